@@ -1,0 +1,183 @@
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace MerchantPortal.Data.Bookings;
+
+internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
+{
+    public void Configure(EntityTypeBuilder<Booking> builder)
+    {
+        builder.ToTable("Bookings");
+        builder.HasKey(b => b.Id);
+        builder.HasOne<Merchant>().WithMany().HasForeignKey(b => b.MerchantId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Service>().WithMany().HasForeignKey(b => new { b.MerchantId, b.ServiceId }).OnDelete(DeleteBehavior.Restrict);
+        builder.ComplexProperty(b => b.Guest, guest =>
+        {
+            guest.Property(g => g.UserId).HasMaxLength(255);
+            guest.Property(g => g.GivenName).HasMaxLength(200);
+            guest.Property(g => g.FamilyName).HasMaxLength(200);
+            guest.Property(g => g.Telephone).HasMaxLength(100);
+            guest.Property(g => g.Email).HasMaxLength(320);
+        });
+        builder.Property(b => b.Note).HasMaxLength(Booking.NoteLimit);
+        builder.Property(b => b.ToTell).HasConversion<int>();
+        builder.Property(b => b.Stamp).IsConcurrencyToken();
+        builder.Ignore(b => b.Time);
+        builder.Ignore(b => b.Resources);
+        builder.Ignore(b => b.IsOpen);
+        builder.HasIndex(b => new { b.MerchantId, b.Start });
+        builder.HasIndex(b => new { b.MerchantId, b.Status, b.DecideBy });
+        builder.HasIndex(b => b.NextDeadlineAt);
+    }
+}
+
+/// <summary>
+/// The guest's answer to a CreateBooking, by idempotency token: written in the booking's own transaction, so a token has an answer exactly when it has a booking.
+/// Kept until at least 90 days after the slot's end (spec 1.9).
+/// </summary>
+public sealed class IdempotentAnswer
+{
+    public const int TokenLimit = 255;
+
+    public required string Token { get; init; }
+
+    /// <summary>SHA-256 of the request in canonical form, hex; another body under the same token is refused.</summary>
+    public required string RequestHash { get; init; }
+
+    public required BookingId BookingId { get; init; }
+
+    /// <summary>The response as first given; contains guest data, never a payment token.</summary>
+    public required string Answer { get; init; }
+
+    public required Instant CreatedAt { get; init; }
+}
+
+/// <summary>Taking, moving or freeing a spot serialises on this row of a merchant and local day (house.md part 3).</summary>
+public sealed class MerchantDay
+{
+    public required MerchantId MerchantId { get; init; }
+
+    public required LocalDate Date { get; init; }
+
+    public long Stamp { get; init; }
+}
+
+internal sealed class BookingCompanions : IEntityTypeConfiguration<IdempotentAnswer>, IEntityTypeConfiguration<MerchantDay>, IEntityTypeConfiguration<BookingEvent>
+{
+    public void Configure(EntityTypeBuilder<IdempotentAnswer> builder)
+    {
+        builder.ToTable("IdempotentAnswers");
+        builder.HasKey(a => a.Token);
+        builder.Property(a => a.Token).HasMaxLength(IdempotentAnswer.TokenLimit);
+        builder.Property(a => a.RequestHash).HasMaxLength(64).IsUnicode(false);
+        builder.HasIndex(a => a.BookingId);
+    }
+
+    public void Configure(EntityTypeBuilder<MerchantDay> builder)
+    {
+        builder.ToTable("MerchantDays");
+        builder.HasKey(d => new { d.MerchantId, d.Date });
+    }
+
+    public void Configure(EntityTypeBuilder<BookingEvent> builder)
+    {
+        builder.ToTable("BookingEvents");
+        builder.HasKey(e => e.Id);
+        builder.Property(e => e.Id).ValueGeneratedNever();
+        builder.Property(e => e.ActorName).HasMaxLength(200);
+        builder.Property(e => e.Note).HasMaxLength(Booking.NoteLimit);
+        builder.HasOne<Booking>().WithMany().HasForeignKey(e => e.BookingId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(e => new { e.BookingId, e.At });
+    }
+}
+
+/// <summary>What happened to a booking, for its timeline.</summary>
+public enum BookingEventKind
+{
+    Requested,
+    Booked,
+    Accepted,
+    Declined,
+    Undone,
+    Expired,
+    Failed,
+    Withdrawn,
+    CanceledByMerchant,
+    Moved,
+    NoShow,
+    NoShowPenalized,
+    Reminded,
+}
+
+/// <summary>One line of a booking's timeline, append-only. Times before and after are kept for moves.</summary>
+public sealed class BookingEvent
+{
+    public required Guid Id { get; init; }
+
+    public required BookingId BookingId { get; init; }
+
+    public required Instant At { get; init; }
+
+    public required BookingEventKind Kind { get; init; }
+
+    public required ActorKind ActorKind { get; init; }
+
+    public UserId? ActorId { get; init; }
+
+    /// <summary>The person's name at that time; never a guest's.</summary>
+    public string? ActorName { get; init; }
+
+    public DeclineReason? Reason { get; init; }
+
+    public string? Note { get; init; }
+
+    public Instant? StartBefore { get; init; }
+
+    public Instant? StartAfter { get; init; }
+
+    /// <summary>The version of the booking's owed update that carries this change to Google; null when Google already knows.</summary>
+    public long? OwedVersion { get; init; }
+}
+
+/// <summary>Reading bookings, always within one merchant's scope.</summary>
+public static class BookingQueries
+{
+    /// <summary>Every booking of a merchant; the only way in, so that no merchant sees another's guests.</summary>
+    public static IQueryable<Booking> BookingsOf(this PortalDbContext db, MerchantId merchant) =>
+        db.Set<Booking>().Where(b => b.MerchantId == merchant);
+
+    /// <summary>What is held at a merchant in a stretch of time, as <see cref="Availability"/> wants it.</summary>
+    public static Task<List<Taken>> TakenAsync(this PortalDbContext db, MerchantId merchant, TimeRange range, Instant now, CancellationToken stop) =>
+        db.Holding(merchant, range, now).Select(b => new Taken(b.ServiceId, new(b.Start, b.End), new(b.StaffId, b.RoomId, b.PartySize))).ToListAsync(stop);
+
+    /// <summary>The bookings that hold a place at a merchant in a stretch of time (<see cref="Booking.Holds"/> as a query).</summary>
+    public static IQueryable<Booking> Holding(this PortalDbContext db, MerchantId merchant, TimeRange range, Instant now) =>
+        db.BookingsOf(merchant).AsNoTracking().Where(b =>
+            b.Start < range.End && b.End > range.Start
+            && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed || b.HeldUntil > now));
+
+    /// <summary>
+    /// Waits for the turn to change what is held on the local days of a stretch of time; the turn lasts until the transaction ends.
+    /// Days are taken in order, so two acts never wait for each other.
+    /// </summary>
+    public static async Task TakeTurnAsync(this PortalDbContext db, MerchantOffer offer, TimeRange time, CancellationToken stop)
+    {
+        for (var date = offer.DateOf(time.Start); date <= offer.DateOf(time.End); date = date.PlusDays(1))
+        {
+            var day = date;
+            var merchant = offer.Merchant.Id;
+            var bumped = await db.Set<MerchantDay>().Where(d => d.MerchantId == merchant && d.Date == day)
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.Stamp, d => d.Stamp + 1), stop);
+            if (bumped == 0)
+            {
+                db.Add(new MerchantDay { MerchantId = merchant, Date = day, Stamp = 1 });
+                await db.SaveChangesAsync(stop);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Data.Providers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MerchantPortal.Data;
+
+/// <summary>Registers the database.</summary>
+public static class DataRegistration
+{
+    /// <summary>Adds the pooled context factory for the configured engine and the commit bell.</summary>
+    public static IServiceCollection AddData(this IServiceCollection services, DatabaseOptions options) => services
+        .AddSingleton<CommitBell>()
+        .AddPooledDbContextFactory<PortalDbContext>(builder => builder.UseDatabase(options));
+
+    /// <summary>Points a context at the configured engine; also used by the design-time factories.</summary>
+    public static DbContextOptionsBuilder UseDatabase(this DbContextOptionsBuilder builder, DatabaseOptions options)
+    {
+        switch (options.Provider)
+        {
+            case DatabaseProvider.SqlServer:
+                SqlServerSetup.Use(builder, options.ConnectionString);
+                break;
+            default:
+                SqliteSetup.Use(builder, options.ConnectionString);
+                break;
+        }
+
+        return builder;
+    }
+}

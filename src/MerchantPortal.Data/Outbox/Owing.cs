@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Data.Outbox;
+
+/// <summary>Owing, taking back and counting owed updates inside an act's transaction.</summary>
+public static class Owing
+{
+    /// <summary>Owes an update from this commit on, not to be sent before a moment; answers its new version. Nothing is sent if the act does not commit.</summary>
+    public static async Task<long> OweAsync(this PortalDbContext db, Update update, Instant now, Instant? notBefore, CancellationToken stop)
+    {
+        var due = notBefore ?? now;
+        var bumped = await db.Set<OwedUpdate>().Where(u => u.Key == update.Key).ExecuteUpdateAsync(set => set
+            .SetProperty(u => u.OwedAt, u => u.State == OwedState.Open && u.Version > u.SettledVersion ? u.OwedAt : now)
+            .SetProperty(u => u.Version, u => u.Version + 1)
+            .SetProperty(u => u.DueAt, due)
+            .SetProperty(u => u.Attempts, 0)
+            .SetProperty(u => u.State, OwedState.Open)
+            .SetProperty(u => u.ParkedAt, (Instant?)null), stop);
+        db.Announce(owed: true);
+        if (bumped > 0)
+        {
+            return await db.Set<OwedUpdate>().Where(u => u.Key == update.Key).Select(u => u.Version).SingleAsync(stop);
+        }
+
+        db.Add(new OwedUpdate
+        {
+            Key = update.Key,
+            Kind = update.Kind,
+            MerchantId = update.Merchant,
+            BookingId = update.Booking,
+            ServiceId = update.Service,
+            Date = update.Date,
+            StaffId = update.Staff,
+            State = OwedState.Open,
+            Version = 1,
+            OwedAt = now,
+            DueAt = due,
+        });
+        await db.SaveChangesAsync(stop);
+        return 1;
+    }
+
+    /// <summary>
+    /// Takes an update back before it left: true only if nobody has begun to send it. A relay that claims it afterwards finds another version.
+    /// </summary>
+    public static async Task<bool> TryWithdrawAsync(this PortalDbContext db, string key, CancellationToken stop) =>
+        await db.Set<OwedUpdate>()
+            .Where(u => u.Key == key && u.State == OwedState.Open && !u.Started)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(u => u.Version, u => u.Version + 1)
+                .SetProperty(u => u.SettledVersion, u => u.Version + 1)
+                .SetProperty(u => u.State, OwedState.Settled), stop) == 1;
+
+    /// <summary>Whether some try of this key may be on its way or may have arrived without our knowing.</summary>
+    public static Task<bool> MayBeUnderWayAsync(this PortalDbContext db, string key, CancellationToken stop) =>
+        db.Set<OwedUpdate>().AnyAsync(u => u.Key == key && u.State == OwedState.Open && u.Started, stop);
+}

@@ -1,0 +1,369 @@
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+
+namespace MerchantPortal.Domain.Bookings;
+
+/// <summary>
+/// One booking or request and its state machine (spec 3.3). Every change goes through a method that answers with a verdict;
+/// a refused method has changed nothing. What Google must still hear is kept in <see cref="ToTell"/>.
+/// </summary>
+public sealed class Booking
+{
+    public required BookingId Id { get; init; }
+
+    public required MerchantId MerchantId { get; init; }
+
+    public required ServiceId ServiceId { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    /// <summary>The mode the guest was shown; it binds (spec 1.7 step 5).</summary>
+    public required ConfirmationMode Mode { get; init; }
+
+    public BookingStatus Status { get; private set; }
+
+    public required Instant Start { get; set; }
+
+    public required Instant End { get; set; }
+
+    /// <summary>The person who serves, chosen by the guest or assigned by us.</summary>
+    public StaffId? StaffId { get; set; }
+
+    public RoomId? RoomId { get; set; }
+
+    public int? PartySize { get; set; }
+
+    /// <summary>Whether the guest named the person, so that a move must keep them.</summary>
+    public bool StaffChosen { get; init; }
+
+    public required Guest Guest { get; init; }
+
+    /// <summary>The guest's free text with the booking.</summary>
+    public string? AdditionalRequest { get; init; }
+
+    /// <summary>What the request said of slot, guest and payment beyond our own columns, kept so that answers echo it; JSON of the wire, without tokens.</summary>
+    public string? WireEcho { get; init; }
+
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>The last moment at which staff may answer; null for instant bookings.</summary>
+    public Instant? DecideBy { get; init; }
+
+    /// <summary>The latest online cancelling by the guest, fixed when the booking was made.</summary>
+    public required Instant CancelBy { get; set; }
+
+    /// <summary>Who last changed the status, and when.</summary>
+    public ActorKind StatusBy { get; private set; }
+
+    public UserId? StatusByUser { get; private set; }
+
+    public Instant StatusAt { get; private set; }
+
+    /// <summary>Until when staff may take their answer back; the update to Google waits as long and a declined spot stays held.</summary>
+    public Instant? UndoUntil { get; private set; }
+
+    /// <summary>A closed booking still holds its spot until this moment (a decline that may be undone).</summary>
+    public Instant? HeldUntil { get; private set; }
+
+    public DeclineReason? DeclineReason { get; private set; }
+
+    /// <summary>Staff's own note; never sent to anybody.</summary>
+    public string? Note { get; private set; }
+
+    public FailureCause? FailureCause { get; private set; }
+
+    /// <summary>What Google has yet to hear.</summary>
+    public BookingParts ToTell { get; private set; }
+
+    /// <summary>How many reminders of the deadline went out: 0, 1 (50 %) or 2 (80 %).</summary>
+    public int Reminders { get; private set; }
+
+    /// <summary>When the worker should look at a pending booking next: the next reminder or the deadline.</summary>
+    public Instant? NextDeadlineAt { get; private set; }
+
+    /// <summary>Changes with every save; a lost race shows as a concurrency conflict.</summary>
+    public Guid Stamp { get; set; }
+
+    public TimeRange Time => new(Start, End);
+
+    public SlotResources Resources => new(StaffId, RoomId, PartySize);
+
+    public bool IsOpen => Status is BookingStatus.Pending or BookingStatus.Confirmed;
+
+    /// <summary>Whether the booking takes a place at this moment.</summary>
+    public bool Holds(Instant now) => IsOpen || HeldUntil > now;
+
+    /// <summary>Starts the booking's life: confirmed at once, or pending until staff answer.</summary>
+    public void Open(Instant now)
+    {
+        Status = Mode switch
+        {
+            ConfirmationMode.Synchronous => BookingStatus.Confirmed,
+            ConfirmationMode.Asynchronous => BookingStatus.Pending,
+        };
+        StatusBy = ActorKind.Guest;
+        StatusAt = now;
+        PlanDeadline();
+    }
+
+    /// <summary>Staff say yes. The guest may withdraw at the same moment: the first commit wins.</summary>
+    public Verdict Accept(UserId by, Instant now, Duration undoWindow) =>
+        RefuseDecision(now) is { } refusal ? Verdict.No(refusal) : Decide(BookingStatus.Confirmed, by, now, undoWindow);
+
+    /// <summary>Staff say no. The spot stays held until the undo window is over.</summary>
+    public Verdict Decline(UserId by, DeclineReason reason, string? note, Instant now, Duration undoWindow)
+    {
+        if (RefuseDecision(now) is { } refusal)
+        {
+            return Verdict.No(refusal);
+        }
+
+        if (note?.Length > NoteLimit)
+        {
+            return Verdict.No(Refusal.NoteTooLong);
+        }
+
+        Decide(BookingStatus.Declined, by, now, undoWindow);
+        DeclineReason = reason;
+        Note = note;
+        HeldUntil = now + undoWindow;
+        return Verdict.Yes;
+    }
+
+    /// <summary>Longest internal note (portal.md 3.1).</summary>
+    public const int NoteLimit = 255;
+
+    /// <summary>Staff take their answer back within the window; whether the update already left is the outbox's to say, not ours.</summary>
+    public Verdict UndoDecision(UserId by, Instant now)
+    {
+        if (Status is not (BookingStatus.Confirmed or BookingStatus.Declined) || UndoUntil is not { } until)
+        {
+            return Verdict.No(Status == BookingStatus.Canceled && StatusBy == ActorKind.Guest ? Refusal.WithdrawnByGuest : Refusal.NothingToUndo);
+        }
+
+        if (now >= until)
+        {
+            return Verdict.No(Refusal.UndoTooLate);
+        }
+
+        Become(BookingStatus.Pending, Actor.Staff(by), now);
+        (DeclineReason, Note, HeldUntil, UndoUntil) = (null, null, null, null);
+        ToTell &= ~BookingParts.Status;
+        PlanDeadline();
+        return Verdict.Yes;
+    }
+
+    /// <summary>Nobody answered by the deadline: declined for them, told to Google at once (spec 3.1 A8, portal.md D4).</summary>
+    public Verdict Expire(Instant now)
+    {
+        if (Status != BookingStatus.Pending)
+        {
+            return Verdict.No(Refusal.NotPending);
+        }
+
+        if (now < DecideBy)
+        {
+            return Verdict.No(Refusal.StillPending);
+        }
+
+        Become(BookingStatus.Declined, Actor.System, now);
+        DeclineReason = Bookings.DeclineReason.NoAnswer;
+        Tell(BookingParts.Status);
+        return Verdict.Yes;
+    }
+
+    /// <summary>A technical fault keeps a decision from being reached or stored (spec 3.3).</summary>
+    public Verdict Fail(FailureCause cause, Instant now)
+    {
+        if (Status != BookingStatus.Pending)
+        {
+            return Verdict.No(Refusal.NotPending);
+        }
+
+        Become(BookingStatus.Failed, Actor.System, now);
+        FailureCause = cause;
+        Tell(BookingParts.Status);
+        return Verdict.Yes;
+    }
+
+    /// <summary>
+    /// The guest cancels through Google. Google knows, so nothing is owed, unless an update of this booking may be under way:
+    /// then the newest state is told again, because Google may hear the two in either order.
+    /// </summary>
+    public Verdict CancelByGuest(Instant now, bool updateMayBeUnderWay)
+    {
+        Refusal? refusal = Status switch
+        {
+            BookingStatus.Pending => null,
+            BookingStatus.Confirmed when now >= Start => Refusal.AlreadyStarted,
+            BookingStatus.Confirmed when now > CancelBy => Refusal.OutsideCancellationWindow,
+            BookingStatus.Confirmed => null,
+            BookingStatus.Canceled when StatusBy == ActorKind.Guest => Refusal.WithdrawnByGuest,
+            BookingStatus.Canceled => Refusal.CanceledByMerchant,
+            BookingStatus.Declined or BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized => Refusal.Closed,
+        };
+        if (refusal is { } no)
+        {
+            return Verdict.No(no);
+        }
+
+        Become(BookingStatus.Canceled, Actor.Guest, now);
+        UndoUntil = null;
+        ToTell = updateMayBeUnderWay ? ToTell | BookingParts.Status : BookingParts.None;
+        return Verdict.Yes;
+    }
+
+    /// <summary>The merchant cancels a confirmed booking; the only honest way once an acceptance has reached Google.</summary>
+    public Verdict CancelByMerchant(UserId by, string? note, Instant now)
+    {
+        if (note?.Length > NoteLimit)
+        {
+            return Verdict.No(Refusal.NoteTooLong);
+        }
+
+        var verdict = FromConfirmed(BookingStatus.Canceled, by, now);
+        if (verdict.IsYes)
+        {
+            Note = note;
+        }
+
+        return verdict;
+    }
+
+    /// <summary>The guest did not come and nothing was charged.</summary>
+    public Verdict MarkNoShow(UserId by, Instant now) =>
+        Status == BookingStatus.Confirmed && now < Start ? Verdict.No(Refusal.NotStarted) : FromConfirmed(BookingStatus.NoShow, by, now);
+
+    /// <summary>A fee was charged for a missed or late-cancelled booking; only called after the charge succeeded, never for a request that was asked first.</summary>
+    public Verdict MarkNoShowPenalized(UserId by, Instant now)
+    {
+        if (Mode == ConfirmationMode.Asynchronous)
+        {
+            return Verdict.No(Refusal.AskedFirst);
+        }
+
+        if (Status != BookingStatus.NoShow)
+        {
+            return FromConfirmed(BookingStatus.NoShowPenalized, by, now);
+        }
+
+        Become(BookingStatus.NoShowPenalized, Actor.Staff(by), now);
+        Tell(BookingParts.Status);
+        return Verdict.Yes;
+    }
+
+    /// <summary>
+    /// Moves a confirmed booking to a free slot. A guest cannot move what was asked first (spec 3.1 A4); what the merchant moves is told to Google.
+    /// </summary>
+    public Verdict Move(Actor by, Slot to, Instant cancelBy, Instant now)
+    {
+        if (by.Kind == ActorKind.Guest && Mode == ConfirmationMode.Asynchronous)
+        {
+            return Verdict.No(Refusal.AskedFirst);
+        }
+
+        if (Status != BookingStatus.Confirmed)
+        {
+            return Verdict.No(WhyNotConfirmed());
+        }
+
+        if (now >= Start)
+        {
+            return Verdict.No(Refusal.AlreadyStarted);
+        }
+
+        if (by.Kind != ActorKind.Guest)
+        {
+            var changed = (Start != to.Start ? BookingParts.StartTime : BookingParts.None)
+                | (End - Start != to.Duration ? BookingParts.Duration : BookingParts.None)
+                | (PartySize != to.Resources.PartySize ? BookingParts.PartySize : BookingParts.None);
+            Tell(changed);
+        }
+
+        (Start, End, CancelBy) = (to.Start, to.Time.End, cancelBy);
+        (StaffId, RoomId, PartySize) = (to.Resources.Staff, to.Resources.Room, to.Resources.PartySize);
+        return Verdict.Yes;
+    }
+
+    /// <summary>Notes that a reminder went out and plans the next look. Answers false when none is due.</summary>
+    public bool Remind(Instant now)
+    {
+        if (Status != BookingStatus.Pending || DecideBy is not { } deadline || now >= deadline || NextDeadlineAt > now || Reminders >= 2)
+        {
+            return false;
+        }
+
+        Reminders = now >= DecisionDeadline.At(80, CreatedAt, deadline) ? 2 : 1;
+        PlanDeadline();
+        return true;
+    }
+
+    private Verdict Decide(BookingStatus status, UserId by, Instant now, Duration undoWindow)
+    {
+        Become(status, Actor.Staff(by), now);
+        UndoUntil = now + undoWindow;
+        Tell(BookingParts.Status);
+        return Verdict.Yes;
+    }
+
+    private Verdict FromConfirmed(BookingStatus status, UserId by, Instant now)
+    {
+        if (Status != BookingStatus.Confirmed)
+        {
+            return Verdict.No(WhyNotConfirmed());
+        }
+
+        Become(status, Actor.Staff(by), now);
+        UndoUntil = null;
+        Tell(BookingParts.Status);
+        return Verdict.Yes;
+    }
+
+    private Refusal? RefuseDecision(Instant now) => Status switch
+    {
+        BookingStatus.Pending when now <= DecideBy => null,
+        BookingStatus.Pending => Refusal.DeadlinePassed,
+        BookingStatus.Canceled when StatusBy == ActorKind.Guest => Refusal.WithdrawnByGuest,
+        BookingStatus.Canceled => Refusal.CanceledByMerchant,
+        BookingStatus.Confirmed => Refusal.AlreadyConfirmed,
+        BookingStatus.Declined when DeclineReason == Bookings.DeclineReason.NoAnswer => Refusal.DeadlinePassed,
+        BookingStatus.Declined => Refusal.AlreadyDeclined,
+        BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized => Refusal.Closed,
+    };
+
+    private Refusal WhyNotConfirmed() => Status switch
+    {
+        BookingStatus.Pending => Refusal.StillPending,
+        BookingStatus.Canceled when StatusBy == ActorKind.Guest => Refusal.WithdrawnByGuest,
+        BookingStatus.Canceled => Refusal.CanceledByMerchant,
+        BookingStatus.Declined => Refusal.AlreadyDeclined,
+        BookingStatus.Confirmed or BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized => Refusal.Closed,
+    };
+
+    private void Become(BookingStatus status, Actor by, Instant now)
+    {
+        (Status, StatusBy, StatusByUser, StatusAt) = (status, by.Kind, by.User, now);
+        NextDeadlineAt = null;
+    }
+
+    private void Tell(BookingParts parts)
+    {
+        if (Channel == Channel.Google)
+        {
+            ToTell |= parts;
+        }
+    }
+
+    private void PlanDeadline() => NextDeadlineAt = Status != BookingStatus.Pending || DecideBy is not { } deadline ? null
+        : Reminders switch
+        {
+            0 => DecisionDeadline.At(50, CreatedAt, deadline),
+            1 => DecisionDeadline.At(80, CreatedAt, deadline),
+            _ => deadline,
+        };
+}
+
+/// <summary>The guest as this booking names them; used for this booking only (spec 1.14). UserId is Google's.</summary>
+public sealed record Guest(string UserId, string GivenName, string FamilyName, string Telephone, string Email);

@@ -1,0 +1,95 @@
+using MerchantPortal.Domain.Shared;
+
+namespace MerchantPortal.Domain.Bookings;
+
+/// <summary>Where a booking stands; names and meaning are the wire's (spec 1.3), PENDING being PENDING_MERCHANT_CONFIRMATION.</summary>
+public enum BookingStatus
+{
+    Pending,
+    Confirmed,
+    Declined,
+    Canceled,
+    Failed,
+    NoShow,
+    NoShowPenalized,
+}
+
+/// <summary>Why a rule said no. The portal has a sentence for each, the booking server a cause.</summary>
+public enum Refusal
+{
+    DeadlinePassed,
+    WithdrawnByGuest,
+    CanceledByMerchant,
+    AlreadyConfirmed,
+    AlreadyDeclined,
+    StillPending,
+    Closed,
+    NotPending,
+    NotStarted,
+    AlreadyStarted,
+    OutsideCancellationWindow,
+    AskedFirst,
+    UndoTooLate,
+    NothingToUndo,
+    SlotUnavailable,
+    SlotNeverOffered,
+    OverlappingReservation,
+    NoteTooLong,
+    NotAllowed,
+}
+
+/// <summary>Who did something.</summary>
+public enum ActorKind
+{
+    Guest,
+    Staff,
+    System,
+}
+
+/// <summary>Who did something and, for staff, which person.</summary>
+public readonly record struct Actor(ActorKind Kind, UserId? User = null)
+{
+    public static Actor Guest => new(ActorKind.Guest);
+
+    public static Actor System => new(ActorKind.System);
+
+    public static Actor Staff(UserId user) => new(ActorKind.Staff, user);
+}
+
+/// <summary>Where a booking came from; only Google's are ever patched (spec 2.5).</summary>
+public enum Channel
+{
+    Google,
+    Direct,
+}
+
+/// <summary>Why staff said no; for our reports only, Google and the guest never see it (portal.md A4).</summary>
+public enum DeclineReason
+{
+    FullyBooked,
+    TooShortNotice,
+    ClosedThen,
+    PartyTooLarge,
+    ServiceNotPossible,
+    Other,
+
+    /// <summary>Nobody answered by the deadline (portal.md D4).</summary>
+    NoAnswer,
+}
+
+/// <summary>Why a pending booking could not be completed; the wire's causes that we send (spec 1.11).</summary>
+public enum FailureCause
+{
+    SlotUnavailable,
+}
+
+/// <summary>The parts of a booking that Google has yet to be told; together they are the patch's update mask (spec 2.3).</summary>
+[Flags]
+public enum BookingParts
+{
+    None = 0,
+    Status = 1,
+    StartTime = 2,
+    Duration = 4,
+    PartySize = 8,
+}

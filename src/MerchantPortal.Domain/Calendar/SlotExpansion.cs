@@ -1,0 +1,67 @@
+using MerchantPortal.Domain.Offer;
+using NodaTime;
+
+namespace MerchantPortal.Domain.Calendar;
+
+/// <summary>
+/// Which starts a service has. Starts lie on a local grid counted from opening, so that a clock change never shifts them:
+/// a local time that is skipped has no slot, one that comes twice has two. A slot's length is elapsed time and ends by closing.
+/// </summary>
+public static class SlotExpansion
+{
+    /// <summary>The starts of the periods that begin on a local date, in order; those after midnight belong to the date their period began on.</summary>
+    public static IEnumerable<Instant> Starts(MerchantOffer offer, Service service, LocalDate date)
+    {
+        foreach (var period in offer.Merchant.Hours.On(date))
+        {
+            var span = OpeningHours.Span(period, date, offer.Zone);
+            var closesNextDay = period.To <= period.From;
+            var length = Period.Between(date.At(period.From), (closesNextDay ? date.PlusDays(1) : date).At(period.To), PeriodUnits.Seconds).Seconds;
+            var starts = new SortedSet<Instant>();
+            for (var offset = 0L; offset < length; offset += (long)service.Step.TotalSeconds)
+            {
+                var mapping = offer.Zone.MapLocal(date.At(period.From).PlusSeconds(offset));
+                if (mapping.Count > 0)
+                {
+                    starts.Add(mapping.First().ToInstant());
+                    starts.Add(mapping.Last().ToInstant());
+                }
+            }
+
+            foreach (var start in starts)
+            {
+                if (start >= span.Start && start + service.Duration <= span.End)
+                {
+                    yield return start;
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a start is one of <see cref="Starts"/>, answered without expanding the day.</summary>
+    public static bool Has(MerchantOffer offer, Service service, Instant start)
+    {
+        var local = start.InZone(offer.Zone).LocalDateTime;
+        return Has(offer, service, start, local, local.Date) || Has(offer, service, start, local, local.Date.PlusDays(-1));
+    }
+
+    private static bool Has(MerchantOffer offer, Service service, Instant start, LocalDateTime local, LocalDate date)
+    {
+        foreach (var period in offer.Merchant.Hours.On(date))
+        {
+            var span = OpeningHours.Span(period, date, offer.Zone);
+            if (start < span.Start || start + service.Duration > span.End)
+            {
+                continue;
+            }
+
+            var offset = Period.Between(date.At(period.From), local, PeriodUnits.Ticks).Ticks;
+            if (offset >= 0 && offset % (long)service.Step.TotalTicks == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+
+namespace MerchantPortal.Domain.Offer;
+
+/// <summary>Concurrent places of one kind: for a party of this size (null: not by party), so many at the same time.</summary>
+public sealed record Places(int? PartySize, int Count);
+
+/// <summary>What a guest can book at a merchant. Slots, their capacity and their mode follow from it through <see cref="Calendar.Availability"/> only.</summary>
+public sealed class Service
+{
+    /// <summary>The default answer window of a request (portal.md D5).</summary>
+    public static readonly Duration DefaultAnswerWindow = Duration.FromHours(12);
+
+    public required MerchantId MerchantId { get; init; }
+
+    public required ServiceId Id { get; init; }
+
+    public required TextByLanguage Name { get; set; }
+
+    public required Money Price { get; set; }
+
+    /// <summary>Elapsed length of a slot; whole seconds.</summary>
+    public required Duration Duration { get; set; }
+
+    /// <summary>Local distance between slot starts, counted from opening.</summary>
+    public required Duration Step { get; set; }
+
+    /// <summary>Places per slot, one entry for each party size; a class of twelve is one entry of 12.</summary>
+    public required ImmutableArray<Places> Places { get; set; }
+
+    /// <summary>Who can give the service; empty: nobody in particular.</summary>
+    public ImmutableArray<StaffId> Staff { get; set; } = [];
+
+    /// <summary>Where it can take place; empty: no room in particular.</summary>
+    public ImmutableArray<RoomId> Rooms { get; set; } = [];
+
+    /// <summary>Latest booking before start.</summary>
+    public Duration MinAdvanceBooking { get; set; }
+
+    /// <summary>Latest online cancelling before start; null: until the start (spec 1.8).</summary>
+    public Duration? MinAdvanceOnlineCanceling { get; set; }
+
+    /// <summary>How long staff may take to answer a request: 15 minutes to 72 hours (portal.md D5).</summary>
+    public Duration AnswerWindow { get; set; } = DefaultAnswerWindow;
+
+    public ConfirmationMode DefaultMode { get; set; }
+
+    /// <summary>Weekday and hour rules; the first that covers a slot's local start decides, else <see cref="DefaultMode"/>.</summary>
+    public ImmutableArray<ConfirmationRule> ConfirmationRules { get; set; } = [];
+
+    /// <summary>Where the service stands in lists.</summary>
+    public int Position { get; set; }
+
+    /// <summary>The mode of the slot that starts at this local time; always one of the two, never unspecified.</summary>
+    public ConfirmationMode ModeAt(LocalDateTime start)
+    {
+        foreach (var rule in ConfirmationRules)
+        {
+            if (rule.Covers(start))
+            {
+                return rule.Mode;
+            }
+        }
+
+        return DefaultMode;
+    }
+}
