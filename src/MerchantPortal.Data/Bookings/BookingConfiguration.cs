@@ -151,6 +151,10 @@ public static class BookingQueries
     public static IQueryable<Booking> BookingsOf(this PortalDbContext db, MerchantId merchant) =>
         db.Set<Booking>().Where(b => b.MerchantId == merchant);
 
+    /// <summary>A booking that Google made, tracked, whatever its merchant: the booking server's view. Null when there is none.</summary>
+    public static Task<Booking?> GoogleBookingAsync(this PortalDbContext db, BookingId id, CancellationToken stop) =>
+        db.Set<Booking>().FirstOrDefaultAsync(b => b.Id == id && b.Channel == Channel.Google, stop);
+
     /// <summary>What is held at a merchant in a stretch of time, as <see cref="Availability"/> wants it.</summary>
     public static Task<List<Taken>> TakenAsync(this PortalDbContext db, MerchantId merchant, TimeRange range, Instant now, CancellationToken stop) =>
         db.Holding(merchant, range, now).Select(b => new Taken(b.ServiceId, new(b.Start, b.End), new(b.StaffId, b.RoomId, b.PartySize))).ToListAsync(stop);

@@ -108,6 +108,13 @@ public sealed class Booking
         PlanDeadline();
     }
 
+    /// <summary>The slot has become instant since the guest asked, so nobody needs to be asked (spec 1.7 step 5).</summary>
+    public void ConfirmAtOnce(Instant now)
+    {
+        Become(BookingStatus.Confirmed, Actor.System, now);
+        Tell(BookingParts.Status);
+    }
+
     /// <summary>Staff say yes. The guest may withdraw at the same moment: the first commit wins.</summary>
     public Verdict Accept(UserId by, Instant now, Duration undoWindow) =>
         RefuseDecision(now) is { } refusal ? Verdict.No(refusal) : Decide(BookingStatus.Confirmed, by, now, undoWindow);

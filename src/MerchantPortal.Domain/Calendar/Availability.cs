@@ -63,13 +63,6 @@ public static class Availability
         return first ?? new(SlotState.NeverOffered, null);
     }
 
-    /// <summary>The stretch in which a booking of this time can change what is free: every slot that overlaps it starts in here.</summary>
-    public static TimeRange Touched(MerchantOffer offer, TimeRange time)
-    {
-        var longest = offer.Services.Values.Max(service => service.Duration);
-        return new(time.Start - longest + Duration.Epsilon, time.End);
-    }
-
     private static (SlotState State, Slot Slot) At(
         MerchantOffer offer, Service service, Instant start, SlotResources resources, IReadOnlyList<Taken> taken, Instant now)
     {

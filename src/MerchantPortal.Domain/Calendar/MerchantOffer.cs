@@ -18,6 +18,9 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
 
     public ImmutableDictionary<RoomId, string> RoomNames { get; } = rooms.ToImmutableDictionary(room => room.Id, room => room.Name);
 
+    /// <summary>The longest service.</summary>
+    public Duration Longest => Services.Values.Aggregate(Duration.Zero, (longest, service) => Duration.Max(longest, service.Duration));
+
     /// <summary>The local date of an instant at the merchant's.</summary>
     public LocalDate DateOf(Instant moment) => moment.InZone(Zone).Date;
 

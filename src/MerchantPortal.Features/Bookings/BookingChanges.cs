@@ -1,0 +1,50 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Account;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google.Updates;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Features.Bookings;
+
+/// <summary>What every act on a booking writes beside the booking itself: the timeline line and what is owed to Google.</summary>
+internal static class BookingChanges
+{
+    /// <summary>Adds a line to the timeline.</summary>
+    public static void Record(this PortalDbContext db, Booking booking, BookingEventKind kind, Actor by, string? name, Instant now, long? owedVersion = null) =>
+        db.Add(new BookingEvent
+        {
+            Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+            BookingId = booking.Id,
+            At = now,
+            Kind = kind,
+            ActorKind = by.Kind,
+            ActorId = by.User,
+            ActorName = name,
+            Reason = kind is BookingEventKind.Declined or BookingEventKind.Expired ? booking.DeclineReason : null,
+            Note = kind is BookingEventKind.Declined or BookingEventKind.CanceledByMerchant ? booking.Note : null,
+            OwedVersion = owedVersion,
+        });
+
+    /// <summary>Owes the booking's patch if Google has something to hear; answers the version that carries it.</summary>
+    public static async Task<long?> OweBookingAsync(this PortalDbContext db, Booking booking, Instant now, Instant? notBefore, CancellationToken stop) =>
+        booking.ToTell == BookingParts.None ? null : await db.OweAsync(Update.OfBooking(booking.MerchantId, booking.Id), now, notBefore, stop);
+
+    /// <summary>Owes the slots that a change of this time and these resources touches.</summary>
+    public static async Task OweSlotsAsync(
+        this PortalDbContext db, MerchantOffer offer, ServiceId service, TimeRange time, SlotResources resources, Instant now, Instant? notBefore, CancellationToken stop)
+    {
+        foreach (var update in SlotUpdates.TouchedBy(offer, service, time, resources))
+        {
+            await db.OweAsync(update, now, notBefore, stop);
+        }
+    }
+
+    /// <summary>A staff person's name as the timeline keeps it.</summary>
+    public static Task<string?> NameOfAsync(this PortalDbContext db, UserId user, CancellationToken stop) =>
+        db.Set<AppUser>().Where(u => u.Id == user.Value).Select(u => u.DisplayName).FirstOrDefaultAsync(stop);
+}

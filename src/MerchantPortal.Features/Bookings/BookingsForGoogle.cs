@@ -1,0 +1,29 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace MerchantPortal.Features.Bookings;
+
+/// <summary>What GetBookingStatus and ListBookings read (spec 1.10); only bookings that Google made.</summary>
+public sealed class BookingsForGoogle(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>The booking, or null when Google never made one of this id.</summary>
+    public async Task<Booking?> FindAsync(BookingId id, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await db.GoogleBookingAsync(id, stop);
+    }
+
+    /// <summary>The future pending and confirmed bookings of a Google user over all merchants, soonest first.</summary>
+    public async Task<IReadOnlyList<Booking>> OfUserAsync(string userId, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var now = clock.Now();
+        return await db.Set<Booking>().AsNoTracking()
+            .Where(b => b.Channel == Channel.Google && b.Guest.UserId == userId && b.Start > now && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed))
+            .OrderBy(b => b.Start)
+            .ToListAsync(stop);
+    }
+}

@@ -1,0 +1,92 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Features.Bookings;
+
+/// <summary>A guest moves a booking through Google (spec 1.8): the new spot is taken and the old one freed in one commit, or nothing changes.</summary>
+public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Null fields stay as they are.</summary>
+    public sealed record Command(BookingId Booking, Instant? Start, Duration? Duration, StaffId? Staff, RoomId? Room, int? PartySize);
+
+    /// <summary>The booking as it stands afterwards, or null when there is none. Moving to where it already is succeeds.</summary>
+    public Task<(Outcome Outcome, Booking? Booking)> RunAsync(Command command, CancellationToken stop) =>
+        contexts.ActAsync(clock, db => MoveAsync(db, command, clock.Now(), stop), stop);
+
+    private static async Task<(Outcome Outcome, Booking? Booking)> MoveAsync(PortalDbContext db, Command command, Instant now, CancellationToken stop)
+    {
+        if (await db.GoogleBookingAsync(command.Booking, stop) is not { } booking)
+        {
+            return (Outcome.NotFound, null);
+        }
+
+        var wish = new SlotWish(
+            booking.ServiceId,
+            command.Start ?? booking.Start,
+            command.Duration ?? booking.End - booking.Start,
+            new(command.Staff ?? (booking.StaffChosen ? booking.StaffId : null), command.Room, command.PartySize ?? booking.PartySize));
+        if (wish.Start == booking.Start && wish.Duration == booking.End - booking.Start && booking.Resources.Satisfies(wish.Resources))
+        {
+            return (Outcome.Done, booking);
+        }
+
+        if (booking.Mode == ConfirmationMode.Asynchronous)
+        {
+            return (Outcome.Refused(Refusal.AskedFirst), booking);
+        }
+
+        var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
+        var (oldTime, oldResources) = (booking.Time, booking.Resources);
+        var newTime = new TimeRange(wish.Start, wish.Start + wish.Duration.Value);
+        foreach (var time in new[] { oldTime, newTime }.OrderBy(time => time.Start))
+        {
+            await db.TakeTurnAsync(offer, time, stop);
+        }
+
+        var others = await db.Holding(booking.MerchantId, newTime, now).Where(b => b.Id != booking.Id).ToListAsync(stop);
+        var (state, slot) = Availability.Find(offer, wish, others.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources)), now);
+        if (state is SlotState.NeverOffered or SlotState.Past)
+        {
+            return (Outcome.Refused(Refusal.SlotNeverOffered), booking);
+        }
+
+        if (!offer.Merchant.GuestsMayOverlap && others.Exists(b => b.IsOpen && b.Guest.UserId == booking.Guest.UserId))
+        {
+            return (Outcome.Refused(Refusal.OverlappingReservation), booking);
+        }
+
+        if (state != SlotState.Open || slot!.Mode == ConfirmationMode.Asynchronous)
+        {
+            return (Outcome.Refused(Refusal.SlotUnavailable), booking);
+        }
+
+        var cancelBy = slot.Start - (offer.Services[booking.ServiceId].MinAdvanceOnlineCanceling ?? Duration.Zero);
+        var verdict = booking.Move(Actor.Guest, slot, cancelBy, now);
+        if (!verdict.IsYes)
+        {
+            return (Outcome.Of(verdict), booking);
+        }
+
+        db.Add(new BookingEvent
+        {
+            Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+            BookingId = booking.Id,
+            At = now,
+            Kind = BookingEventKind.Moved,
+            ActorKind = ActorKind.Guest,
+            StartBefore = oldTime.Start,
+            StartAfter = newTime.Start,
+        });
+        await db.OweSlotsAsync(offer, booking.ServiceId, oldTime, oldResources, now, null, stop);
+        await db.OweSlotsAsync(offer, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
+        return (Outcome.Done, booking);
+    }
+}

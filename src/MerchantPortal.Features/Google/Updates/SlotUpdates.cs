@@ -1,0 +1,42 @@
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+
+namespace MerchantPortal.Features.Google.Updates;
+
+/// <summary>Which availability updates a change owes.</summary>
+public static class SlotUpdates
+{
+    /// <summary>
+    /// Every service whose slots a booking of this time and these resources can open or close: its own, and those that share the person
+    /// or the room (spec 2.4, C107). Only one person's slots are named when only theirs can have changed (C100).
+    /// </summary>
+    public static IEnumerable<Update> TouchedBy(MerchantOffer offer, ServiceId booked, TimeRange time, SlotResources resources)
+    {
+        foreach (var service in offer.Services.Values.OrderBy(service => service.Id.Value, StringComparer.Ordinal))
+        {
+            var sharesStaff = resources.Staff is { } staff && service.Staff.Contains(staff);
+            var sharesRoom = resources.Room is { } room && service.Rooms.Contains(room);
+            if (service.Id != booked && !sharesStaff && !sharesRoom)
+            {
+                continue;
+            }
+
+            var first = offer.DateOf(time.Start - service.Duration + Duration.Epsilon);
+            var last = offer.DateOf(time.End - Duration.Epsilon);
+            for (var date = first; date <= last; date = date.PlusDays(1))
+            {
+                if (date < offer.DateOf(time.Start) && !HasStartIn(offer, service, date, time))
+                {
+                    continue;
+                }
+
+                yield return Update.OfSlots(offer.Merchant.Id, service.Id, date, sharesStaff && !sharesRoom ? resources.Staff : null);
+            }
+        }
+    }
+
+    private static bool HasStartIn(MerchantOffer offer, Domain.Offer.Service service, LocalDate date, TimeRange time) =>
+        SlotExpansion.Starts(offer, service, date).Any(start => new TimeRange(start, start + service.Duration).Overlaps(time));
+}

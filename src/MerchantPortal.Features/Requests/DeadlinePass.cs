@@ -1,0 +1,60 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Features.Requests;
+
+/// <summary>
+/// Looks after pending requests whose time runs: reminds staff at 50 and 80 per cent, declines at the deadline (spec 3.4). Each step is one commit that
+/// checks the booking's own state, so several workers, or one after a long stop, do it once.
+/// </summary>
+public sealed class DeadlinePass(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Does everything that is due, at most so many; answers when to look next (null: nothing is pending).</summary>
+    public async Task<Instant?> RunOnceAsync(int atMost, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var now = clock.Now();
+        var due = await db.Set<Booking>().AsNoTracking()
+            .Where(b => b.NextDeadlineAt <= now)
+            .OrderBy(b => b.NextDeadlineAt)
+            .Take(atMost)
+            .Select(b => b.Id)
+            .ToListAsync(stop);
+        foreach (var id in due)
+        {
+            await StepAsync(id, stop);
+        }
+
+        return due.Count == atMost ? now : await db.Set<Booking>().MinAsync(b => b.NextDeadlineAt, stop);
+    }
+
+    private Task<bool> StepAsync(BookingId id, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    {
+        var now = clock.Now();
+        if (await db.Set<Booking>().FirstOrDefaultAsync(b => b.Id == id && b.NextDeadlineAt <= now, stop) is not { } booking)
+        {
+            return false;
+        }
+
+        if (booking.Expire(now).IsYes)
+        {
+            var version = await db.OweBookingAsync(booking, now, null, stop);
+            db.Record(booking, BookingEventKind.Expired, Actor.System, null, now, version);
+            var offer = await db.OfferOfAsync(booking.MerchantId, stop);
+            await db.OweSlotsAsync(offer!, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
+        }
+        else if (booking.Remind(now))
+        {
+            db.Record(booking, BookingEventKind.Reminded, Actor.System, null, now);
+        }
+
+        return true;
+    }, stop);
+}
