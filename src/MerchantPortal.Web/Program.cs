@@ -1,3 +1,7 @@
+using MerchantPortal.Web.Hosting;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddPortal();
 var app = builder.Build();
+app.UsePortal();
 await app.RunAsync();

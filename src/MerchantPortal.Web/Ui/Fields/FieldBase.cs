@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Components;
+
+namespace MerchantPortal.Web.Ui.Fields;
+
+/// <summary>What every field has: label, help, error, warning, ids and test id. Errors come from the page (one validator, shared with the act).</summary>
+public abstract class FieldBase : ComponentBase
+{
+    private readonly string fallback = Ids.Next("field");
+
+    /// <summary>Element id; give one when an error summary links to the field.</summary>
+    [Parameter]
+    public string? Id { get; set; }
+
+    /// <summary>Form name, for static pages and plain posts.</summary>
+    [Parameter]
+    public string? Name { get; set; }
+
+    /// <summary>The visible label.</summary>
+    [Parameter, EditorRequired]
+    public string Label { get; set; } = "";
+
+    /// <summary>One line of help under the label.</summary>
+    [Parameter]
+    public string? Help { get; set; }
+
+    /// <summary>What is wrong, as a whole sentence; null when nothing is.</summary>
+    [Parameter]
+    public string? Error { get; set; }
+
+    /// <summary>What is odd but allowed.</summary>
+    [Parameter]
+    public string? Warning { get; set; }
+
+    /// <summary>Marks the field as needed (the word, not only a star).</summary>
+    [Parameter]
+    public bool Required { get; set; }
+
+    /// <summary>Cannot be changed now.</summary>
+    [Parameter]
+    public bool Disabled { get; set; }
+
+    /// <summary>Can be read and copied, not changed.</summary>
+    [Parameter]
+    public bool ReadOnly { get; set; }
+
+    /// <summary>Test id of the control itself.</summary>
+    [Parameter]
+    public string? TestId { get; set; }
+
+    /// <summary>Raised when focus leaves the control: the moment to validate.</summary>
+    [Parameter]
+    public EventCallback OnLeave { get; set; }
+
+    internal string ControlId => Id ?? fallback;
+
+    internal string? Invalid => Error is null ? null : "true";
+
+    internal string? DescribedBy => string.Join(' ', new[]
+    {
+        Help is null ? null : ControlId + "-help",
+        Error is null ? null : ControlId + "-error",
+        Warning is null ? null : ControlId + "-warning",
+    }.Where(id => id is not null)) is { Length: > 0 } ids ? ids : null;
+}

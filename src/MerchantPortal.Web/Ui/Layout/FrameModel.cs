@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Components;
+
+namespace MerchantPortal.Web.Ui.Layout;
+
+/// <summary>Google's environment this deployment serves (decision D7: one deployment, one environment).</summary>
+public enum PortalEnvironment
+{
+    /// <summary>Google's test side.</summary>
+    Sandbox,
+
+    /// <summary>Real guests.</summary>
+    Production,
+}
+
+/// <summary>A merchant in the picker.</summary>
+public sealed record FrameMerchant(string Id, string Name);
+
+/// <summary>
+/// Everything the frame shows. Whoever loads it calls <see cref="FrameState.SetAsync"/>; pages and layout receive it as a cascading parameter.
+/// </summary>
+/// <param name="Environment">Drawn in the chip.</param>
+/// <param name="Merchants">Those the person may see; the picker shows only when there are two or more.</param>
+/// <param name="PersonName">Name in the person menu; null when nobody is signed in.</param>
+/// <param name="PersonEmail">Shown under the name.</param>
+/// <param name="OpenRequests">Count badge in navigation, tab title and favicon.</param>
+/// <param name="LateUpdates">A whole sentence for the status line, or null when nothing is wrong.</param>
+/// <param name="MaySeeUpdates">Shows the Updates entry.</param>
+/// <param name="MaySeeContactInformation">Shows the Contact information entry.</param>
+public sealed record FrameModel(
+    PortalEnvironment Environment,
+    IReadOnlyList<FrameMerchant> Merchants,
+    string? PersonName,
+    string? PersonEmail,
+    int OpenRequests,
+    string? LateUpdates,
+    bool MaySeeUpdates,
+    bool MaySeeContactInformation)
+{
+    /// <summary>The frame before anything is known but the environment.</summary>
+    public static FrameModel Empty(PortalEnvironment environment) => new(environment, [], null, null, 0, null, false, false);
+}
+
+/// <summary>The frame's model of one circuit. Scoped.</summary>
+public sealed class FrameState(FrameModel start)
+{
+    /// <summary>What cascades to every component of the circuit.</summary>
+    public CascadingValueSource<FrameModel> Source { get; } = new(start, isFixed: false);
+
+    /// <summary>The model last set.</summary>
+    public FrameModel Model { get; private set; } = start;
+
+    /// <summary>Replaces the model and redraws whoever shows it. Call it on the circuit (<see cref="UiComponent.OnScreenAsync"/>).</summary>
+    public Task SetAsync(FrameModel model)
+    {
+        if (model == Model)
+        {
+            return Task.CompletedTask;
+        }
+
+        Model = model;
+        return Source.NotifyChangedAsync(model);
+    }
+}

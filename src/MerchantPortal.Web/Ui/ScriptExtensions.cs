@@ -1,0 +1,24 @@
+using Microsoft.JSInterop;
+
+namespace MerchantPortal.Web.Ui;
+
+/// <summary>Calls to portal.js that must not hurt when the circuit is just going away.</summary>
+public static class ScriptExtensions
+{
+    /// <summary>Calls a function and ignores a browser that has left meanwhile. Other errors pass.</summary>
+    public static async ValueTask TellAsync(this IJSRuntime script, string function, params object?[] arguments)
+    {
+        try
+        {
+            await script.InvokeVoidAsync(function, arguments);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone: there is nobody to tell.
+        }
+        catch (OperationCanceledException)
+        {
+            // The circuit is being taken down.
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Localization;
+
+namespace MerchantPortal.Web.Ui.Texts;
+
+/// <summary>Texts of the frame. Marker for <c>IStringLocalizer&lt;FrameTexts&gt;</c>; the texts are in FrameTexts.resx.</summary>
+public sealed class FrameTexts;
+
+/// <summary>Texts every page may use: common buttons, durations, wrapper labels.</summary>
+public sealed class SharedTexts;
+
+/// <summary>Whole sentences with plural forms.</summary>
+public static class TextsExtensions
+{
+    /// <summary>
+    /// The sentence for a count: <c>key_one</c> for exactly 1, <c>key_other</c> otherwise. <c>{0}</c> is the count, further arguments follow.
+    /// </summary>
+    public static string Count(this IStringLocalizer texts, string key, long count, params object[] more) =>
+        texts[key + (count == 1 ? "_one" : "_other"), [count, .. more]];
+}

@@ -1,0 +1,220 @@
+// The little script the portal needs beside Blazor's: connection, menus, keyboard lists, dialogs. No state of its own that matters.
+(() => {
+  "use strict";
+  const interactive = document.body.dataset.interactive === "yes";
+
+  // ---------- Connection ----------
+  // The server cannot say that it is unreachable, so this script alone changes the live dot and the reconnect bar.
+  let state = "live";
+  let since = "";
+
+  function paint() {
+    for (const dot of document.querySelectorAll("[data-testid='live-dot']")) {
+      if (dot.dataset.state !== state) dot.dataset.state = state;
+      if (since) dot.dataset.since = since; else delete dot.dataset.since;
+    }
+    const bar = document.getElementById("reconnect-bar");
+    if (bar && bar.dataset.state !== state) bar.dataset.state = state;
+  }
+
+  function show(next) {
+    if (state === next) return;
+    if (state === "live") {
+      const now = new Date();
+      since = [now.getHours(), now.getMinutes(), now.getSeconds()].map(n => String(n).padStart(2, "0")).join(":");
+    }
+    if (next === "live") since = "";
+    state = next;
+    paint();
+  }
+
+  const reload = {
+    last: () => Number(sessionStorage.getItem("portal.reloadedAt") || 0),
+    now() {
+      // A server that rejects every circuit must not make the page flicker: at most one reload in five seconds.
+      const wait = Math.max(0, reload.last() + 5000 - Date.now());
+      setTimeout(() => { sessionStorage.setItem("portal.reloadedAt", String(Date.now())); location.reload(); }, wait);
+    },
+  };
+
+  const retry = {
+    timer: 0, tries: 0, running: false, down: false,
+    async attempt() {
+      if (!retry.down || retry.running) return;
+      clearTimeout(retry.timer);
+      retry.running = true;
+      let result;
+      try { result = await window.Blazor.reconnect(); } catch { result = undefined; }
+      retry.running = false;
+      if (!retry.down) return;
+      if (result === false) { retry.down = false; reload.now(); return; }
+      retry.tries += 1;
+      if (retry.tries > 1) show(navigator.onLine ? "reconnecting" : "offline");
+      const pause = Math.min(5000, 400 * 1.5 ** retry.tries) * (0.8 + 0.4 * Math.random());
+      retry.timer = setTimeout(retry.attempt, pause);
+    },
+  };
+
+  const handler = {
+    onConnectionDown() {
+      retry.down = true;
+      retry.tries = 0;
+      show(navigator.onLine ? "reconnecting" : "offline");
+      retry.attempt();
+    },
+    onConnectionUp() {
+      retry.down = false;
+      clearTimeout(retry.timer);
+      show("live");
+    },
+  };
+
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") retry.attempt(); });
+  addEventListener("pageshow", () => retry.attempt());
+  addEventListener("online", () => { if (retry.down) { show("reconnecting"); retry.attempt(); } else show("live"); });
+  addEventListener("offline", () => { if (retry.down || !interactive) show("offline"); });
+  // The frame may be drawn after the state changed.
+  new MutationObserver(paint).observe(document.body, { childList: true, subtree: true });
+
+  if (window.Blazor) {
+    window.Blazor.start({
+      circuit: {
+        reconnectionHandler: handler,
+        reconnectionOptions: { maxRetries: 1, retryIntervalMilliseconds: 1000 },
+        configureSignalR: builder => builder.withServerTimeout(12000).withKeepAliveInterval(5000),
+      },
+    });
+  }
+
+  // ---------- Menus: details that close like menus do ----------
+  const openMenus = () => document.querySelectorAll("details.menu[open]");
+  document.addEventListener("click", e => {
+    for (const menu of openMenus()) {
+      if (!menu.contains(e.target) || e.target.closest("a.menu-item")) menu.open = false;
+    }
+    const jump = e.target.closest("a[data-focus]");
+    if (jump) {
+      const field = document.getElementById(jump.dataset.focus);
+      if (field) { e.preventDefault(); field.focus(); field.scrollIntoView({ block: "center" }); }
+    }
+  });
+
+  // ---------- Keyboard ----------
+  // <ul data-keylist> with rows [data-keyrow]; inside a row [data-key="a"] is pressed by that letter, [data-key="Enter"] by Enter on the row.
+  // [data-key-page="?"] anywhere on the page and a[data-goto] (after "g") answer while focus is in the list. Nothing answers in fields or during IME composition.
+  let goUntil = 0;
+  const inField = target => target.closest("input:not([type='checkbox'], [type='radio']), textarea, select, [contenteditable]");
+  const usable = element => element && !element.disabled && element.getClientRects().length > 0;
+
+  function press(element, e) {
+    if (!usable(element)) return;
+    e.preventDefault();
+    if (element.matches("input[type='search'], input[type='text']")) { element.focus(); element.select(); } else element.click();
+  }
+
+  document.addEventListener("keydown", e => {
+    if (e.key === "Escape") {
+      for (const menu of openMenus()) { menu.open = false; menu.querySelector("summary").focus(); e.preventDefault(); }
+      return;
+    }
+    if (e.isComposing || e.keyCode === 229 || e.defaultPrevented || !(e.target instanceof Element)) return;
+
+    const tab = e.target.closest("[role='tab']");
+    if (tab && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(e.key)) {
+      const tabs = [...tab.closest("[role='tablist']").querySelectorAll("[role='tab']")];
+      const at = tabs.indexOf(tab);
+      const next = e.key === "Home" ? 0 : e.key === "End" ? tabs.length - 1 : (at + (e.key === "ArrowRight" ? 1 : -1) + tabs.length) % tabs.length;
+      e.preventDefault();
+      tabs[next].focus();
+      tabs[next].click();
+      return;
+    }
+
+    if (e.ctrlKey && e.key === "Enter") {
+      const form = e.target.closest("[data-submit-key]");
+      if (form) press(form.querySelector("[data-submit]"), e);
+      return;
+    }
+
+    const list = e.target.closest("[data-keylist]");
+    if (!list || inField(e.target) || e.ctrlKey || e.metaKey || e.altKey) return;
+    const row = e.target.closest("[data-keyrow]");
+    const rows = [...list.querySelectorAll("[data-keyrow]")];
+
+    if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+      const to = rows[rows.indexOf(row) + (e.key === "ArrowDown" ? 1 : -1)] || (row ? null : rows[0]);
+      if (to) { e.preventDefault(); to.focus(); to.scrollIntoView({ block: "nearest" }); }
+      return;
+    }
+    if (e.key === "Home" || e.key === "End") {
+      const to = rows[e.key === "Home" ? 0 : rows.length - 1];
+      if (to) { e.preventDefault(); to.focus(); }
+      return;
+    }
+    if (e.key === "Enter") {
+      if (row && e.target === row) press(row.querySelector("[data-key='Enter']"), e);
+      return;
+    }
+    if (e.key.length !== 1 || localStorage.getItem("portal.keys") === "off") return;
+    const letter = e.key.toLowerCase();
+    if (Date.now() < goUntil) {
+      goUntil = 0;
+      press(document.querySelector(`a[data-goto="${CSS.escape(letter)}"]`), e);
+      return;
+    }
+    if (letter === "g") { goUntil = Date.now() + 1500; return; }
+    const selector = `[data-key="${CSS.escape(letter)}"]`;
+    press((row && row.querySelector(selector)) || document.querySelector(`[data-key-page="${CSS.escape(letter)}"]`), e);
+  });
+
+  // A check box [data-keys-switch] turns single letters off (WCAG 2.1.4).
+  document.addEventListener("change", e => {
+    if (e.target instanceof Element && e.target.matches("[data-keys-switch]")) localStorage.setItem("portal.keys", e.target.checked ? "on" : "off");
+  });
+
+  // ---------- Called by components ----------
+  let opener = null;
+  let picker = null;
+
+  function load(tag, attributes) {
+    return new Promise((resolve, reject) => {
+      const element = Object.assign(document.createElement(tag), attributes);
+      element.onload = resolve;
+      element.onerror = reject;
+      document.head.append(element);
+    });
+  }
+
+  window.portal = {
+    /** Shows open requests in the favicon; the title is the page's own. */
+    badge(count) {
+      const icon = document.querySelector("link[rel='icon']");
+      if (icon) icon.href = count > 0 ? "favicon-waiting.svg" : "favicon.svg";
+    },
+    openSheet(dialog) {
+      if (!dialog || dialog.open) return;
+      opener = document.activeElement;
+      dialog.showModal();
+    },
+    /** The dialog has left the page: focus goes back to where it was. */
+    sheetClosed() {
+      if (opener && opener.isConnected && (document.activeElement === document.body || document.activeElement === null)) opener.focus();
+      opener = null;
+    },
+    focus(selector) {
+      const element = document.querySelector(selector);
+      if (element) element.focus();
+      return !!element;
+    },
+    keysOn: () => localStorage.getItem("portal.keys") !== "off",
+    copy: text => navigator.clipboard.writeText(text),
+    /** Fetches the picker's library once, on the first page that shows one. */
+    loadPicker() {
+      picker ??= Promise.all([
+        load("link", { rel: "stylesheet", href: "css/radzen-theme.css" }),
+        load("script", { src: "_content/Radzen.Blazor/Radzen.Blazor.min.js" }),
+      ]).then(() => undefined);
+      return picker;
+    },
+  };
+})();
