@@ -2,6 +2,7 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace MerchantPortal.Features.Bookings;

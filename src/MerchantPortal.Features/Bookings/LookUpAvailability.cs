@@ -4,6 +4,7 @@ using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 

@@ -28,12 +28,13 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Tim
             return (Outcome.NotFound, null);
         }
 
+        var length = command.Duration ?? booking.End - booking.Start;
         var wish = new SlotWish(
             booking.ServiceId,
             command.Start ?? booking.Start,
-            command.Duration ?? booking.End - booking.Start,
+            length,
             new(command.Staff ?? (booking.StaffChosen ? booking.StaffId : null), command.Room, command.PartySize ?? booking.PartySize));
-        if (wish.Start == booking.Start && wish.Duration == booking.End - booking.Start && booking.Resources.Satisfies(wish.Resources))
+        if (wish.Start == booking.Start && length == booking.End - booking.Start && booking.Resources.Satisfies(wish.Resources))
         {
             return (Outcome.Done, booking);
         }
@@ -45,7 +46,7 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Tim
 
         var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
         var (oldTime, oldResources) = (booking.Time, booking.Resources);
-        var newTime = new TimeRange(wish.Start, wish.Start + wish.Duration.Value);
+        var newTime = new TimeRange(wish.Start, wish.Start + length);
         foreach (var time in new[] { oldTime, newTime }.OrderBy(time => time.Start))
         {
             await db.TakeTurnAsync(offer, time, stop);

@@ -5,6 +5,7 @@ using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
