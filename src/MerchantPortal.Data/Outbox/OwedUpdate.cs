@@ -79,8 +79,11 @@ public sealed class OwedUpdate
     /// <summary>When the oldest change that Google has not heard was made; the five minutes count from here.</summary>
     public Instant OwedAt { get; set; }
 
-    /// <summary>Not before this moment: the undo window, then the back-off.</summary>
+    /// <summary>Not before this moment: the end of the undo window, or of the back-off.</summary>
     public Instant DueAt { get; set; }
+
+    /// <summary>State changes once more by itself at this moment (a declined spot is let go), so it is told again then.</summary>
+    public Instant? AgainAt { get; set; }
 
     /// <summary>Tries since it was last owed afresh.</summary>
     public int Attempts { get; set; }

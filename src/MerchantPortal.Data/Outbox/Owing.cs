@@ -13,7 +13,8 @@ public static class Owing
         var bumped = await db.Set<OwedUpdate>().Where(u => u.Key == update.Key).ExecuteUpdateAsync(set => set
             .SetProperty(u => u.OwedAt, u => u.State == OwedState.Open && u.Version > u.SettledVersion ? u.OwedAt : now)
             .SetProperty(u => u.Version, u => u.Version + 1)
-            .SetProperty(u => u.DueAt, due)
+            .SetProperty(u => u.DueAt, u => u.State == OwedState.Open && u.DueAt < due ? u.DueAt : due)
+            .SetProperty(u => u.AgainAt, u => u.AgainAt > due ? u.AgainAt : due)
             .SetProperty(u => u.Attempts, 0)
             .SetProperty(u => u.State, OwedState.Open)
             .SetProperty(u => u.ParkedAt, (Instant?)null), stop);
@@ -36,6 +37,7 @@ public static class Owing
             Version = 1,
             OwedAt = now,
             DueAt = due,
+            AgainAt = due,
         });
         await db.SaveChangesAsync(stop);
         return 1;
@@ -55,4 +57,9 @@ public static class Owing
     /// <summary>Whether some try of this key may be on its way or may have arrived without our knowing.</summary>
     public static Task<bool> MayBeUnderWayAsync(this PortalDbContext db, string key, CancellationToken stop) =>
         db.Set<OwedUpdate>().AnyAsync(u => u.Key == key && u.State == OwedState.Open && u.Started, stop);
+
+    /// <summary>What a relay may claim now: booking patches first, then the longest owed.</summary>
+    public static IQueryable<OwedUpdate> DueUpdates(this PortalDbContext db, Instant now) => db.Set<OwedUpdate>().AsNoTracking()
+        .Where(u => u.State == OwedState.Open && u.DueAt <= now && u.LeasedUntil <= now)
+        .OrderBy(u => u.Kind).ThenBy(u => u.OwedAt);
 }

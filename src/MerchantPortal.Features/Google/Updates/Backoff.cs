@@ -1,0 +1,30 @@
+using MerchantPortal.Data.Outbox;
+using NodaTime;
+
+namespace MerchantPortal.Features.Google.Updates;
+
+/// <summary>When to try again (spec 2.6): from one second, doubling to sixty, with jitter so that many rows do not come back together.</summary>
+public static class Backoff
+{
+    private static readonly Duration Longest = Duration.FromSeconds(60);
+
+    /// <summary>How long a key that Google does not know yet is tried: its creation may lag.</summary>
+    private const int TriesOfUnknown = 3;
+
+    /// <summary>The wait after so many tries; between half and the whole of the step.</summary>
+    /// <param name="attempts">Tries so far, from 1.</param>
+    /// <param name="chance">A random number in [0, 1).</param>
+    public static Duration After(int attempts, double chance)
+    {
+        var step = Duration.Min(Longest, Duration.FromSeconds(1L << Math.Clamp(attempts - 1, 0, 6)));
+        return step * (0.5 + (chance / 2));
+    }
+
+    /// <summary>Whether trying again by ourselves can help, or a person must look.</summary>
+    public static bool MayHelp(UpdateFault fault, int attempts) => fault switch
+    {
+        UpdateFault.Busy or UpdateFault.QuotaUsedUp or UpdateFault.NoAnswer or UpdateFault.LeftOut or UpdateFault.SignInRefused => true,
+        UpdateFault.UnknownToGoogle => attempts < TriesOfUnknown,
+        UpdateFault.NotAllowed or UpdateFault.Malformed or UpdateFault.NotPublished or UpdateFault.Unexpected => false,
+    };
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Google.Apis.Auth.OAuth2;
+using MerchantPortal.Contracts.RealTimeUpdates;
+using MerchantPortal.Data.Outbox;
+using Microsoft.Extensions.Options;
+
+namespace MerchantPortal.Features.Google.Updates;
+
+/// <summary>Google's answer to a call. Status and body are null when none came; the fault is null on success.</summary>
+public sealed record RtuAnswer(HttpStatusCode? Status, string? Body, UpdateFault? Fault)
+{
+    /// <summary>Google's own words in short, fit for the page that shows tries.</summary>
+    public string? Summary => Status is null ? null
+        : RealTimeUpdatesJson.Wire.Read<GoogleErrorBody>(Encoding.UTF8.GetBytes(Body ?? ""), out var error, out _) && error?.Error is { } said
+            ? $"{(int)Status} {said.Status} {said.Message}"
+            : $"{(int)Status}";
+}
+
+/// <summary>Speaks to the Maps Booking API: signs in as the service account, keeps the token, asks for a new one once after a 401 (spec 2.1, 2.6).</summary>
+public sealed class MapsBookingClient(HttpClient http, IOptions<MapsBookingOptions> options, IOptions<ActionsCenterOptions> center) : IDisposable
+{
+    private const string Scope = "https://www.googleapis.com/auth/mapsbooking";
+
+    private readonly SemaphoreSlim signIn = new(1);
+    private ServiceAccountCredential? account;
+
+    /// <summary>Sends one call and says how it ended; never throws, except when <paramref name="stop"/> was asked.</summary>
+    public async Task<RtuAnswer> SendAsync(RtuCall call, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(options.Value.CallTimeout);
+        try
+        {
+            var answer = await TryAsync(call, freshToken: false, patience.Token);
+            return answer.Status == HttpStatusCode.Unauthorized && options.Value.Authentication == MapsBookingAuthentication.ServiceAccount
+                ? await TryAsync(call, freshToken: true, patience.Token)
+                : answer;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return new(null, null, UpdateFault.NoAnswer);
+        }
+        catch (HttpRequestException)
+        {
+            return new(null, null, UpdateFault.NoAnswer);
+        }
+        catch (IOException)
+        {
+            return new(null, null, UpdateFault.NoAnswer);
+        }
+        catch (SignInException)
+        {
+            return new(null, null, UpdateFault.SignInRefused);
+        }
+    }
+
+    public void Dispose() => signIn.Dispose();
+
+    private async Task<RtuAnswer> TryAsync(RtuCall call, bool freshToken, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(call.Method, new Uri(options.Value.AddressFor(center.Value.Environment), call.PathAndQuery))
+        {
+            Content = new StringContent(call.Body, Encoding.UTF8, "application/json"),
+        };
+        if (options.Value.Authentication == MapsBookingAuthentication.ServiceAccount)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(freshToken, stop));
+        }
+
+        using var response = await http.SendAsync(request, stop);
+        var body = await response.Content.ReadAsStringAsync(stop);
+        return new(response.StatusCode, body, FaultOf(response.StatusCode));
+    }
+
+    private static UpdateFault? FaultOf(HttpStatusCode status) => (int)status switch
+    {
+        >= 200 and < 300 => null,
+        400 => UpdateFault.Malformed,
+        401 => UpdateFault.SignInRefused,
+        403 => UpdateFault.NotAllowed,
+        404 => UpdateFault.UnknownToGoogle,
+        408 => UpdateFault.NoAnswer,
+        429 => UpdateFault.QuotaUsedUp,
+        >= 500 => UpdateFault.Busy,
+        _ => UpdateFault.Unexpected,
+    };
+
+    private async Task<string> TokenAsync(bool fresh, CancellationToken stop)
+    {
+        await signIn.WaitAsync(stop);
+        try
+        {
+            account ??= await LoadAccountAsync(stop);
+            if (fresh)
+            {
+                await account.RequestAccessTokenAsync(stop);
+            }
+
+            return await account.GetAccessTokenForRequestAsync(cancellationToken: stop);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw new SignInException(error);
+        }
+        finally
+        {
+            signIn.Release();
+        }
+    }
+
+    private async Task<ServiceAccountCredential> LoadAccountAsync(CancellationToken stop)
+    {
+        await using var file = File.OpenRead(options.Value.ServiceAccountKeyFile!);
+        using var key = await JsonDocument.ParseAsync(file, cancellationToken: stop);
+        string Read(string name) => key.RootElement.GetProperty(name).GetString()!;
+        return new(new ServiceAccountCredential.Initializer(Read("client_email"), Read("token_uri"))
+        {
+            Scopes = [Scope],
+            KeyId = Read("private_key_id"),
+        }.FromPrivateKey(Read("private_key")));
+    }
+
+    /// <summary>No token could be had; the cause stays inside, it may hold the key's name.</summary>
+    private sealed class SignInException(Exception cause) : Exception("Google did not give a token.", cause);
+}

@@ -1,0 +1,129 @@
+using MerchantPortal.Contracts.RealTimeUpdates;
+using MerchantPortal.Contracts.Shared;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+using Wire = MerchantPortal.Contracts.Shared;
+
+namespace MerchantPortal.Features.Google.Updates;
+
+/// <summary>One call to the Maps Booking API, ready to go. The path is relative to the base address; the body holds no guest data.</summary>
+public sealed record RtuCall(HttpMethod Method, string PathAndQuery, string Body);
+
+/// <summary>Builds the bodies of real-time updates from current state; pure (spec 2.3, 2.4).</summary>
+public static class UpdateBodies
+{
+    /// <summary>The patch that tells Google the booking's untold parts, or null when there is nothing to tell; pending is never told (C095).</summary>
+    public static RtuCall? Patch(Booking booking, string partnerId, string failureCauseParameter)
+    {
+        var parts = booking.Status == Domain.Bookings.BookingStatus.Pending ? booking.ToTell & ~BookingParts.Status : booking.ToTell;
+        if (parts == BookingParts.None)
+        {
+            return null;
+        }
+
+        var name = $"partners/{partnerId}/bookings/{booking.Id}";
+        var body = new BookingPatch { Name = name, MerchantId = booking.MerchantId.Value, ServiceId = booking.ServiceId.Value };
+        var mask = new List<string>();
+        var failure = "";
+        if (parts.HasFlag(BookingParts.Status))
+        {
+            mask.Add("status");
+            body.Status = Name(booking.Status);
+            if (booking.Status == Domain.Bookings.BookingStatus.Failed)
+            {
+                failure = $"&{failureCauseParameter}={Name(booking.FailureCause!.Value)}";
+            }
+        }
+
+        if (parts.HasFlag(BookingParts.StartTime))
+        {
+            mask.Add("startTime");
+            body.StartTime = WireTime.Timestamp(booking.Start.ToUnixTimeSeconds());
+        }
+
+        if (parts.HasFlag(BookingParts.Duration))
+        {
+            mask.Add("duration");
+            body.Duration = Seconds(booking.End - booking.Start);
+        }
+
+        if (parts.HasFlag(BookingParts.PartySize))
+        {
+            mask.Add("partySize");
+            body.PartySize = booking.PartySize ?? 0;
+        }
+
+        return new(
+            HttpMethod.Patch,
+            $"v1alpha/notification/{name}?updateMask={string.Join(',', mask)}{failure}",
+            RealTimeUpdatesJson.Wire.WriteText(body));
+    }
+
+    /// <summary>The batch call for these windows.</summary>
+    public static RtuCall Replace(IEnumerable<ExtendedServiceAvailability> windows, string partnerId) => new(
+        HttpMethod.Post,
+        $"v1alpha/inventory/partners/{partnerId}/availability:replace",
+        RealTimeUpdatesJson.Wire.WriteText(new BatchReplaceServiceAvailability { ExtendedServiceAvailability = [.. windows] }));
+
+    /// <summary>
+    /// Everything Google should know of a service's slots that start on a local day: the window replaces what was there, so full slots go as 0 and
+    /// past ones are left out. With a person, only theirs.
+    /// </summary>
+    public static ExtendedServiceAvailability Window(MerchantOffer offer, Service service, LocalDate date, StaffId? staff, IReadOnlyList<Taken> taken, Instant now)
+    {
+        var day = offer.DayOf(date);
+        var slots = Domain.Calendar.Availability.Over(offer, service, day, taken, now).Where(slot => staff is null || slot.Resources.Staff == staff);
+        return new()
+        {
+            MerchantId = offer.Merchant.Id.Value,
+            ServiceId = service.Id.Value,
+            StartTimeRestrict = WireTime.Timestamp(day.Start.ToUnixTimeSeconds()),
+            EndTimeRestrict = WireTime.Timestamp(day.End.ToUnixTimeSeconds()),
+            ResourcesRestrict = staff is { } one ? new() { StaffId = one.Value } : null,
+            Availability = [.. slots.Select(slot => OfSlot(offer, slot))],
+        };
+    }
+
+    /// <summary>Google's name of a status; pending is not one that is ever sent.</summary>
+    public static Wire.BookingStatus Name(Domain.Bookings.BookingStatus status) => status switch
+    {
+        Domain.Bookings.BookingStatus.Pending => Wire.BookingStatus.PendingMerchantConfirmation,
+        Domain.Bookings.BookingStatus.Confirmed => Wire.BookingStatus.Confirmed,
+        Domain.Bookings.BookingStatus.Declined => Wire.BookingStatus.DeclinedByMerchant,
+        Domain.Bookings.BookingStatus.Canceled => Wire.BookingStatus.Canceled,
+        Domain.Bookings.BookingStatus.Failed => Wire.BookingStatus.Failed,
+        Domain.Bookings.BookingStatus.NoShow => Wire.BookingStatus.NoShow,
+        Domain.Bookings.BookingStatus.NoShowPenalized => Wire.BookingStatus.NoShowPenalized,
+    };
+
+    private static string Name(FailureCause cause) => cause switch
+    {
+        FailureCause.SlotUnavailable => "SLOT_UNAVAILABLE",
+    };
+
+    private static Contracts.RealTimeUpdates.Availability OfSlot(MerchantOffer offer, Slot slot) => new()
+    {
+        StartTime = WireTime.Timestamp(slot.Start.ToUnixTimeSeconds()),
+        Duration = Seconds(slot.Duration),
+        SpotsTotal = slot.SpotsTotal,
+        SpotsOpen = slot.SpotsOpen,
+        Resources = slot.Resources == default ? null : new()
+        {
+            StaffId = slot.Resources.Staff?.Value,
+            StaffName = slot.Resources.Staff is { } staff ? offer.StaffNames[staff] : null,
+            RoomId = slot.Resources.Room?.Value,
+            RoomName = slot.Resources.Room is { } room ? offer.RoomNames[room] : null,
+            PartySize = slot.Resources.PartySize,
+        },
+        ConfirmationMode = slot.Mode switch
+        {
+            Domain.Offer.ConfirmationMode.Synchronous => Wire.ConfirmationMode.Synchronous,
+            Domain.Offer.ConfirmationMode.Asynchronous => Wire.ConfirmationMode.Asynchronous,
+        },
+    };
+
+    private static string Seconds(Duration duration) => WireTime.Duration((long)duration.TotalSeconds);
+}

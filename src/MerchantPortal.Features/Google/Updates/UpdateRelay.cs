@@ -1,0 +1,370 @@
+using System.Diagnostics;
+using System.Text;
+using MerchantPortal.Contracts.RealTimeUpdates;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace MerchantPortal.Features.Google.Updates;
+
+/// <summary>What a pass did, and when the next one can do something (null: nothing is owed).</summary>
+public sealed record RelayPass(int Calls, Instant? Next);
+
+/// <summary>
+/// Tells Google what is owed (house.md part 4): claims a key, renders current state, sends, settles. Several relays on one database send each claim once;
+/// a crash between send and settle sends the same absolute state again. Order is kept per key, and one bad key holds up no other.
+/// </summary>
+public sealed partial class UpdateRelay(
+    IDbContextFactory<PortalDbContext> contexts,
+    MapsBookingClient google,
+    CallsPerMinute budget,
+    UpdateMetrics metrics,
+    TimeProvider clock,
+    IOptions<MapsBookingOptions> options,
+    IOptions<ActionsCenterOptions> center,
+    ILogger<UpdateRelay> log)
+{
+    /// <summary>Calls under way at the same time in one relay.</summary>
+    private const int AtOnce = 8;
+
+    /// <summary>Windows in one availability call (spec 2.4).</summary>
+    private const int WindowsPerCall = 100;
+
+    private const int SlotsPerCall = 1000;
+
+    /// <summary>One call to make: a booking's key, or the keys of windows of one merchant.</summary>
+    private sealed record Parcel(OwedKind Kind, MerchantId Merchant, IReadOnlyList<Claim> Claims);
+
+    private sealed record Claim(string Key, long Version, int Attempts, Instant OwedAt, BookingId? Booking, ServiceId? Service, LocalDate? Date, StaffId? Staff);
+
+    /// <summary>Makes at most so many calls of what is due, booking patches first, then oldest first.</summary>
+    public async Task<RelayPass> RunOnceAsync(int atMost, CancellationToken stop)
+    {
+        var parcels = await DueAsync(atMost, stop);
+        if (parcels.Count == 0)
+        {
+            return new(0, await NextAsync(stop));
+        }
+
+        var granted = await budget.TakeAsync(parcels.Count, stop);
+        await Parallel.ForEachAsync(parcels.Take(granted), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (parcel, ct) =>
+        {
+            try
+            {
+                await DeliverAsync(parcel, ct);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // The lease runs out and the key is tried again; the others go on.
+                LogBroken(parcel.Claims[0].Key, fault);
+            }
+        });
+        return new(granted, granted < parcels.Count ? clock.Now() + budget.Refill : clock.Now());
+    }
+
+    private async Task<List<Parcel>> DueAsync(int atMost, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var now = clock.Now();
+        var due = await db.DueUpdates(now).Take(atMost * 4).ToListAsync(stop);
+        var parcels = new List<Parcel>();
+        foreach (var patch in due.Where(u => u.Kind == OwedKind.BookingPatch))
+        {
+            parcels.Add(new(patch.Kind, patch.MerchantId, [ClaimOf(patch)]));
+        }
+
+        foreach (var merchant in due.Where(u => u.Kind == OwedKind.AvailabilityReplace).GroupBy(u => u.MerchantId))
+        {
+            parcels.AddRange(merchant.Select(ClaimOf).Chunk(WindowsPerCall).Select(claims => new Parcel(OwedKind.AvailabilityReplace, merchant.Key, claims)));
+        }
+
+        return [.. parcels.Take(atMost)];
+
+        static Claim ClaimOf(OwedUpdate u) => new(u.Key, u.Version, u.Attempts + 1, u.OwedAt, u.BookingId, u.ServiceId, u.Date, u.StaffId);
+    }
+
+    private async Task<Instant?> NextAsync(CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await db.Set<OwedUpdate>().Where(u => u.State == OwedState.Open)
+            .MinAsync(u => (Instant?)(u.DueAt > u.LeasedUntil ? u.DueAt : u.LeasedUntil), stop);
+    }
+
+    private async Task DeliverAsync(Parcel parcel, CancellationToken stop)
+    {
+        if (await ClaimAsync(parcel, stop) is not { Claims.Count: > 0 } mine)
+        {
+            return;
+        }
+
+        switch (mine.Kind)
+        {
+            case OwedKind.BookingPatch:
+                await PatchAsync(mine.Claims[0], mine.Merchant, stop);
+                break;
+            case OwedKind.AvailabilityReplace:
+                await ReplaceAsync(mine, stop);
+                break;
+        }
+    }
+
+    private Task<Parcel> ClaimAsync(Parcel parcel, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    {
+        var now = clock.Now();
+        var lease = now + Duration.FromTimeSpan(options.Value.CallTimeout * 2) + Duration.FromSeconds(20);
+        var mine = new List<Claim>();
+        foreach (var claim in parcel.Claims)
+        {
+            var claimed = await db.Set<OwedUpdate>()
+                .Where(u => u.Key == claim.Key && u.Version == claim.Version && u.State == OwedState.Open && u.LeasedUntil <= now)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(u => u.LeasedUntil, lease)
+                    .SetProperty(u => u.Started, true)
+                    .SetProperty(u => u.Attempts, claim.Attempts), stop);
+            if (claimed == 1)
+            {
+                mine.Add(claim);
+            }
+        }
+
+        if (mine.Count > 0 && parcel.Kind == OwedKind.BookingPatch)
+        {
+            db.Announce(parcel.Merchant);
+        }
+
+        return parcel with { Claims = mine };
+    }, stop);
+
+    private async Task PatchAsync(Claim claim, MerchantId merchant, CancellationToken stop)
+    {
+        RtuCall? call;
+        await using (var db = await contexts.CreateDbContextAsync(stop))
+        {
+            var booking = await db.BookingsOf(merchant).AsNoTracking().FirstOrDefaultAsync(b => b.Id == claim.Booking, stop);
+            call = booking is null ? null : UpdateBodies.Patch(booking, center.Value.PartnerId, options.Value.FailureCauseParameter);
+        }
+
+        if (call is null)
+        {
+            // Taken back, or Google knows already: there is nothing to say.
+            await SettleAsync(merchant, [new(claim, null)], null, stop);
+            return;
+        }
+
+        var (answer, sent) = await SendAsync(call, stop);
+        await SettleAsync(merchant, [new(claim, answer.Fault)], sent, stop);
+    }
+
+    private async Task ReplaceAsync(Parcel parcel, CancellationToken stop)
+    {
+        var (windows, unpublished, rest) = await RenderAsync(parcel, stop);
+        if (unpublished.Count > 0)
+        {
+            await SettleAsync(parcel.Merchant, [.. unpublished.Select(claim => new Settlement(claim, UpdateFault.NotPublished))], null, stop);
+        }
+
+        if (rest.Count > 0)
+        {
+            // Too much for one call: goes with the next.
+            await ReleaseAsync(rest, stop);
+        }
+
+        if (windows.Count == 0)
+        {
+            return;
+        }
+
+        var (answer, sent) = await SendAsync(UpdateBodies.Replace(windows.Select(w => w.Window), center.Value.PartnerId), stop);
+        var stored = answer.Fault is null ? StoredBy(answer) : [];
+        await SettleAsync(
+            parcel.Merchant,
+            [.. windows.Select(w => new Settlement(w.Claim, answer.Fault ?? (stored.Remove(Identity(w.Window)) ? null : UpdateFault.LeftOut)))],
+            sent,
+            stop);
+    }
+
+    private async Task<(List<(Claim Claim, ExtendedServiceAvailability Window)> Windows, List<Claim> Unpublished, List<Claim> Later)> RenderAsync(Parcel parcel, CancellationToken stop)
+    {
+        var (windows, unpublished, rest) = (new List<(Claim, ExtendedServiceAvailability)>(), new List<Claim>(), new List<Claim>());
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var now = clock.Now();
+        var offer = await db.OfferOfAsync(parcel.Merchant, stop);
+        var slots = 0;
+        foreach (var claim in parcel.Claims)
+        {
+            if (offer is null || !offer.Services.TryGetValue(claim.Service!.Value, out var service))
+            {
+                unpublished.Add(claim);
+                continue;
+            }
+
+            var day = offer.DayOf(claim.Date!.Value);
+            if (day.End <= now)
+            {
+                await SettleAsync(parcel.Merchant, [new(claim, null)], null, stop);
+                continue;
+            }
+
+            var taken = await db.TakenAsync(parcel.Merchant, new(day.Start, day.End + service.Duration), now, stop);
+            var window = UpdateBodies.Window(offer, service, claim.Date.Value, claim.Staff, taken, now);
+            slots += window.Availability!.Count;
+            if (slots > SlotsPerCall && windows.Count > 0)
+            {
+                rest.Add(claim);
+                continue;
+            }
+
+            windows.Add((claim, window));
+        }
+
+        return (windows, unpublished, rest);
+    }
+
+    private sealed record Sent(Instant At, long Milliseconds, RtuCall Call, RtuAnswer Answer);
+
+    private sealed record Settlement(Claim Claim, UpdateFault? Fault);
+
+    private async Task<(RtuAnswer Answer, Sent Sent)> SendAsync(RtuCall call, CancellationToken stop)
+    {
+        var at = clock.Now();
+        var started = clock.GetTimestamp();
+        var answer = await google.SendAsync(call, stop);
+        return (answer, new(at, (long)clock.GetElapsedTime(started).TotalMilliseconds, call, answer));
+    }
+
+    private Task SettleAsync(MerchantId merchant, IReadOnlyList<Settlement> settlements, Sent? sent, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    {
+        var now = clock.Now();
+        foreach (var (claim, fault) in settlements)
+        {
+            if (sent is not null)
+            {
+                db.Add(TryOf(claim, fault, sent));
+                metrics.Called(sent.Call.Method == HttpMethod.Patch, fault, claim.OwedAt, now);
+            }
+
+            if (fault is null)
+            {
+                await SettledAsync(db, claim, sent, now, stop);
+            }
+            else
+            {
+                await FailedAsync(db, claim, fault.Value, sent, now, stop);
+            }
+        }
+
+        db.Announce(merchant);
+        return true;
+    }, stop);
+
+    private static async Task SettledAsync(PortalDbContext db, Claim claim, Sent? sent, Instant now, CancellationToken stop)
+    {
+        var rendered = sent?.At ?? now;
+        var newest = await db.Set<OwedUpdate>().Where(u => u.Key == claim.Key && u.Version == claim.Version)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(u => u.State, u => u.AgainAt > rendered ? OwedState.Open : OwedState.Settled)
+                .SetProperty(u => u.DueAt, u => u.AgainAt > rendered ? u.AgainAt.Value : u.DueAt)
+                .SetProperty(u => u.OwedAt, u => u.AgainAt > rendered ? u.AgainAt.Value : u.OwedAt)
+                .SetProperty(u => u.SettledVersion, claim.Version)
+                .SetProperty(u => u.SentAt, u => sent == null ? u.SentAt : now)
+                .SetProperty(u => u.Started, false)
+                .SetProperty(u => u.LeasedUntil, now)
+                .SetProperty(u => u.LastFault, (UpdateFault?)null)
+                .SetProperty(u => u.LastAnswer, (string?)null), stop);
+        if (newest == 0)
+        {
+            // Owed again meanwhile: this state arrived, the newer one is still due.
+            await db.Set<OwedUpdate>().Where(u => u.Key == claim.Key).ExecuteUpdateAsync(set => set
+                .SetProperty(u => u.SettledVersion, u => u.SettledVersion > claim.Version ? u.SettledVersion : claim.Version)
+                .SetProperty(u => u.SentAt, u => sent == null ? u.SentAt : now)
+                .SetProperty(u => u.OwedAt, u => u.State == OwedState.Open ? rendered : u.OwedAt)
+                .SetProperty(u => u.LeasedUntil, now), stop);
+        }
+        else if (claim.Booking is { } booking)
+        {
+            await db.Set<Booking>().Where(b => b.Id == booking).ExecuteUpdateAsync(set => set.SetProperty(b => b.ToTell, BookingParts.None), stop);
+        }
+    }
+
+    private async Task FailedAsync(PortalDbContext db, Claim claim, UpdateFault fault, Sent? sent, Instant now, CancellationToken stop)
+    {
+        var summary = Short(sent?.Answer.Summary);
+        var next = now + Backoff.After(claim.Attempts, Random.Shared.NextDouble());
+        var again = Backoff.MayHelp(fault, claim.Attempts);
+        var mine = await db.Set<OwedUpdate>().Where(u => u.Key == claim.Key && u.Version == claim.Version)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(u => u.State, again ? OwedState.Open : OwedState.Parked)
+                .SetProperty(u => u.ParkedAt, again ? null : now)
+                .SetProperty(u => u.DueAt, next)
+                .SetProperty(u => u.LeasedUntil, now)
+                .SetProperty(u => u.LastFault, fault)
+                .SetProperty(u => u.LastAnswer, summary), stop);
+        if (mine == 0)
+        {
+            await db.Set<OwedUpdate>().Where(u => u.Key == claim.Key)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, now).SetProperty(u => u.LastFault, fault).SetProperty(u => u.LastAnswer, summary), stop);
+        }
+
+        if (again)
+        {
+            LogPostponed(claim.Key, fault, claim.Attempts, next);
+        }
+        else
+        {
+            LogParked(claim.Key, fault);
+        }
+    }
+
+    private Task ReleaseAsync(List<Claim> claims, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    {
+        var now = clock.Now();
+        foreach (var claim in claims)
+        {
+            await db.Set<OwedUpdate>().Where(u => u.Key == claim.Key).ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, now), stop);
+        }
+
+        return true;
+    }, stop);
+
+    private static UpdateTry TryOf(Claim claim, UpdateFault? fault, Sent sent) => new()
+    {
+        Id = Guid.CreateVersion7(sent.At.ToDateTimeOffset()),
+        Key = claim.Key,
+        Version = claim.Version,
+        At = sent.At,
+        DurationMilliseconds = sent.Milliseconds,
+        Request = Short($"{sent.Call.Method} {sent.Call.PathAndQuery}", 1000)!,
+        Body = sent.Call.Body,
+        HttpStatus = (int?)sent.Answer.Status,
+        Fault = fault,
+        Answer = fault is null ? null : Short(sent.Answer.Summary),
+    };
+
+    private static HashSet<(string?, string?, string?, string?, string?)> StoredBy(RtuAnswer answer) =>
+        RealTimeUpdatesJson.Wire.Read<BatchReplaceServiceAvailability>(Encoding.UTF8.GetBytes(answer.Body ?? ""), out var stored, out _)
+            ? [.. (stored.ExtendedServiceAvailability ?? []).Select(Identity)]
+            : [];
+
+    private static (string?, string?, string?, string?, string?) Identity(ExtendedServiceAvailability window) =>
+        (window.MerchantId, window.ServiceId, window.StartTimeRestrict, window.EndTimeRestrict, window.ResourcesRestrict?.StaffId);
+
+    private static string? Short(string? text, int limit = 500) => text?.Length > limit ? text[..limit] : text;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Update {Key} was not taken ({Fault}) at try {Attempts}; next try at {NextTry}")]
+    private partial void LogPostponed(string key, UpdateFault fault, int attempts, Instant nextTry);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Update {Key} was refused ({Fault}) and waits for a person")]
+    private partial void LogParked(string key, UpdateFault fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Update {Key} could not be handled; it is tried again when its lease runs out")]
+    private partial void LogBroken(string key, Exception fault);
+}
