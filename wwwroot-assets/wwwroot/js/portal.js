@@ -1,7 +1,7 @@
 // The little script the portal needs beside Blazor's: connection, menus, keyboard lists, dialogs. No state of its own that matters.
 (() => {
   "use strict";
-  const interactive = document.body.dataset.interactive === "yes";
+  const interactive = () => document.body.dataset.interactive === "yes";
 
   // ---------- Connection ----------
   // The server cannot say that it is unreachable, so this script alone changes the live dot and the reconnect bar.
@@ -72,7 +72,7 @@
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") retry.attempt(); });
   addEventListener("pageshow", () => retry.attempt());
   addEventListener("online", () => { if (retry.down) { show("reconnecting"); retry.attempt(); } else show("live"); });
-  addEventListener("offline", () => { if (retry.down || !interactive) show("offline"); });
+  addEventListener("offline", () => { if (retry.down || !interactive()) show("offline"); });
   // The frame may be drawn after the state changed.
   new MutationObserver(paint).observe(document.body, { childList: true, subtree: true });
 
@@ -91,6 +91,12 @@
   document.addEventListener("click", e => {
     for (const menu of openMenus()) {
       if (!menu.contains(e.target) || e.target.closest("a.menu-item")) menu.open = false;
+    }
+    if (e.target.closest("[data-reload]")) { e.preventDefault(); location.reload(); }
+    if (e.target.closest(".skip-link")) {
+      // The base address makes a bare #main lead to the start page, so the jump is made here.
+      e.preventDefault();
+      document.getElementById("main")?.focus();
     }
     const jump = e.target.closest("a[data-focus]");
     if (jump) {
