@@ -22,6 +22,7 @@ internal static class JsonColumns
             new TextConverter<LocalDate>(LocalDatePattern.Iso.Format, text => LocalDatePattern.Iso.Parse(text).Value),
             new TextConverter<StaffId>(id => id.Value, text => new StaffId(text)),
             new TextConverter<RoomId>(id => id.Value, text => new RoomId(text)),
+            new TextConverter<UserId>(id => id.Value, text => new UserId(text)),
         },
     };
 

@@ -34,6 +34,7 @@ public static class OwedMails
             LeasedUntil = Instant.FromUnixTimeSeconds(0),
         };
         db.Add(mail);
+        db.Announce(mail: true);
         return mail;
     }
 

@@ -13,20 +13,17 @@ public sealed class AskPasswordReset(IDbContextFactory<PortalDbContext> contexts
 {
     public sealed record Command(string Address, string Language);
 
-    public async Task RunAsync(Command command, CancellationToken stop)
-    {
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        var now = clock.GetUtcNow().ToInstant();
-        var window = now.ToUnixTimeSeconds() / 300;
-        await db.OweMailOnceAsync(
-            MailTemplate.PasswordReset,
-            command.Address,
-            command.Language,
-            $"reset:{KeyOf(command.Address)}:{window}",
-            now,
-            stop);
-        await db.SaveChangesAsync(stop);
-    }
+    public Task RunAsync(Command command, CancellationToken stop) => contexts.ActAsync(
+        clock,
+        async db =>
+        {
+            var now = clock.GetUtcNow().ToInstant();
+            var window = now.ToUnixTimeSeconds() / 300;
+            await db.OweMailOnceAsync(
+                MailTemplate.PasswordReset, command.Address, command.Language, $"reset:{KeyOf(command.Address)}:{window}", now, stop);
+            return true;
+        },
+        stop);
 
     // Keys are kept longer than addresses
     private static string KeyOf(string address) =>
