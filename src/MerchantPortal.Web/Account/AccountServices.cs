@@ -92,6 +92,7 @@ public static class AccountServices
         services.AddScoped<AuthenticationStateProvider, CircuitAuthentication>();
         services.AddScoped<SignedIn>();
         services.AddSingleton<LoadCurrentPerson>();
+        services.AddSingleton<AskPasswordReset>();
         return services;
     }
 

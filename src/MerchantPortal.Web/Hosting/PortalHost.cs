@@ -1,3 +1,6 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Providers;
+using MerchantPortal.Web.Account;
 using MerchantPortal.Web.Ui;
 
 namespace MerchantPortal.Web.Hosting;
@@ -8,7 +11,9 @@ public static class PortalHost
     /// <summary>Registers every room's services.</summary>
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder)
     {
+        builder.Services.AddData(builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new());
         builder.AddUi();
+        builder.Services.AddAccount(builder.Configuration, builder.Environment);
         return builder;
     }
 
@@ -16,8 +21,9 @@ public static class PortalHost
     public static WebApplication UsePortal(this WebApplication app)
     {
         app.UseUi();
-        app.UseAuthorization();
+        app.UseAccount();
         app.UseAntiforgery();
+        app.MapAccount();
         app.MapUi();
         return app;
     }

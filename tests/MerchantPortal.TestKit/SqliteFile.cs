@@ -1,0 +1,47 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Data.Providers;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MerchantPortal.TestKit;
+
+/// <summary>A real SQLite file of its own with the schema in it; gone with the test.</summary>
+public sealed class SqliteFile : IDbContextFactory<PortalDbContext>, IAsyncDisposable
+{
+    private readonly string folder = Path.Combine(Path.GetTempPath(), "merchant-portal-tests", Guid.NewGuid().ToString("N"));
+    private readonly ServiceProvider services;
+
+    private SqliteFile()
+    {
+        Directory.CreateDirectory(folder);
+        ConnectionString = $"Data Source={Path.Combine(folder, "test.db")}";
+        services = new ServiceCollection().AddData(new DatabaseOptions { ConnectionString = ConnectionString }).BuildServiceProvider();
+    }
+
+    public string ConnectionString { get; }
+
+    /// <summary>Where the test may put files that go with the database.</summary>
+    public string Folder => folder;
+
+    /// <summary>The bell that acts on this file ring.</summary>
+    public CommitBell Bell => services.GetRequiredService<CommitBell>();
+
+    public static async Task<SqliteFile> CreateAsync()
+    {
+        var file = new SqliteFile();
+        await using var db = file.CreateDbContext();
+        await db.Database.EnsureCreatedAsync();
+        return file;
+    }
+
+    public PortalDbContext CreateDbContext() => services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,187 @@
+using System.Net;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Account;
+
+public sealed class SignInTests(PortalApp portal) : IClassFixture<PortalApp>
+{
+    private const string Wrong = "do not match";
+    private const string Locked = "Too many tries";
+
+    [Fact]
+    public async Task The_right_password_signs_in_and_goes_to_the_wanted_page()
+    {
+        await portal.AddUserAsync("right@shop.example", Role.Staff, "m1");
+        var browser = portal.Browser();
+
+        var answer = await browser.SignInAsync("right@shop.example", page: "/account/sign-in?returnUrl=%2Fbookings%2FB1");
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal("/bookings/B1", Path(answer));
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith(".AspNetCore.Identity.Application", StringComparison.Ordinal));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    [InlineData("javascript:alert(1)")]
+    public async Task A_return_address_of_another_site_is_not_followed(string returnUrl)
+    {
+        var email = $"r{Guid.NewGuid():N}@shop.example";
+        await portal.AddUserAsync(email, Role.Staff);
+
+        var answer = await portal.Browser().SignInAsync(email, page: "/account/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl));
+
+        Assert.Equal("/requests", Path(answer));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_address_get_the_same_answer()
+    {
+        await portal.AddUserAsync("known@shop.example", Role.Staff);
+
+        var known = await TextAsync(await portal.Browser().SignInAsync("known@shop.example", "not this one"));
+        var unknown = await TextAsync(await portal.Browser().SignInAsync("unknown@shop.example", "not this one"));
+
+        Assert.Contains("data-testid=\"sign-in-error\"", known, StringComparison.Ordinal);
+        Assert.Contains(Wrong, known, StringComparison.Ordinal);
+        Assert.Contains(Wrong, unknown, StringComparison.Ordinal);
+        Assert.Equal(Scrub(known, "known@shop.example"), Scrub(unknown, "unknown@shop.example"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Five_wrong_tries_pause_the_address_whether_it_exists_or_not(bool exists)
+    {
+        var email = $"tries{exists}@shop.example".ToLowerInvariant();
+        if (exists)
+        {
+            await portal.AddUserAsync(email, Role.Staff);
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Contains(Wrong, await TextAsync(await portal.Browser().SignInAsync(email, "wrong")), StringComparison.Ordinal);
+        }
+
+        Assert.Contains(Locked, await TextAsync(await portal.Browser().SignInAsync(email, "wrong")), StringComparison.Ordinal);
+        Assert.Contains(Locked, await TextAsync(await portal.Browser().SignInAsync(email)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_lock_of_a_real_account_is_in_the_database_for_ten_minutes()
+    {
+        var user = await portal.AddUserAsync("locked@shop.example", Role.Staff);
+        for (var i = 0; i < 5; i++)
+        {
+            await portal.Browser().SignInAsync("locked@shop.example", "wrong");
+        }
+
+        var end = await portal.ReadAsync(db => db.Users.Where(u => u.Id == user.Id).Select(u => u.LockoutEnd).SingleAsync());
+
+        Assert.NotNull(end);
+        Assert.InRange((end.Value - TimeProvider.System.GetUtcNow()).TotalMinutes, 8, 10.1);
+    }
+
+    [Fact]
+    public async Task A_disabled_person_cannot_sign_in_and_learns_nothing_about_it()
+    {
+        var user = await portal.AddUserAsync("left@shop.example", Role.Staff);
+        await DisableAsync(user.Id);
+
+        var answer = await portal.Browser().SignInAsync("left@shop.example");
+
+        Assert.Contains(Wrong, await TextAsync(answer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disabled_person_loses_the_session_at_the_next_validation()
+    {
+        var user = await portal.AddUserAsync("leaving@shop.example", Role.Staff);
+        var browser = portal.Browser();
+        await browser.SignInAsync("leaving@shop.example");
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account/profile")).StatusCode);
+
+        await DisableAsync(user.Id);
+        portal.Clock.Advance(TimeSpan.FromMinutes(2));
+        var answer = await browser.GetAsync("/account/profile");
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.StartsWith("/account/sign-in", Path(answer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signing_out_is_a_post_with_antiforgery()
+    {
+        await portal.AddUserAsync("out@shop.example", Role.Staff);
+        var browser = portal.Browser();
+        await browser.SignInAsync("out@shop.example");
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/account/sign-out", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account/profile")).StatusCode);
+
+        var html = await browser.GetStringAsync("/account/profile");
+        var token = System.Text.RegularExpressions.Regex.Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.PostAsync("/account/sign-out", form)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/account/profile")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_ends_the_other_devices_too()
+    {
+        await portal.AddUserAsync("every@shop.example", Role.Staff);
+        var phone = portal.Browser();
+        var desk = portal.Browser();
+        await phone.SignInAsync("every@shop.example");
+        await desk.SignInAsync("every@shop.example");
+
+        await phone.SubmitAsync("/account/profile", "everywhere");
+        portal.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await desk.GetAsync("/account/profile")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("en", "Sign in")]
+    [InlineData("zh-Hant", "登入")]
+    [InlineData("tr", "Giriş yap")]
+    public async Task The_page_speaks_three_languages_and_names_its_inputs(string language, string title)
+    {
+        var browser = portal.Browser();
+        browser.DefaultRequestHeaders.Add("Accept-Language", language);
+
+        var html = WebUtility.HtmlDecode(await browser.GetStringAsync("/account/sign-in"));
+
+        Assert.Contains($"<h1>{title}</h1>", html, StringComparison.Ordinal);
+        Assert.Contains("autocomplete=\"current-password\"", html, StringComparison.Ordinal);
+        Assert.Contains("for=\"email\"", html, StringComparison.Ordinal);
+        foreach (var id in new[] { "sign-in-email", "sign-in-password", "sign-in-submit" })
+        {
+            Assert.Contains($"data-testid=\"{id}\"", html, StringComparison.Ordinal);
+        }
+    }
+
+    private Task<int> DisableAsync(string id) => portal.ReadAsync(db => db.Users.Where(u => u.Id == id)
+        .ExecuteUpdateAsync(set => set.SetProperty(u => u.DisabledAt, Instant.FromDateTimeOffset(portal.Clock.GetUtcNow()))));
+
+    private static string Path(HttpResponseMessage answer)
+    {
+        var to = answer.Headers.Location ?? throw new InvalidOperationException($"No redirect but {answer.StatusCode}.");
+        return to.IsAbsoluteUri ? to.PathAndQuery : to.OriginalString;
+    }
+
+    private static async Task<string> TextAsync(HttpResponseMessage answer) => WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+
+    // Tokens and the component state differ from page to page
+    private static string Scrub(string html, string email) => System.Text.RegularExpressions.Regex.Replace(
+        html.Replace(email, "", StringComparison.Ordinal), "<!--Blazor[^>]*-->|[A-Za-z0-9_/+=-]{60,}", "");
+}
