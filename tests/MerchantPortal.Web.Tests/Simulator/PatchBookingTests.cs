@@ -1,0 +1,165 @@
+using MerchantPortal.Contracts.Shared;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Simulator;
+
+public class PatchBookingTests
+{
+    private const string Body = """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","status":"CONFIRMED"}""";
+
+    [Fact]
+    public async Task Accepting_a_pending_booking_confirms_it_and_sends_the_mail()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        host.Know();
+
+        var (status, answer) = await host.PatchAsync("?updateMask=status", Body);
+
+        Assert.Equal((200, "CONFIRMED"), (status, (string?)answer!["status"]));
+        Assert.Equal(BookingStatus.Confirmed, host.Google.Booking("b-1")!.Status);
+        Assert.Equal([BookingStatus.Confirmed], host.Google.Booking("b-1")!.Mails.Select(mail => mail.Kind));
+    }
+
+    [Fact]
+    public async Task The_same_patch_twice_is_taken_and_mails_once()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        host.Know();
+        await host.PatchAsync("?updateMask=status", Body);
+        Assert.Equal(200, (await host.PatchAsync("?updateMask=status", Body)).Status);
+        Assert.Single(host.Google.Booking("b-1")!.Mails);
+    }
+
+    [Fact]
+    public async Task A_failed_booking_keeps_its_cause()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        host.Know();
+        var body = Body.Replace("CONFIRMED", "FAILED", StringComparison.Ordinal);
+        Assert.Equal(200, (await host.PatchAsync("?updateMask=status&bookingFailure.cause=SLOT_UNAVAILABLE", body)).Status);
+        Assert.Equal((BookingStatus.Failed, BookingFailureCause.SlotUnavailable), (host.Google.Booking("b-1")!.Status, host.Google.Booking("b-1")!.FailureCause));
+    }
+
+    [Fact]
+    public async Task Only_the_fields_of_the_mask_change()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        var before = host.Know(BookingStatus.Confirmed);
+        var body = Body[..^1] + ""","startTime":"2026-12-31T09:00:00Z","duration":"2700s"}""";
+        Assert.Equal(200, (await host.PatchAsync("?updateMask=startTime", body.Replace("CONFIRMED", "CANCELED", StringComparison.Ordinal))).Status);
+        Assert.Equal(before with { StartSec = 1798707600 }, host.Google.Booking("b-1"));
+    }
+
+    [Fact]
+    public async Task A_refund_follows_a_payment_and_nothing_else_does()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        host.Know(BookingStatus.Confirmed, PrepaymentStatus.Provided);
+        const string Query = "?updateMask=status,paymentInformation.prepaymentStatus";
+        string Paid(string status) => Body[..^1].Replace("CONFIRMED", "CANCELED", StringComparison.Ordinal) + $$$""","paymentInformation":{"prepaymentStatus":"{{{status}}}","paymentTransactionId":"tx"}}""";
+
+        Assert.Equal(400, (await host.PatchAsync(Query, Paid("PREPAYMENT_NOT_PROVIDED"))).Status);
+        Assert.Equal(200, (await host.PatchAsync(Query, Paid("PREPAYMENT_REFUNDED"))).Status);
+        var (status, answer) = await host.PatchAsync(Query, Paid("PREPAYMENT_PROVIDED"));
+        Assert.Equal((400, "FAILED_PRECONDITION"), (status, (string?)answer!["error"]!["status"]));
+        Assert.Equal(PrepaymentStatus.Refunded, host.Google.Booking("b-1")!.PrepaymentStatus);
+    }
+
+    [Theory]
+    [InlineData("no mask", "", Body)]
+    [InlineData("empty mask", "?updateMask=", Body)]
+    [InlineData("mask in snake case", "?updateMask=start_time", Body)]
+    [InlineData("mask with a space", "?updateMask=status,%20duration", Body)]
+    [InlineData("mask with an empty path", "?updateMask=status,", Body)]
+    [InlineData("mask as a list", "?updateMask=[status]", Body)]
+    [InlineData("mask of everything", "?updateMask=*", Body)]
+    [InlineData("mask naming a path twice", "?updateMask=status,status", Body)]
+    [InlineData("mask given twice", "?updateMask=status&updateMask=status", Body)]
+    [InlineData("unknown path", "?updateMask=colour", Body)]
+    [InlineData("path that cannot be updated", "?updateMask=merchantId", Body)]
+    [InlineData("path absent from the body", "?updateMask=status,startTime", Body)]
+    [InlineData("nested path absent from the body", "?updateMask=paymentInformation.prepaymentStatus", Body)]
+    [InlineData("unknown parameter", "?updateMask=status&colour=red", Body)]
+    [InlineData("parameter in snake case", "?updateMask=status&booking_failure.cause=SLOT_UNAVAILABLE", Body)]
+    [InlineData("cause in quotes", "?updateMask=status&bookingFailure.cause=%22SLOT_UNAVAILABLE%22", Body)]
+    [InlineData("unknown cause", "?updateMask=status&bookingFailure.cause=BAD_WEATHER", Body)]
+    [InlineData("unspecified cause", "?updateMask=status&bookingFailure.cause=CAUSE_UNSPECIFIED", Body)]
+    [InlineData("not JSON", "?updateMask=status", "{")]
+    [InlineData("a list", "?updateMask=status", "[]")]
+    [InlineData("unknown field", "?updateMask=status", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","status":"CONFIRMED","colour":1}""")]
+    [InlineData("snake case", "?updateMask=status", """{"name":"partners/20009999/bookings/b-1","merchant_id":"10001","service_id":"1000","status":"CONFIRMED"}""")]
+    [InlineData("field twice", "?updateMask=status", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","status":"CONFIRMED","status":"CANCELED"}""")]
+    [InlineData("no name", "?updateMask=status", """{"merchantId":"10001","serviceId":"1000","status":"CONFIRMED"}""")]
+    [InlineData("no merchant", "?updateMask=status", """{"name":"partners/20009999/bookings/b-1","serviceId":"1000","status":"CONFIRMED"}""")]
+    [InlineData("no service", "?updateMask=status", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","status":"CONFIRMED"}""")]
+    [InlineData("name of another booking", "?updateMask=status", """{"name":"partners/20009999/bookings/b-2","merchantId":"10001","serviceId":"1000","status":"CONFIRMED"}""")]
+    [InlineData("pending", "?updateMask=status", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","status":"PENDING_MERCHANT_CONFIRMATION"}""")]
+    [InlineData("unspecified", "?updateMask=status", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","status":"BOOKING_STATUS_UNSPECIFIED"}""")]
+    [InlineData("unknown status", "?updateMask=status", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","status":"CANCELLED"}""")]
+    [InlineData("failed without a cause", "?updateMask=status", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","status":"FAILED"}""")]
+    [InlineData("time with an offset", "?updateMask=startTime", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","startTime":"2026-12-31T09:00:00+01:00"}""")]
+    [InlineData("time as a number", "?updateMask=startTime", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","startTime":1798707600}""")]
+    [InlineData("duration as a number", "?updateMask=duration", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","duration":2700}""")]
+    [InlineData("duration without a unit", "?updateMask=duration", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","duration":"2700"}""")]
+    [InlineData("party size as a number", "?updateMask=partySize", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","partySize":2}""")]
+    [InlineData("paid without a booking payment", "?updateMask=paymentInformation.prepaymentStatus", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","paymentInformation":{"prepaymentStatus":"PREPAYMENT_PROVIDED"}}""")]
+    public async Task A_wrong_patch_is_refused_with_400_and_changes_nothing(string what, string query, string body)
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        var before = host.Know();
+
+        var (status, answer) = await host.PatchAsync(query, body);
+
+        Assert.True(status == 400, what);
+        Assert.Equal(400, (int?)answer!["error"]!["code"]);
+        Assert.Contains((string?)answer["error"]!["status"], new[] { "INVALID_ARGUMENT", "FAILED_PRECONDITION" });
+        Assert.NotEmpty((string)answer["error"]!["message"]!);
+        Assert.Equal(before, host.Google.Booking("b-1"));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_said_to_be_json_is_refused()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        host.Know();
+        var path = $"/simulator/v1alpha/notification/partners/{SimulatorHost.Partner}/bookings/b-1?updateMask=status";
+        Assert.Equal(400, (await host.SendAsync(HttpMethod.Patch, path, Body, contentType: "text/plain")).Status);
+    }
+
+    [Fact]
+    public async Task Another_partner_is_403()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        host.Know();
+        var (status, answer) = await host.PatchAsync("?updateMask=status", Body.Replace("20009999", "1", StringComparison.Ordinal), partner: "1");
+        Assert.Equal((403, "PERMISSION_DENIED"), (status, (string?)answer!["error"]!["status"]));
+    }
+
+    [Fact]
+    public async Task An_unknown_booking_is_404_unless_any_is_taken()
+    {
+        await using (var host = await SimulatorHost.StartAsync())
+        {
+            var (status, answer) = await host.PatchAsync("?updateMask=status", Body);
+            Assert.Equal((404, "NOT_FOUND"), (status, (string?)answer!["error"]!["status"]));
+        }
+
+        await using var lenient = await SimulatorHost.StartAsync(options => options.AcceptAnyBooking = true);
+        Assert.Equal(200, (await lenient.PatchAsync("?updateMask=status", Body)).Status);
+    }
+
+    [Fact]
+    public async Task A_booking_of_another_service_is_404()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        host.Know();
+        Assert.Equal(404, (await host.PatchAsync("?updateMask=status", Body.Replace("\"1000\"", "\"2000\"", StringComparison.Ordinal))).Status);
+    }
+
+    [Fact]
+    public async Task An_unknown_method_is_404()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        Assert.Equal(404, (await host.SendAsync(HttpMethod.Post, "/simulator/v1alpha/orders", "{}")).Status);
+    }
+}

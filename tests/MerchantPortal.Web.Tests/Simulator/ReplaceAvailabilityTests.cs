@@ -1,0 +1,143 @@
+using MerchantPortal.Contracts.Feeds;
+using MerchantPortal.Web.Tests.Contracts;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Simulator;
+
+public class ReplaceAvailabilityTests
+{
+    private const string Slot =
+        """{"startTime":"2026-12-31T09:00:00Z","duration":"2700s","spotsTotal":"1","spotsOpen":"0","availabilityTag":"a77","resources":{"staffId":"anna","staffName":"Anna"},"confirmationMode":"CONFIRMATION_MODE_SYNCHRONOUS"}""";
+
+    private static string Batch(string slots, string window = "\"startTimeRestrict\":\"2026-12-31T09:00:00Z\",\"endTimeRestrict\":\"2026-12-31T10:00:00Z\"", string ids = "\"merchantId\":\"m\",\"serviceId\":\"s\"") =>
+        $$"""{"extendedServiceAvailability":[{{{ids}},{{window}},"availability":[{{slots}}]}]}""";
+
+    [Theory]
+    [InlineData("replace-async")]
+    [InlineData("replace-sync")]
+    [InlineData("replace-both")]
+    public async Task The_seed_samples_are_taken_and_answered_with_their_entries(string name)
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        var (status, answer) = await host.ReplaceAsync(Fixture.Text(name));
+        Assert.Equal((200, "12310"), (status, (string?)answer!["extendedServiceAvailability"]![0]!["serviceId"]));
+    }
+
+    [Fact]
+    public async Task A_replace_deletes_the_window_and_puts_its_slots_there()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        FeedAvailability[] feed = [Feed(1798707600 - 3600), Feed(1798707600), Feed(1798707600 + 3600)];
+
+        Assert.Equal(200, (await host.ReplaceAsync(Batch(Slot))).Status);
+
+        var slots = host.Google.Slots("m", "s", 0, long.MaxValue, feed);
+        Assert.Equal([(1798704000L, 5L), (1798707600L, 0L), (1798711200L, 5L)], slots.Select(slot => (slot.StartSec, slot.SpotsOpen)));
+    }
+
+    [Fact]
+    public async Task With_resources_only_that_staff_member_changes()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        var ben = Feed(1798707600);
+        ben.Resources = new FeedResources { StaffId = "ben", StaffName = "Ben" };
+        var window = "\"startTimeRestrict\":\"2026-12-31T09:00:00Z\",\"endTimeRestrict\":\"2026-12-31T10:00:00Z\",\"resourcesRestrict\":{\"staffId\":\"anna\",\"staffName\":\"Anna\"}";
+        Assert.Equal(200, (await host.ReplaceAsync(Batch(Slot, window))).Status);
+        Assert.Equal(["anna", "ben"], host.Google.Slots("m", "s", 0, long.MaxValue, [ben]).Select(slot => slot.Resources!.StaffId!).Order(StringComparer.Ordinal));
+        Assert.Equal(400, (await host.ReplaceAsync(Batch(Slot.Replace("anna", "ben", StringComparison.Ordinal), window))).Status);
+    }
+
+    [Fact]
+    public async Task An_empty_list_clears_the_window()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        Assert.Equal(200, (await host.ReplaceAsync(Batch(""))).Status);
+        Assert.Empty(host.Google.Slots("m", "s", 0, long.MaxValue, [Feed(1798707600)]));
+    }
+
+    [Fact]
+    public async Task The_single_form_works_like_the_batch()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        var path = $"/simulator/v1alpha/inventory/partners/{SimulatorHost.Partner}/merchants/m/services/s/availability:replace";
+        string Single(string name) => $$"""{"serviceAvailability":{"name":"{{name}}","startTimeRestrict":"2026-12-31T09:00:00Z","endTimeRestrict":"2026-12-31T10:00:00Z","availability":[{{Slot}}]}}""";
+
+        var (status, answer) = await host.SendAsync(HttpMethod.Post, path, Single($"partners/{SimulatorHost.Partner}/merchants/m/services/s"));
+
+        Assert.Equal((200, "0"), (status, (string?)answer!["availability"]![0]!["spotsOpen"]));
+        Assert.Single(host.Google.Slots("m", "s", 0, long.MaxValue, []));
+        Assert.Equal(400, (await host.SendAsync(HttpMethod.Post, path, Single("partners/1/merchants/m/services/s"))).Status);
+        Assert.Equal(400, (await host.SendAsync(HttpMethod.Post, path, Batch(Slot))).Status);
+    }
+
+    public static TheoryData<string, string> Wrong() => new()
+    {
+        { "not JSON", "{" },
+        { "empty", "{}" },
+        { "no entries", """{"extendedServiceAvailability":[]}""" },
+        { "unknown field", Batch(Slot)[..^1] + ",\"colour\":1}" },
+        { "unknown slot field", Batch(Slot[..^1] + ",\"colour\":1}") },
+        { "snake case", Batch(Slot.Replace("confirmationMode", "confirmation_mode", StringComparison.Ordinal)) },
+        { "snake case inside a fee", Batch(Slot[..^1] + ",\"noShowFee\":{\"fee\":{\"price_micros\":\"1\"}}}") },
+        { "no merchant", Batch(Slot, ids: "\"serviceId\":\"s\"") },
+        { "no service", Batch(Slot, ids: "\"merchantId\":\"m\"") },
+        { "no restricts", Batch(Slot, "\"durationRestrict\":\"2700s\"") },
+        { "no end restrict", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T09:00:00Z\"") },
+        { "no start restrict", Batch(Slot, "\"endTimeRestrict\":\"2026-12-31T10:00:00Z\"") },
+        { "window upside down", Batch("", "\"startTimeRestrict\":\"2026-12-31T10:00:00Z\",\"endTimeRestrict\":\"2026-12-31T09:00:00Z\"") },
+        { "slot before the window", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T09:00:01Z\",\"endTimeRestrict\":\"2026-12-31T10:00:00Z\"") },
+        { "slot at the window's end", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T08:00:00Z\",\"endTimeRestrict\":\"2026-12-31T09:00:00Z\"") },
+        { "slot of another duration", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T09:00:00Z\",\"endTimeRestrict\":\"2026-12-31T10:00:00Z\",\"durationRestrict\":\"3600s\"") },
+        { "spots as numbers", Batch(Slot.Replace("\"1\"", "1", StringComparison.Ordinal)) },
+        { "spots open as number", Batch(Slot.Replace("\"0\"", "0", StringComparison.Ordinal)) },
+        { "more open than there are", Batch(Slot.Replace("\"spotsOpen\":\"0\"", "\"spotsOpen\":\"2\"", StringComparison.Ordinal)) },
+        { "spots below zero", Batch(Slot.Replace("\"spotsOpen\":\"0\"", "\"spotsOpen\":\"-1\"", StringComparison.Ordinal)) },
+        { "no spots", Batch(Slot.Replace("\"spotsTotal\":\"1\",", "", StringComparison.Ordinal)) },
+        { "no spots open", Batch(Slot.Replace("\"spotsOpen\":\"0\",", "", StringComparison.Ordinal)) },
+        { "duration as number", Batch(Slot.Replace("\"2700s\"", "2700", StringComparison.Ordinal)) },
+        { "ISO duration", Batch(Slot.Replace("2700s", "PT45M", StringComparison.Ordinal)) },
+        { "no duration", Batch(Slot.Replace("\"duration\":\"2700s\",", "", StringComparison.Ordinal)) },
+        { "local time", Batch(Slot.Replace("09:00:00Z", "09:00:00", StringComparison.Ordinal)) },
+        { "time with an offset", Batch(Slot.Replace("09:00:00Z", "10:00:00+01:00", StringComparison.Ordinal)) },
+        { "no confirmation mode", Batch(Slot.Replace(",\"confirmationMode\":\"CONFIRMATION_MODE_SYNCHRONOUS\"", "", StringComparison.Ordinal)) },
+        { "unspecified confirmation mode", Batch(Slot.Replace("MODE_SYNCHRONOUS", "MODE_UNSPECIFIED", StringComparison.Ordinal)) },
+        { "unknown confirmation mode", Batch(Slot.Replace("MODE_SYNCHRONOUS", "MODE_LATER", StringComparison.Ordinal)) },
+        { "staff id without name", Batch(Slot.Replace(",\"staffName\":\"Anna\"", "", StringComparison.Ordinal)) },
+        { "staff name without id", Batch(Slot.Replace("\"staffId\":\"anna\",", "", StringComparison.Ordinal)) },
+        { "room id without name", Batch(Slot.Replace("\"staffId\":\"anna\",\"staffName\":\"Anna\"", "\"roomId\":\"r\"", StringComparison.Ordinal)) },
+        { "party size as text", Batch(Slot.Replace("\"staffName\":\"Anna\"", "\"staffName\":\"Anna\",\"partySize\":\"2\"", StringComparison.Ordinal)) },
+        { "recurrence", Batch(Slot[..^1] + ",\"recurrence\":{\"repeatEvery\":\"3600s\"}}") },
+        { "the same slot twice", Batch(Slot + "," + Slot) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task A_wrong_replace_is_refused_with_400_and_changes_nothing(string what, string body)
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        var (status, answer) = await host.ReplaceAsync(body);
+        Assert.True(status == 400, what);
+        Assert.Equal("INVALID_ARGUMENT", (string?)answer!["error"]!["status"]);
+        Assert.Single(host.Google.Slots("m", "s", 0, long.MaxValue, [Feed(1798707600)]), slot => slot.SpotsOpen == 5);
+    }
+
+    [Fact]
+    public async Task One_wrong_entry_refuses_the_whole_batch()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        var good = Batch(Slot)["{\"extendedServiceAvailability\":[".Length..^2];
+        var bad = good.Replace("\"m\"", "\"\"", StringComparison.Ordinal);
+        Assert.Equal(400, (await host.ReplaceAsync($$"""{"extendedServiceAvailability":[{{good}},{{bad}}]}""")).Status);
+        Assert.Empty(host.Google.Slots("m", "s", 0, long.MaxValue, []));
+    }
+
+    [Fact]
+    public async Task An_unknown_parameter_is_refused_and_another_partner_is_denied()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        Assert.Equal(400, (await host.ReplaceAsync(Batch(Slot), query: "?updateMask=status")).Status);
+        Assert.Equal(403, (await host.ReplaceAsync(Batch(Slot), partner: "1")).Status);
+    }
+
+    private static FeedAvailability Feed(long start) => new() { MerchantId = "m", ServiceId = "s", StartSec = start, DurationSec = 2700, SpotsTotal = 5, SpotsOpen = 5 };
+}
