@@ -60,7 +60,7 @@ public class ReplaceAvailabilityTests
     {
         await using var host = await SimulatorHost.StartAsync();
         var path = $"/simulator/v1alpha/inventory/partners/{SimulatorHost.Partner}/merchants/m/services/s/availability:replace";
-        string Single(string name) => $$"""{"serviceAvailability":{"name":"{{name}}","startTimeRestrict":"2026-12-31T09:00:00Z","endTimeRestrict":"2026-12-31T10:00:00Z","availability":[{{Slot}}]}}""";
+        string Single(string name) => $$$"""{"serviceAvailability":{"name":"{{{name}}}","startTimeRestrict":"2026-12-31T09:00:00Z","endTimeRestrict":"2026-12-31T10:00:00Z","availability":[{{{Slot}}}]}}""";
 
         var (status, answer) = await host.SendAsync(HttpMethod.Post, path, Single($"partners/{SimulatorHost.Partner}/merchants/m/services/s"));
 
