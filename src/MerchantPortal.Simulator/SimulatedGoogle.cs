@@ -113,21 +113,23 @@ public sealed class SimulatedGoogle(IOptions<SimulatorOptions> options, TimeProv
         }
     }
 
-    /// <summary>Lets Google know a booking, as a CreateBooking answer does; also for tests.</summary>
-    public void Learn(SimulatedBooking booking)
+    /// <summary>Lets Google know a booking, as a CreateBooking answer does; also for tests. A known id keeps what is known; returns that.</summary>
+    public SimulatedBooking Learn(SimulatedBooking booking)
     {
         lock (_gate)
         {
-            if (!_bookings.ContainsKey(booking.BookingId))
+            if (_bookings.TryGetValue(booking.BookingId, out var known))
             {
-                _bookingOrder.Enqueue(booking.BookingId);
-                if (_bookingOrder.Count > MostKept)
-                {
-                    _bookings.Remove(_bookingOrder.Dequeue());
-                }
+                return known;
             }
 
-            _bookings[booking.BookingId] = booking;
+            _bookingOrder.Enqueue(booking.BookingId);
+            if (_bookingOrder.Count > MostKept)
+            {
+                _bookings.Remove(_bookingOrder.Dequeue());
+            }
+
+            return _bookings[booking.BookingId] = booking;
         }
     }
 

@@ -78,15 +78,14 @@ internal sealed class GuestSide(SimulatedGoogle google, BookingServerClient serv
         var made = answer.Booking;
 
         // the same token again is the same booking: what Google already knows of it stays
-        var booking = google.Booking(made.BookingId) ?? new SimulatedBooking(made.BookingId, slot.MerchantId, slot.ServiceId, slot.StartSec, slot.DurationSec, made.Status ?? BookingStatus.Confirmed)
+        var booking = google.Learn(new SimulatedBooking(made.BookingId, slot.MerchantId, slot.ServiceId, slot.StartSec, slot.DurationSec, made.Status ?? BookingStatus.Confirmed)
         {
             Resources = slot.Resources(),
             ConfirmationMode = slot.Mode,
             PrepaymentStatus = made.PaymentInformation?.PrepaymentStatus ?? PrepaymentStatus.NotProvided,
             Guest = guest,
             CreatedAt = google.Now,
-        }.WithMail(google.Now);
-        google.Learn(booking);
+        }.WithMail(google.Now));
         return new Attempt(booking, "", defects);
     }
 

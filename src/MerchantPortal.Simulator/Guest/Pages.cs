@@ -18,7 +18,7 @@ internal static class Pages
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{heading} · {Texts.Title}</title><link rel="stylesheet" href="{Root}/style.css"></head>
         <body><header><a href="{Root}">{Texts.Title}</a><span class="banner">{Texts.Banner}</span></header>
-        <main>{body}</main></body></html>
+        <main><h1>{heading}</h1>{body}</main></body></html>
         """).Markup;
 
     public static Html Home(SimulatedFeed feed, SimulatedMerchant? merchant, SimulatedService? service, Html times, IReadOnlyList<SimulatedBooking> bookings, string change) => Html.Of($"""
@@ -64,7 +64,7 @@ internal static class Pages
             <p class="big" data-testid="sim-status" data-status="{WireEnum.NameOf(booking.Status)}">{Texts.Status(booking.Status)}</p>
             <p>{place?.Merchant.Name ?? booking.MerchantId} · {place?.Service.Name ?? booking.ServiceId}</p><p>{When(place, booking.StartSec)}{Extra(booking.Resources?.PartySize, "")}</p>
             <p>{booking.Guest.GivenName} {booking.Guest.FamilyName}</p><p class="muted">{Texts.BookingNumber} {booking.BookingId}{Suffix(Texts.Payment(booking.PrepaymentStatus))}{Suffix(booking.FailureCause is { } cause ? WireEnum.NameOf(cause) : "")}</p>
-            <div class="row">{Act(booking, "refresh", Texts.Refresh, "quiet")}
+            <div class="row"><a class="button quiet" data-testid="sim-look" href="{Root}/bookings/{booking.BookingId}">{Texts.LookAgain}</a>{Act(booking, "refresh", Texts.Refresh, "quiet")}
             {(movable ? Html.Of($"<a class=\"button quiet\" data-testid=\"sim-reschedule\" href=\"{Root}{ChangeQuery(booking)}\">{Texts.ChangeTime}</a>") : Html.None)}
             {(live ? Act(booking, "cancel", Texts.Cancel, "danger") : Html.None)}</div></section>
             <section><h2>{Texts.Mails}</h2>{(booking.Mails.Count == 0 ? Html.Of($"<p>{Texts.NoMails}</p>") : Html.None)}
@@ -94,13 +94,13 @@ internal static class Pages
         var about = Html.Of($"data-testid=\"sim-slot\" data-start=\"{key.StartSec}\" data-mode=\"{WireEnum.NameOf(key.Mode)}\" data-staff=\"{key.StaffId}\"");
         if (!offered.Open)
         {
-            return Html.Of($"<li><span {about} data-state=\"taken\" class=\"slot taken\" aria-disabled=\"true\">{time}{extra}<small>{Texts.Taken}</small></span></li>");
+            return Html.Of($"<li><span {about} data-state=\"taken\" class=\"slot taken\" aria-disabled=\"true\">{time}<small>{Texts.Taken}{extra}</small></span></li>");
         }
 
         var verb = key.Mode == ConfirmationMode.Asynchronous ? Texts.Request : Texts.Book;
         return change.Length == 0
-            ? Html.Of($"<li><a {about} data-state=\"open\" class=\"slot\" href=\"{Root}/book{key.Query()}\">{time}{extra}<small>{verb}</small></a></li>")
-            : Html.Of($"<li><form method=\"post\" action=\"{Root}/bookings/{change}/reschedule\">{Html.All(key.Fields().Select(field => Html.Of($"<input type=\"hidden\" name=\"{field.Name}\" value=\"{field.Value}\">")))}<button {about} data-state=\"open\" class=\"slot\">{time}{extra}</button></form></li>");
+            ? Html.Of($"<li><a {about} data-state=\"open\" class=\"slot\" href=\"{Root}/book{key.Query()}\">{time}<small>{verb}{extra}</small></a></li>")
+            : Html.Of($"<li><form method=\"post\" action=\"{Root}/bookings/{change}/reschedule\">{Html.All(key.Fields().Select(field => Html.Of($"<input type=\"hidden\" name=\"{field.Name}\" value=\"{field.Value}\">")))}<button {about} data-state=\"open\" class=\"slot\">{time}<small>{Texts.ChangeTime}{extra}</small></button></form></li>");
     }
 
     private static Html Bookings(SimulatedFeed feed, IReadOnlyList<SimulatedBooking> bookings) => Html.Of($"""

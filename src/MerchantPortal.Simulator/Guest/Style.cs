@@ -10,7 +10,7 @@ internal static class Style
         header{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center;padding:.75rem 1rem;background:var(--paper);border-bottom:1px solid var(--line)}
         header a{font-weight:500;color:var(--ink);text-decoration:none;font-size:1.15rem}.banner{background:var(--amber);color:var(--amber-ink);padding:.15rem .6rem;border-radius:1rem;font-size:.85rem}
         main{max-width:46rem;margin:0 auto;padding:1rem;display:grid;gap:1rem}section{background:var(--paper);border:1px solid var(--line);border-radius:.75rem;padding:1rem;min-width:0}
-        h2{font-size:1rem;font-weight:500;margin:0 0 .75rem}h3{font-size:1rem;margin:0}p{margin:.25rem 0}.muted{color:var(--dim);font-size:.9rem}.big{font-size:1.25rem}a{color:var(--blue)}
+        h1{font-size:1.4rem;font-weight:400;margin:0}h2{font-size:1rem;font-weight:500;margin:0 0 .75rem}h3{font-size:1rem;margin:0}p{margin:.25rem 0}.muted{color:var(--dim);font-size:.9rem}.big{font-size:1.25rem}a{color:var(--blue)}
         .chips{display:flex;flex-wrap:wrap;gap:.5rem}.chip{display:block;padding:.5rem .9rem;border:1px solid var(--line);border-radius:1.25rem;text-decoration:none;color:var(--ink);min-height:2.75rem}
         .chip small,.slot small,.list small{display:block;color:var(--dim);font-size:.8rem}.chip.chosen{border-color:var(--blue);box-shadow:inset 0 0 0 1px var(--blue)}
         .slots{list-style:none;margin:.5rem 0 0;padding:0;display:grid;gap:.5rem;grid-template-columns:repeat(auto-fill,minmax(7.5rem,1fr))}

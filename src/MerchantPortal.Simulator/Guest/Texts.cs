@@ -37,6 +37,7 @@ internal static class Texts
     public const string Cancel = "Cancel booking";
     public const string ChangeTime = "Change time";
     public const string Refresh = "Ask for the status";
+    public const string LookAgain = "Look again";
     public const string Changing = "Choose the new time";
     public const string Back = "Back";
     public const string Start = "Start again";

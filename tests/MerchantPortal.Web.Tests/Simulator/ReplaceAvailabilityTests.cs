@@ -70,54 +70,55 @@ public class ReplaceAvailabilityTests
         Assert.Equal(400, (await host.SendAsync(HttpMethod.Post, path, Batch(Slot))).Status);
     }
 
-    public static TheoryData<string, string> Wrong() => new()
+    public static TheoryData<string, string, string> Wrong() => new()
     {
-        { "not JSON", "{" },
-        { "empty", "{}" },
-        { "no entries", """{"extendedServiceAvailability":[]}""" },
-        { "unknown field", Batch(Slot)[..^1] + ",\"colour\":1}" },
-        { "unknown slot field", Batch(Slot[..^1] + ",\"colour\":1}") },
-        { "snake case", Batch(Slot.Replace("confirmationMode", "confirmation_mode", StringComparison.Ordinal)) },
-        { "snake case inside a fee", Batch(Slot[..^1] + ",\"noShowFee\":{\"fee\":{\"price_micros\":\"1\"}}}") },
-        { "no merchant", Batch(Slot, ids: "\"serviceId\":\"s\"") },
-        { "no service", Batch(Slot, ids: "\"merchantId\":\"m\"") },
-        { "no restricts", Batch(Slot, "\"durationRestrict\":\"2700s\"") },
-        { "no end restrict", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T09:00:00Z\"") },
-        { "no start restrict", Batch(Slot, "\"endTimeRestrict\":\"2026-12-31T10:00:00Z\"") },
-        { "window upside down", Batch("", "\"startTimeRestrict\":\"2026-12-31T10:00:00Z\",\"endTimeRestrict\":\"2026-12-31T09:00:00Z\"") },
-        { "slot before the window", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T09:00:01Z\",\"endTimeRestrict\":\"2026-12-31T10:00:00Z\"") },
-        { "slot at the window's end", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T08:00:00Z\",\"endTimeRestrict\":\"2026-12-31T09:00:00Z\"") },
-        { "slot of another duration", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T09:00:00Z\",\"endTimeRestrict\":\"2026-12-31T10:00:00Z\",\"durationRestrict\":\"3600s\"") },
-        { "spots as numbers", Batch(Slot.Replace("\"1\"", "1", StringComparison.Ordinal)) },
-        { "spots open as number", Batch(Slot.Replace("\"0\"", "0", StringComparison.Ordinal)) },
-        { "more open than there are", Batch(Slot.Replace("\"spotsOpen\":\"0\"", "\"spotsOpen\":\"2\"", StringComparison.Ordinal)) },
-        { "spots below zero", Batch(Slot.Replace("\"spotsOpen\":\"0\"", "\"spotsOpen\":\"-1\"", StringComparison.Ordinal)) },
-        { "no spots", Batch(Slot.Replace("\"spotsTotal\":\"1\",", "", StringComparison.Ordinal)) },
-        { "no spots open", Batch(Slot.Replace("\"spotsOpen\":\"0\",", "", StringComparison.Ordinal)) },
-        { "duration as number", Batch(Slot.Replace("\"2700s\"", "2700", StringComparison.Ordinal)) },
-        { "ISO duration", Batch(Slot.Replace("2700s", "PT45M", StringComparison.Ordinal)) },
-        { "no duration", Batch(Slot.Replace("\"duration\":\"2700s\",", "", StringComparison.Ordinal)) },
-        { "local time", Batch(Slot.Replace("09:00:00Z", "09:00:00", StringComparison.Ordinal)) },
-        { "time with an offset", Batch(Slot.Replace("09:00:00Z", "10:00:00+01:00", StringComparison.Ordinal)) },
-        { "no confirmation mode", Batch(Slot.Replace(",\"confirmationMode\":\"CONFIRMATION_MODE_SYNCHRONOUS\"", "", StringComparison.Ordinal)) },
-        { "unspecified confirmation mode", Batch(Slot.Replace("MODE_SYNCHRONOUS", "MODE_UNSPECIFIED", StringComparison.Ordinal)) },
-        { "unknown confirmation mode", Batch(Slot.Replace("MODE_SYNCHRONOUS", "MODE_LATER", StringComparison.Ordinal)) },
-        { "staff id without name", Batch(Slot.Replace(",\"staffName\":\"Anna\"", "", StringComparison.Ordinal)) },
-        { "staff name without id", Batch(Slot.Replace("\"staffId\":\"anna\",", "", StringComparison.Ordinal)) },
-        { "room id without name", Batch(Slot.Replace("\"staffId\":\"anna\",\"staffName\":\"Anna\"", "\"roomId\":\"r\"", StringComparison.Ordinal)) },
-        { "party size as text", Batch(Slot.Replace("\"staffName\":\"Anna\"", "\"staffName\":\"Anna\",\"partySize\":\"2\"", StringComparison.Ordinal)) },
-        { "recurrence", Batch(Slot[..^1] + ",\"recurrence\":{\"repeatEvery\":\"3600s\"}}") },
-        { "the same slot twice", Batch(Slot + "," + Slot) },
+        { "not JSON", "Invalid JSON payload received", "{" },
+        { "empty", "extendedServiceAvailability is required", "{}" },
+        { "no entries", "extendedServiceAvailability is required", """{"extendedServiceAvailability":[]}""" },
+        { "unknown field", "Unknown name \"colour\"", Batch(Slot)[..^1] + ",\"colour\":1}" },
+        { "unknown slot field", "Unknown name \"colour\" at \"extendedServiceAvailability[0].availability[0]\": Cannot find field", Batch(Slot[..^1] + ",\"colour\":1}") },
+        { "snake case", "Unknown name \"confirmation_mode\" at \"extendedServiceAvailability[0].availability[0]\": Cannot find field", Batch(Slot.Replace("confirmationMode", "confirmation_mode", StringComparison.Ordinal)) },
+        { "snake case inside a fee", "noShowFee.fee.price_micros must be written in camelCase", Batch(Slot[..^1] + ",\"noShowFee\":{\"fee\":{\"price_micros\":\"1\"}}}") },
+        { "no merchant", "merchantId is required", Batch(Slot, ids: "\"serviceId\":\"s\"") },
+        { "no service", "serviceId is required", Batch(Slot, ids: "\"merchantId\":\"m\"") },
+        { "no restricts", "startTimeRestrict is required", Batch(Slot, "\"durationRestrict\":\"2700s\"") },
+        { "no end restrict", "endTimeRestrict is required", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T09:00:00Z\"") },
+        { "no start restrict", "startTimeRestrict is required", Batch(Slot, "\"endTimeRestrict\":\"2026-12-31T10:00:00Z\"") },
+        { "window upside down", "endTimeRestrict must be after startTimeRestrict", Batch("", "\"startTimeRestrict\":\"2026-12-31T10:00:00Z\",\"endTimeRestrict\":\"2026-12-31T09:00:00Z\"") },
+        { "slot before the window", "startTime lies outside the restricts of its entry", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T09:00:01Z\",\"endTimeRestrict\":\"2026-12-31T10:00:00Z\"") },
+        { "slot at the window's end", "startTime lies outside the restricts of its entry", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T08:00:00Z\",\"endTimeRestrict\":\"2026-12-31T09:00:00Z\"") },
+        { "slot of another duration", "startTime lies outside the restricts of its entry", Batch(Slot, "\"startTimeRestrict\":\"2026-12-31T09:00:00Z\",\"endTimeRestrict\":\"2026-12-31T10:00:00Z\",\"durationRestrict\":\"3600s\"") },
+        { "spots as numbers", "spotsTotal must be an int64 written as a string", Batch(Slot.Replace("\"1\"", "1", StringComparison.Ordinal)) },
+        { "spots open as number", "spotsOpen must be an int64 written as a string", Batch(Slot.Replace("\"0\"", "0", StringComparison.Ordinal)) },
+        { "more open than there are", "spotsOpen must be between 0 and spotsTotal", Batch(Slot.Replace("\"spotsOpen\":\"0\"", "\"spotsOpen\":\"2\"", StringComparison.Ordinal)) },
+        { "spots below zero", "spotsOpen must be between 0 and spotsTotal", Batch(Slot.Replace("\"spotsOpen\":\"0\"", "\"spotsOpen\":\"-1\"", StringComparison.Ordinal)) },
+        { "no spots", "spotsTotal is required", Batch(Slot.Replace("\"spotsTotal\":\"1\",", "", StringComparison.Ordinal)) },
+        { "no spots open", "spotsOpen is required", Batch(Slot.Replace("\"spotsOpen\":\"0\",", "", StringComparison.Ordinal)) },
+        { "duration as number", "duration must be a duration in seconds, such as \"2700s\"", Batch(Slot.Replace("\"2700s\"", "2700", StringComparison.Ordinal)) },
+        { "ISO duration", "duration must be a duration in seconds, such as \"2700s\"", Batch(Slot.Replace("2700s", "PT45M", StringComparison.Ordinal)) },
+        { "no duration", "duration is required", Batch(Slot.Replace("\"duration\":\"2700s\",", "", StringComparison.Ordinal)) },
+        { "local time", "startTime must be an RFC 3339 timestamp in UTC, ending in Z", Batch(Slot.Replace("09:00:00Z", "09:00:00", StringComparison.Ordinal)) },
+        { "time with an offset", "startTime must be an RFC 3339 timestamp in UTC, ending in Z", Batch(Slot.Replace("09:00:00Z", "10:00:00+01:00", StringComparison.Ordinal)) },
+        { "no confirmation mode", "confirmationMode is required", Batch(Slot.Replace(",\"confirmationMode\":\"CONFIRMATION_MODE_SYNCHRONOUS\"", "", StringComparison.Ordinal)) },
+        { "unspecified confirmation mode", "confirmationMode is required", Batch(Slot.Replace("MODE_SYNCHRONOUS", "MODE_UNSPECIFIED", StringComparison.Ordinal)) },
+        { "unknown confirmation mode", "confirmationMode must be the name of a value of ConfirmationMode", Batch(Slot.Replace("MODE_SYNCHRONOUS", "MODE_LATER", StringComparison.Ordinal)) },
+        { "staff id without name", "resources.staffName goes with staffId: both or neither", Batch(Slot.Replace(",\"staffName\":\"Anna\"", "", StringComparison.Ordinal)) },
+        { "staff name without id", "resources.staffName goes with staffId: both or neither", Batch(Slot.Replace("\"staffId\":\"anna\",", "", StringComparison.Ordinal)) },
+        { "room id without name", "resources.roomName goes with roomId: both or neither", Batch(Slot.Replace("\"staffId\":\"anna\",\"staffName\":\"Anna\"", "\"roomId\":\"r\"", StringComparison.Ordinal)) },
+        { "party size as text", "resources.partySize must be an int32 number", Batch(Slot.Replace("\"staffName\":\"Anna\"", "\"staffName\":\"Anna\",\"partySize\":\"2\"", StringComparison.Ordinal)) },
+        { "recurrence", "recurrence does not fit: the feed of this service uses spots", Batch(Slot[..^1] + ",\"recurrence\":{\"repeatEvery\":\"3600s\"}}") },
+        { "the same slot twice", "holds the same slot twice", Batch(Slot + "," + Slot) },
     };
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task A_wrong_replace_is_refused_with_400_and_changes_nothing(string what, string body)
+    public async Task A_wrong_replace_is_refused_with_400_and_changes_nothing(string what, string because, string body)
     {
         await using var host = await SimulatorHost.StartAsync();
         var (status, answer) = await host.ReplaceAsync(body);
         Assert.True(status == 400, what);
         Assert.Equal("INVALID_ARGUMENT", (string?)answer!["error"]!["status"]);
+        Assert.Contains(because, (string?)answer["error"]!["message"], StringComparison.Ordinal);
         Assert.Single(host.Google.Slots("m", "s", 0, long.MaxValue, [Feed(1798707600)]), slot => slot.SpotsOpen == 5);
     }
 
