@@ -4,4 +4,5 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddPortal();
 var app = builder.Build();
 app.UsePortal();
+await app.PrepareDatabaseAsync();
 await app.RunAsync();

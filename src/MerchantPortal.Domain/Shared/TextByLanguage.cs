@@ -5,10 +5,8 @@ namespace MerchantPortal.Domain.Shared;
 /// <summary>A text in the merchant's main language with translations by BCP 47 tag (spec feeds 2.2).</summary>
 public sealed record TextByLanguage(string Value, ImmutableSortedDictionary<string, string> Translations)
 {
-    public TextByLanguage(string value)
-        : this(value, ImmutableSortedDictionary<string, string>.Empty)
-    {
-    }
+    /// <summary>A text that is not translated.</summary>
+    public static TextByLanguage Of(string value) => new(value, ImmutableSortedDictionary<string, string>.Empty);
 
     /// <summary>The translation for a BCP 47 tag or one of its parents (zh-Hant-TW, zh-Hant, zh), else the main text.</summary>
     public string In(string language)

@@ -1,30 +1,60 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
+using MerchantPortal.Features;
 using MerchantPortal.Web.Account;
 using MerchantPortal.Web.Ui;
+using MerchantPortal.Web.Workers;
 
 namespace MerchantPortal.Web.Hosting;
 
 /// <summary>The list of rooms: each registers its own services and maps its own addresses.</summary>
 public static class PortalHost
 {
-    /// <summary>Registers every room's services.</summary>
+    /// <summary>Registers every room's services; a role only decides what is mapped and which loops start.</summary>
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder)
     {
-        builder.Services.AddData(builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new());
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        var roles = (configuration.GetSection(HostingOptions.Section).Get<HostingOptions>() ?? new()).Parsed;
+        services.Configure<HostingOptions>(configuration.GetSection(HostingOptions.Section));
+        services.AddSingleton(TimeProvider.System).AddSingleton<WorkerPulse>();
+        services.AddData(configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new());
+        services.AddFeatures(configuration);
+        builder.AddDevelopmentDefaults(roles);
         builder.AddUi();
-        builder.Services.AddAccount(builder.Configuration, builder.Environment);
+        services.AddAccount(configuration, builder.Environment);
+        if (roles.HasFlag(HostRoles.Worker))
+        {
+            services.AddWorkers();
+        }
+
+        if (roles.HasFlag(HostRoles.Simulator))
+        {
+            builder.AddGoogleSimulator();
+        }
+
+        services.AddHostedService<Welcome>();
         return builder;
     }
 
-    /// <summary>Puts the middleware in order and maps every room's addresses.</summary>
+    /// <summary>Puts the middleware in order and maps the addresses of the roles.</summary>
     public static WebApplication UsePortal(this WebApplication app)
     {
+        var roles = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HostingOptions>>().Value.Parsed;
+        app.UseSecurityHeaders();
         app.UseUi();
         app.UseAccount();
         app.UseAntiforgery();
-        app.MapAccount();
-        app.MapUi();
+        if (roles.HasFlag(HostRoles.Simulator))
+        {
+            app.MapGoogleSimulator();
+        }
+
+        if (roles.HasFlag(HostRoles.Portal))
+        {
+            app.MapAccount();
+            app.MapUi();
+        }
+
         return app;
     }
 }

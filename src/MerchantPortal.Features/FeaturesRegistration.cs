@@ -1,0 +1,38 @@
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Demo;
+using MerchantPortal.Features.Google;
+using MerchantPortal.Features.Google.Feeds;
+using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Requests;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MerchantPortal.Features;
+
+/// <summary>Registers the acts and queries of bookings, requests and updates. All are stateless and shared.</summary>
+public static class FeaturesRegistration
+{
+    /// <summary>Adds the acts and binds their options.</summary>
+    public static IServiceCollection AddFeatures(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<RequestsOptions>(configuration.GetSection(RequestsOptions.Section));
+        services.Configure<ActionsCenterOptions>(configuration.GetSection(ActionsCenterOptions.Section));
+        services.Configure<MapsBookingOptions>(configuration.GetSection(MapsBookingOptions.Section));
+        services.Configure<DemoOptions>(configuration.GetSection(DemoOptions.Section));
+        services.AddSingleton<TakeBooking>().AddSingleton<CancelByGuest>().AddSingleton<MoveByGuest>()
+            .AddSingleton<LookUpAvailability>().AddSingleton<BookingsForGoogle>()
+            .AddSingleton<CancelBooking>().AddSingleton<MarkNoShow>();
+        services.AddSingleton<AcceptRequest>().AddSingleton<DeclineRequest>().AddSingleton<UndoDecision>().AddSingleton<DeadlinePass>();
+        services.AddSingleton<UpdateMetrics>().AddSingleton<CallsPerMinute>().AddSingleton<UpdateRelay>().AddSingleton<PublishedOffer>();
+        services.AddHttpClient(nameof(MapsBookingClient), http =>
+        {
+            // The client's own patience is CallTimeout.
+            http.Timeout = Timeout.InfiniteTimeSpan;
+            http.MaxResponseContentBufferSize = 4_000_000;
+        });
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MapsBookingClient>(
+            provider, provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(MapsBookingClient))));
+        services.AddSingleton<SeedDemoMerchants>();
+        return services;
+    }
+}

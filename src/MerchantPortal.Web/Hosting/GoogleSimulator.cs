@@ -1,0 +1,80 @@
+using MerchantPortal.Contracts.Feeds;
+using MerchantPortal.Contracts.Shared;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Features.Google;
+using MerchantPortal.Features.Google.Feeds;
+using MerchantPortal.Simulator;
+using NodaTime;
+
+namespace MerchantPortal.Web.Hosting;
+
+/// <summary>Mounts Google's side and feeds it what the daily feeds would say; Development only (the options check refuses it elsewhere).</summary>
+public static class GoogleSimulator
+{
+    public static WebApplicationBuilder AddGoogleSimulator(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        builder.Services.AddSimulator(simulator =>
+        {
+            simulator.BookingServer = new Uri(DevelopmentDefaults.OwnAddress(configuration), (configuration["BookingServer:PathPrefix"] ?? "").Trim('/') is { Length: > 0 } prefix ? prefix + "/" : "").ToString();
+            simulator.UserName = configuration["BookingServer:Credentials:0:UserName"] ?? "";
+            simulator.Password = configuration["BookingServer:Credentials:0:Password"] ?? "";
+            simulator.PartnerId = configuration[$"{ActionsCenterOptions.Section}:PartnerId"] ?? "";
+
+            // Calls come from scripts too, and a restart forgets what was booked before; Google would remember both.
+            simulator.AcceptAnyBooking = true;
+            simulator.Feed = FeedAsync;
+            simulator.Slots = SlotsAsync;
+        });
+        return builder;
+    }
+
+    public static WebApplication MapGoogleSimulator(this WebApplication app)
+    {
+        app.MapSimulator();
+        return app;
+    }
+
+    private static async Task<SimulatedFeed> FeedAsync(IServiceProvider services, CancellationToken stop)
+    {
+        var merchants = await services.GetRequiredService<PublishedOffer>().MerchantsAsync(stop);
+        return new([.. merchants.Select(m => new SimulatedMerchant(
+            m.Merchant.Id.Value,
+            m.Merchant.Name,
+            m.Merchant.ZoneId,
+            [.. m.Services.Select(s => new SimulatedService(
+                s.Id.Value,
+                s.Name.In("en"),
+                new FeedPrice { PriceMicros = s.Price.Micros, CurrencyCode = s.Price.Currency }))]))]);
+    }
+
+    private static async Task<IReadOnlyList<FeedAvailability>> SlotsAsync(IServiceProvider services, SlotsOfDay asked, CancellationToken stop)
+    {
+        var date = LocalDate.FromDateOnly(asked.Day);
+        var (offer, slots) = await services.GetRequiredService<PublishedOffer>().SlotsAsync(new(asked.MerchantId), new(asked.ServiceId), date, stop);
+        return [.. slots.Select(slot => Of(offer!, slot))];
+    }
+
+    private static FeedAvailability Of(MerchantOffer offer, Slot slot) => new()
+    {
+        MerchantId = offer.Merchant.Id.Value,
+        ServiceId = slot.Service.Value,
+        StartSec = slot.Start.ToUnixTimeSeconds(),
+        DurationSec = (long)slot.Duration.TotalSeconds,
+        SpotsTotal = slot.SpotsTotal,
+        SpotsOpen = slot.SpotsOpen,
+        Resources = slot.Resources == default ? null : new()
+        {
+            StaffId = slot.Resources.Staff?.Value,
+            StaffName = slot.Resources.Staff is { } staff ? offer.StaffNames[staff] : null,
+            RoomId = slot.Resources.Room?.Value,
+            RoomName = slot.Resources.Room is { } room ? offer.RoomNames[room] : null,
+            PartySize = slot.Resources.PartySize,
+        },
+        ConfirmationMode = slot.Mode switch
+        {
+            Domain.Offer.ConfirmationMode.Synchronous => ConfirmationMode.Synchronous,
+            Domain.Offer.ConfirmationMode.Asynchronous => ConfirmationMode.Asynchronous,
+        },
+    };
+}

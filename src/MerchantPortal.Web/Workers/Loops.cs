@@ -1,0 +1,28 @@
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Requests;
+using NodaTime;
+
+namespace MerchantPortal.Web.Workers;
+
+/// <summary>Tells Google what is owed.</summary>
+public sealed class RelayLoop(UpdateRelay relay, CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<RelayLoop> log)
+    : WorkLoop(bell, pulse, clock, lifetime, log)
+{
+    private const int CallsPerPass = 40;
+
+    protected override bool Concerns(CommitNews news) => news.Owed;
+
+    protected override async Task<Instant?> PassAsync(CancellationToken stop) => (await relay.RunOnceAsync(CallsPerPass, stop)).Next;
+}
+
+/// <summary>Reminds staff of requests and declines what nobody answered.</summary>
+public sealed class DeadlineLoop(DeadlinePass deadlines, CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<DeadlineLoop> log)
+    : WorkLoop(bell, pulse, clock, lifetime, log)
+{
+    private const int StepsPerPass = 100;
+
+    protected override bool Concerns(CommitNews news) => !news.Merchants.IsEmpty;
+
+    protected override Task<Instant?> PassAsync(CancellationToken stop) => deadlines.RunOnceAsync(StepsPerPass, stop);
+}

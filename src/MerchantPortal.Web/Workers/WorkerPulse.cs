@@ -1,0 +1,15 @@
+using System.Collections.Concurrent;
+using NodaTime;
+
+namespace MerchantPortal.Web.Workers;
+
+/// <summary>When each loop of this process last finished a pass; the readiness check reads it.</summary>
+public sealed class WorkerPulse
+{
+    private readonly ConcurrentDictionary<string, Instant> beats = new(StringComparer.Ordinal);
+
+    /// <summary>Last finished pass by loop name.</summary>
+    public IReadOnlyDictionary<string, Instant> Beats => beats;
+
+    public void Beat(string loop, Instant at) => beats[loop] = at;
+}
