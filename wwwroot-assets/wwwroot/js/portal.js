@@ -86,6 +86,30 @@
     });
   }
 
+  // Forms [data-plain-post] are handled on the circuit while it lives; without it they are sent as what they are: plain posts.
+  addEventListener("submit", e => {
+    const form = e.target;
+    if (!retry.down || !(form instanceof HTMLFormElement) || !form.matches("[data-plain-post]")) return;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+    const submitter = e.submitter;
+    fetch(location.origin + "/healthz/live", { cache: "no-store", signal: AbortSignal.timeout(4000) }).then(
+      () => {
+        if (!retry.down) { form.requestSubmit(submitter); return; }
+        if (submitter && submitter.name) {
+          const chosen = Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value });
+          form.append(chosen);
+        }
+        HTMLFormElement.prototype.submit.call(form);
+      },
+      () => show(navigator.onLine ? "reconnecting" : "offline"));
+  }, true);
+
+  // A server that was still starting when the page came leaves it without a frame: try again.
+  setTimeout(() => {
+    if (interactive() && !document.querySelector(".frame")) { show("reconnecting"); reload.now(); }
+  }, 15000);
+
   // ---------- Menus: details that close like menus do ----------
   const openMenus = () => document.querySelectorAll("details.menu[open]");
   document.addEventListener("click", e => {
