@@ -1,19 +1,18 @@
-namespace MerchantPortal.Features.Google;
+using MerchantPortal.Domain.Account;
 
-/// <summary>Google's word for where a deployment's bookings are real; one deployment serves one (portal.md D7).</summary>
-public enum ActionsCenterEnvironment
-{
-    Sandbox,
-    Production,
-}
+namespace MerchantPortal.Features.Google;
 
 /// <summary>Section <c>ActionsCenter</c>.</summary>
 public sealed class ActionsCenterOptions
 {
     public const string Section = "ActionsCenter";
 
-    public ActionsCenterEnvironment Environment { get; set; } = ActionsCenterEnvironment.Sandbox;
+    /// <summary>Google's word for where a deployment's bookings are real; one deployment serves one (portal.md D7).</summary>
+    public GoogleEnvironment Environment { get; set; } = GoogleEnvironment.Sandbox;
 
     /// <summary>Digits, as the Partner Portal shows them.</summary>
     public string PartnerId { get; set; } = "";
+
+    /// <summary>Whether the contact for merchant issues is asked for (portal.md 4.2, field 4).</summary>
+    public OpsMerchantAsk AsksOpsMerchant { get; set; } = OpsMerchantAsk.NotShown;
 }

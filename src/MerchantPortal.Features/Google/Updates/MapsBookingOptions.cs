@@ -1,3 +1,5 @@
+using MerchantPortal.Domain.Account;
+
 namespace MerchantPortal.Features.Google.Updates;
 
 /// <summary>How we sign in at Google.</summary>
@@ -35,9 +37,9 @@ public sealed class MapsBookingOptions
     public string FailureCauseParameter { get; set; } = "bookingFailure.cause";
 
     /// <summary>The address calls go to.</summary>
-    public Uri AddressFor(ActionsCenterEnvironment environment) => BaseAddress ?? environment switch
+    public Uri AddressFor(GoogleEnvironment environment) => BaseAddress ?? environment switch
     {
-        ActionsCenterEnvironment.Production => ProductionHost,
-        ActionsCenterEnvironment.Sandbox => SandboxHost,
+        GoogleEnvironment.Production => ProductionHost,
+        GoogleEnvironment.Sandbox => SandboxHost,
     };
 }
