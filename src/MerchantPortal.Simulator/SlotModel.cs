@@ -19,7 +19,9 @@ internal sealed class SlotModel
             && (!ByResources || (Same(slot.Resources?.StaffId, StaffId) && Same(slot.Resources?.RoomId, RoomId)));
 
         // an older replace that this one deletes wholly need not be kept
-        public bool Covers(Replace older) => DurationSec is null && !ByResources && From <= older.From && Until >= older.Until;
+        public bool Covers(Replace older) => From <= older.From && Until >= older.Until
+            && (DurationSec is null || DurationSec == older.DurationSec)
+            && (!ByResources || (older.ByResources && Same(StaffId, older.StaffId) && Same(RoomId, older.RoomId)));
 
         private static bool Same(string? one, string? other) => string.Equals(one ?? "", other ?? "", StringComparison.Ordinal);
     }

@@ -25,7 +25,8 @@ internal static class GuestEndpoints
         pages.MapGet("/style.css", () => Results.Text(Style.Css, "text/css"));
         pages.MapGet("/book", (HttpContext http, GuestSide guest) => DetailsAsync(http, guest));
         pages.MapPost("/book", (HttpContext http, GuestSide guest) => BookAsync(http, guest));
-        pages.MapGet("/bookings/{id}", (HttpContext http, GuestSide guest, string id) => ShowAsync(http, guest, google.Booking(id), new GuestSide.Attempt(null, "", [])));
+        pages.MapGet("/bookings/{id}", async (HttpContext http, GuestSide guest, string id) =>
+            await ShowAsync(http, guest, await FindAsync(http, guest, google, id), new GuestSide.Attempt(null, "", [])));
         pages.MapPost("/bookings/{id}/cancel", (HttpContext http, GuestSide guest, string id) =>
             ChangeAsync(http, guest, google, id, (booking, _) => guest.CancelAsync(booking, http.RequestAborted)));
         pages.MapPost("/bookings/{id}/refresh", (HttpContext http, GuestSide guest, string id) =>
@@ -43,6 +44,11 @@ internal static class GuestEndpoints
         var merchant = feed.Merchants.FirstOrDefault(m => m.MerchantId == query["merchant"].ToString());
         var service = merchant?.Services.FirstOrDefault(s => s.ServiceId == query["service"].ToString());
         var change = google.Booking(query["change"].ToString())?.BookingId ?? "";
+        if (google.Bookings.Count == 0 && KnownUser(http) is { } user)
+        {
+            await guest.RecallAsync(user, http.RequestAborted);
+        }
+
         var times = Html.None;
         if (merchant is not null && service is not null)
         {
@@ -105,7 +111,7 @@ internal static class GuestEndpoints
 
     private static async Task<IResult> ChangeAsync(HttpContext http, GuestSide guest, SimulatedGoogle google, string id, Func<SimulatedBooking, IFormCollection, Task<GuestSide.Attempt>> change)
     {
-        if (google.Booking(id) is not { } booking)
+        if (await FindAsync(http, guest, google, id) is not { } booking)
         {
             return Page(Pages.Message(Texts.NotFound), Texts.Title, 404);
         }
@@ -114,6 +120,16 @@ internal static class GuestEndpoints
         return attempt.Problem.Length == 0 && attempt.Defects.Count == 0
             ? Results.Redirect($"{Pages.Root}/bookings/{Uri.EscapeDataString(id)}")
             : await ShowAsync(http, guest, attempt.Booking ?? booking, attempt);
+    }
+
+    private static async Task<SimulatedBooking?> FindAsync(HttpContext http, GuestSide guest, SimulatedGoogle google, string id)
+    {
+        if (google.Booking(id) is null && KnownUser(http) is { } user)
+        {
+            await guest.RecallAsync(user, http.RequestAborted);
+        }
+
+        return google.Booking(id);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext http, GuestSide guest, SimulatedBooking? booking, GuestSide.Attempt attempt) => booking is null
@@ -126,16 +142,18 @@ internal static class GuestEndpoints
     // one browser is one Google user
     private static string UserId(HttpContext http)
     {
-        var known = http.Request.Cookies[UserCookie];
-        if (known is { Length: > 0 and <= 20 } && known.All(char.IsAsciiDigit))
+        if (KnownUser(http) is { } known)
         {
             return known;
         }
 
         var fresh = GuestSide.NewToken();
-        http.Response.Cookies.Append(UserCookie, fresh, new CookieOptions { Path = Pages.Root, HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true });
+        http.Response.Cookies.Append(UserCookie, fresh, new CookieOptions { Path = Pages.Root, HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true, MaxAge = TimeSpan.FromDays(90) });
         return fresh;
     }
+
+    private static string? KnownUser(HttpContext http) =>
+        http.Request.Cookies[UserCookie] is { Length: > 0 and <= 20 } known && known.All(char.IsAsciiDigit) ? known : null;
 
     private static IResult Page(Html body, string heading, int status = 200) => Results.Text(Pages.Whole(body, heading), "text/html; charset=utf-8", statusCode: status);
 }

@@ -116,6 +116,26 @@ internal sealed class GuestSide(SimulatedGoogle google, BookingServerClient serv
         return new Attempt(known, "", defects);
     }
 
+    /// <summary>Google would remember a user's bookings over a restart; the simulator asks for them again. They come back without their e-mails.</summary>
+    public async Task RecallAsync(string userId, CancellationToken stop)
+    {
+        var reply = await server.CallAsync<ListBookingsRequest, ListBookingsResponse>("ListBookings", new ListBookingsRequest { UserId = userId }, stop);
+        foreach (var booking in reply.Value?.Bookings ?? [])
+        {
+            if (booking is { BookingId: { Length: > 0 } id, Slot: { MerchantId: { } merchant, ServiceId: { } service, StartSec: { } start, DurationSec: { } duration } slot, Status: { } status })
+            {
+                google.Learn(new SimulatedBooking(id, merchant, service, start, duration, status)
+                {
+                    Resources = slot.Resources,
+                    ConfirmationMode = slot.ConfirmationMode ?? ConfirmationMode.Synchronous,
+                    PrepaymentStatus = booking.PaymentInformation?.PrepaymentStatus ?? PrepaymentStatus.NotProvided,
+                    Guest = booking.UserInformation ?? new UserInformation(),
+                    CreatedAt = google.Now,
+                });
+            }
+        }
+    }
+
     private async Task<Attempt> UpdateAsync(Booking change, Func<SimulatedBooking, SimulatedBooking> known, CancellationToken stop)
     {
         var reply = await server.CallAsync<UpdateBookingRequest, UpdateBookingResponse>("UpdateBooking", new UpdateBookingRequest { Booking = change }, stop);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MerchantPortal.Web.Tests.Simulator;
 
-public class FaultsTests
+public class FaultsTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     private const string Body = """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","status":"CONFIRMED"}""";
 
@@ -23,7 +23,7 @@ public class FaultsTests
     [InlineData("\"503\"", 503, "UNAVAILABLE")]
     public async Task A_told_status_is_answered_as_often_as_told_and_does_nothing(string answer, int status, string name)
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         var before = host.Know();
         Assert.Equal(204, (await host.SendAsync(HttpMethod.Post, "/simulator/faults", $$"""{"next":[{"match":"bookings.patch","answer":{{answer}},"times":2}]}""")).Status);
 
@@ -40,7 +40,7 @@ public class FaultsTests
     [Fact]
     public async Task Faults_hit_what_they_match_oldest_first()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Know();
         host.Google.Fail(Fault.Answer("availability.replace", 429));
         host.Google.Fail(Fault.Answer("*", 503));
@@ -54,7 +54,7 @@ public class FaultsTests
     [Fact]
     public async Task Retry_after_goes_along()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         await host.SendAsync(HttpMethod.Post, "/simulator/faults", """{"next":[{"match":"*","answer":429,"retryAfter":7}]}""");
         using var response = await host.Client.GetAsync("/simulator/v1alpha/x");
         Assert.Equal("7", response.Headers.GetValues("Retry-After").Single());
@@ -63,7 +63,7 @@ public class FaultsTests
     [Fact]
     public async Task Faults_can_be_withdrawn()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Know();
         host.Google.Fail(Fault.Answer("*", 503, times: 100));
         Assert.Equal(204, (await host.SendAsync(HttpMethod.Delete, "/simulator/faults", null)).Status);
@@ -73,7 +73,7 @@ public class FaultsTests
     [Fact]
     public async Task A_cut_connection_is_an_error_at_the_caller()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Google.Fail(new Fault("*", FaultKind.Cut));
         await Assert.ThrowsAsync<HttpRequestException>(() => host.PatchAsync("?updateMask=status", Body));
         Assert.Equal("cut", Assert.Single(host.Google.Received).Answer);
@@ -82,7 +82,7 @@ public class FaultsTests
     [Fact]
     public async Task A_hanging_call_lasts_until_the_caller_gives_up()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Google.Fail(new Fault("*", FaultKind.Hang));
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Google.OnCall += _ => arrived.TrySetResult();
@@ -100,7 +100,7 @@ public class FaultsTests
     [Fact]
     public async Task An_omitting_batch_leaves_out_every_second_entry_until_it_is_sent_again()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Google.Fail(new Fault("availability.replace", FaultKind.Omit));
         var (status, answer) = await host.ReplaceAsync(Two);
         Assert.Equal(200, status);
@@ -120,7 +120,7 @@ public class FaultsTests
     [InlineData("""{"next":[{"match":"*","answer":503,"times":"many"}]}""")]
     public async Task Wrong_faults_are_refused(string body)
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         Assert.Equal(400, (await host.SendAsync(HttpMethod.Post, "/simulator/faults", body)).Status);
         Assert.Equal(404, (await host.SendAsync(HttpMethod.Get, "/simulator/v1alpha/x", null)).Status);
     }
@@ -128,7 +128,7 @@ public class FaultsTests
     [Fact]
     public async Task Received_lists_every_call_newest_last_and_no_credential()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Know();
         await host.PatchAsync("?updateMask=status", Body, bearer: "bearer-secret");
         await host.ReplaceAsync("nonsense");
@@ -153,7 +153,7 @@ public class FaultsTests
     [Fact]
     public async Task Received_keeps_a_bounded_number_and_forgets_the_oldest()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         for (var i = 0; i < SimulatedGoogle.MostKept + 3; i++)
         {
             host.Google.Learn(host.Know(id: "b-" + i.ToString(System.Globalization.CultureInfo.InvariantCulture)));

@@ -115,6 +115,20 @@ public partial class GuestPagesTests
         Assert.Contains("data-status=\"NO_SHOW\"", await PostAsync(host, "/simulator/bookings/b-1/refresh", ""), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/simulator")]
+    [InlineData("/simulator/bookings/b-1")]
+    public async Task After_a_restart_the_browser_s_bookings_are_asked_for_again(string path)
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        await PostAsync(host, "/simulator/book", await DetailsAsync(host, Table));
+        host.Google.Reset();
+        var page = await host.Client.GetStringAsync(path);
+        Assert.Contains("data-booking-id=\"b-1\"", page, StringComparison.Ordinal);
+        Assert.Contains("data-status=\"PENDING_MERCHANT_CONFIRMATION\"", page, StringComparison.Ordinal);
+        Assert.Equal(4, host.Google.Booking("b-1")!.Resources!.PartySize);
+    }
+
     [Fact]
     public async Task A_refusal_is_shown_and_the_form_keeps_its_token()
     {

@@ -3,14 +3,14 @@ using Xunit;
 
 namespace MerchantPortal.Web.Tests.Simulator;
 
-public class PatchBookingTests
+public class PatchBookingTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     private const string Body = """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","status":"CONFIRMED"}""";
 
     [Fact]
     public async Task Accepting_a_pending_booking_confirms_it_and_sends_the_mail()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Know();
 
         var (status, answer) = await host.PatchAsync("?updateMask=status", Body);
@@ -23,7 +23,7 @@ public class PatchBookingTests
     [Fact]
     public async Task The_same_patch_twice_is_taken_and_mails_once()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Know();
         await host.PatchAsync("?updateMask=status", Body);
         Assert.Equal(200, (await host.PatchAsync("?updateMask=status", Body)).Status);
@@ -33,7 +33,7 @@ public class PatchBookingTests
     [Fact]
     public async Task A_failed_booking_keeps_its_cause()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Know();
         var body = Body.Replace("CONFIRMED", "FAILED", StringComparison.Ordinal);
         Assert.Equal(200, (await host.PatchAsync("?updateMask=status&bookingFailure.cause=SLOT_UNAVAILABLE", body)).Status);
@@ -43,7 +43,7 @@ public class PatchBookingTests
     [Fact]
     public async Task Only_the_fields_of_the_mask_change()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         var before = host.Know(BookingStatus.Confirmed);
         var body = Body[..^1] + ""","startTime":"2026-12-31T09:00:00Z","duration":"2700s"}""";
         Assert.Equal(200, (await host.PatchAsync("?updateMask=startTime", body.Replace("CONFIRMED", "CANCELED", StringComparison.Ordinal))).Status);
@@ -53,7 +53,7 @@ public class PatchBookingTests
     [Fact]
     public async Task A_refund_follows_a_payment_and_nothing_else_does()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Know(BookingStatus.Confirmed, PrepaymentStatus.Provided);
         const string Query = "?updateMask=status,paymentInformation.prepaymentStatus";
         string Paid(string status) => Body[..^1].Replace("CONFIRMED", "CANCELED", StringComparison.Ordinal) + $$$""","paymentInformation":{"prepaymentStatus":"{{{status}}}","paymentTransactionId":"tx"}}""";
@@ -105,7 +105,7 @@ public class PatchBookingTests
     [InlineData("paid without a booking payment", "Only the change from PREPAYMENT_PROVIDED to PREPAYMENT_REFUNDED is supported", "?updateMask=paymentInformation.prepaymentStatus", """{"name":"partners/20009999/bookings/b-1","merchantId":"10001","serviceId":"1000","paymentInformation":{"prepaymentStatus":"PREPAYMENT_PROVIDED"}}""")]
     public async Task A_wrong_patch_is_refused_with_400_and_changes_nothing(string what, string because, string query, string body)
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         var before = host.Know();
 
         var (status, answer) = await host.PatchAsync(query, body);
@@ -120,7 +120,7 @@ public class PatchBookingTests
     [Fact]
     public async Task A_body_that_is_not_said_to_be_json_is_refused()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Know();
         var path = $"/simulator/v1alpha/notification/partners/{SimulatorHost.Partner}/bookings/b-1?updateMask=status";
         Assert.Equal(400, (await host.SendAsync(HttpMethod.Patch, path, Body, contentType: "text/plain")).Status);
@@ -129,7 +129,7 @@ public class PatchBookingTests
     [Fact]
     public async Task Another_partner_is_403()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Know();
         var (status, answer) = await host.PatchAsync("?updateMask=status", Body.Replace("20009999", "1", StringComparison.Ordinal), partner: "1");
         Assert.Equal((403, "PERMISSION_DENIED"), (status, (string?)answer!["error"]!["status"]));
@@ -138,11 +138,8 @@ public class PatchBookingTests
     [Fact]
     public async Task An_unknown_booking_is_404_unless_any_is_taken()
     {
-        await using (var host = await SimulatorHost.StartAsync())
-        {
-            var (status, answer) = await host.PatchAsync("?updateMask=status", Body);
-            Assert.Equal((404, "NOT_FOUND"), (status, (string?)answer!["error"]!["status"]));
-        }
+        var (status, answer) = await shared.Fresh().PatchAsync("?updateMask=status", Body);
+        Assert.Equal((404, "NOT_FOUND"), (status, (string?)answer!["error"]!["status"]));
 
         await using var lenient = await SimulatorHost.StartAsync(options => options.AcceptAnyBooking = true);
         Assert.Equal(200, (await lenient.PatchAsync("?updateMask=status", Body)).Status);
@@ -151,7 +148,7 @@ public class PatchBookingTests
     [Fact]
     public async Task A_booking_of_another_service_is_404()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         host.Know();
         Assert.Equal(404, (await host.PatchAsync("?updateMask=status", Body.Replace("\"1000\"", "\"2000\"", StringComparison.Ordinal))).Status);
     }
@@ -159,7 +156,7 @@ public class PatchBookingTests
     [Fact]
     public async Task An_unknown_method_is_404()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         Assert.Equal(404, (await host.SendAsync(HttpMethod.Post, "/simulator/v1alpha/orders", "{}")).Status);
     }
 }

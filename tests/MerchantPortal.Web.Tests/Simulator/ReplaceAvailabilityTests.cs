@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MerchantPortal.Web.Tests.Simulator;
 
-public class ReplaceAvailabilityTests
+public class ReplaceAvailabilityTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     private const string Slot =
         """{"startTime":"2026-12-31T09:00:00Z","duration":"2700s","spotsTotal":"1","spotsOpen":"0","availabilityTag":"a77","resources":{"staffId":"anna","staffName":"Anna"},"confirmationMode":"CONFIRMATION_MODE_SYNCHRONOUS"}""";
@@ -18,7 +18,7 @@ public class ReplaceAvailabilityTests
     [InlineData("replace-both")]
     public async Task The_seed_samples_are_taken_and_answered_with_their_entries(string name)
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         var (status, answer) = await host.ReplaceAsync(Fixture.Text(name));
         Assert.Equal((200, "12310"), (status, (string?)answer!["extendedServiceAvailability"]![0]!["serviceId"]));
     }
@@ -26,7 +26,7 @@ public class ReplaceAvailabilityTests
     [Fact]
     public async Task A_replace_deletes_the_window_and_puts_its_slots_there()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         FeedAvailability[] feed = [Feed(1798707600 - 3600), Feed(1798707600), Feed(1798707600 + 3600)];
 
         Assert.Equal(200, (await host.ReplaceAsync(Batch(Slot))).Status);
@@ -38,7 +38,7 @@ public class ReplaceAvailabilityTests
     [Fact]
     public async Task With_resources_only_that_staff_member_changes()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         var ben = Feed(1798707600);
         ben.Resources = new FeedResources { StaffId = "ben", StaffName = "Ben" };
         var window = "\"startTimeRestrict\":\"2026-12-31T09:00:00Z\",\"endTimeRestrict\":\"2026-12-31T10:00:00Z\",\"resourcesRestrict\":{\"staffId\":\"anna\",\"staffName\":\"Anna\"}";
@@ -50,7 +50,7 @@ public class ReplaceAvailabilityTests
     [Fact]
     public async Task An_empty_list_clears_the_window()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         Assert.Equal(200, (await host.ReplaceAsync(Batch(""))).Status);
         Assert.Empty(host.Google.Slots("m", "s", 0, long.MaxValue, [Feed(1798707600)]));
     }
@@ -58,7 +58,7 @@ public class ReplaceAvailabilityTests
     [Fact]
     public async Task The_single_form_works_like_the_batch()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         var path = $"/simulator/v1alpha/inventory/partners/{SimulatorHost.Partner}/merchants/m/services/s/availability:replace";
         string Single(string name) => $$$"""{"serviceAvailability":{"name":"{{{name}}}","startTimeRestrict":"2026-12-31T09:00:00Z","endTimeRestrict":"2026-12-31T10:00:00Z","availability":[{{{Slot}}}]}}""";
 
@@ -114,7 +114,7 @@ public class ReplaceAvailabilityTests
     [MemberData(nameof(Wrong))]
     public async Task A_wrong_replace_is_refused_with_400_and_changes_nothing(string what, string because, string body)
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         var (status, answer) = await host.ReplaceAsync(body);
         Assert.True(status == 400, what);
         Assert.Equal("INVALID_ARGUMENT", (string?)answer!["error"]!["status"]);
@@ -125,7 +125,7 @@ public class ReplaceAvailabilityTests
     [Fact]
     public async Task One_wrong_entry_refuses_the_whole_batch()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         var good = Batch(Slot)["{\"extendedServiceAvailability\":[".Length..^2];
         var bad = good.Replace("\"m\"", "\"\"", StringComparison.Ordinal);
         Assert.Equal(400, (await host.ReplaceAsync($$"""{"extendedServiceAvailability":[{{good}},{{bad}}]}""")).Status);
@@ -135,7 +135,7 @@ public class ReplaceAvailabilityTests
     [Fact]
     public async Task An_unknown_parameter_is_refused_and_another_partner_is_denied()
     {
-        await using var host = await SimulatorHost.StartAsync();
+        var host = shared.Fresh();
         Assert.Equal(400, (await host.ReplaceAsync(Batch(Slot), query: "?updateMask=status")).Status);
         Assert.Equal(403, (await host.ReplaceAsync(Batch(Slot), partner: "1")).Status);
     }

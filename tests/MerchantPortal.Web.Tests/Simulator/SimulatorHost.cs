@@ -131,12 +131,31 @@ internal sealed class SimulatorHost : IAsyncDisposable
     }
 }
 
+/// <summary>One simulator for all tests of a class, forgetful between them.</summary>
+public sealed class SharedSimulator : Xunit.IAsyncLifetime
+{
+    private SimulatorHost? _host;
+
+    public async ValueTask InitializeAsync() => _host = await SimulatorHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _host is null ? ValueTask.CompletedTask : _host.DisposeAsync();
+
+    internal SimulatorHost Fresh()
+    {
+        _host!.Google.Reset();
+        return _host;
+    }
+}
+
 /// <summary>A booking server that takes every slot and every change, unless told otherwise; it checks the credentials.</summary>
 internal sealed class FakeBookingServer
 {
     private readonly Dictionary<string, string> _byToken = [];
 
     public List<(string Method, JsonNode Body)> Calls { get; } = [];
+
+    /// <summary>Bookings made, as ListBookings gives them.</summary>
+    public List<JsonObject> Made { get; } = [];
 
     /// <summary>Starts of slots that are taken.</summary>
     public HashSet<string> Taken { get; } = [];
@@ -173,6 +192,7 @@ internal sealed class FakeBookingServer
                 })]),
             },
             "CreateBooking" => Create(body),
+            "ListBookings" => new JsonObject { ["bookings"] = new JsonArray([.. Made.Where(b => (string?)b["user_information"]!["user_id"] == (string?)body["user_id"]).Select(b => b.DeepClone())]) },
             "UpdateBooking" => new JsonObject { ["booking"] = body["booking"]!.DeepClone() },
             "GetBookingStatus" => new JsonObject { ["booking_id"] = body["booking_id"]!.DeepClone(), ["booking_status"] = "NO_SHOW", ["prepayment_status"] = "PREPAYMENT_NOT_PROVIDED" },
             _ => throw new InvalidOperationException(method),
@@ -185,14 +205,14 @@ internal sealed class FakeBookingServer
         var token = body["idempotency_token"]!.GetValue<string>();
         var id = _byToken.TryGetValue(token, out var known) ? known : _byToken[token] = string.Create(CultureInfo.InvariantCulture, $"b-{_byToken.Count + 1}");
         var asks = body["slot"]!["confirmation_mode"]!.GetValue<string>() == "CONFIRMATION_MODE_ASYNCHRONOUS";
-        return new JsonObject
+        var booking = new JsonObject
         {
-            ["booking"] = new JsonObject
-            {
-                ["booking_id"] = id,
-                ["slot"] = body["slot"]!.DeepClone(),
-                ["status"] = asks ? "PENDING_MERCHANT_CONFIRMATION" : "CONFIRMED",
-            },
+            ["booking_id"] = id,
+            ["slot"] = body["slot"]!.DeepClone(),
+            ["user_information"] = body["user_information"]!.DeepClone(),
+            ["status"] = asks ? "PENDING_MERCHANT_CONFIRMATION" : "CONFIRMED",
         };
+        Made.Add(booking);
+        return new JsonObject { ["booking"] = booking.DeepClone() };
     }
 }
