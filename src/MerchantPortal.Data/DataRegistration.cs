@@ -2,6 +2,7 @@ using MerchantPortal.Data.Outbox;
 using MerchantPortal.Data.Providers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace MerchantPortal.Data;
 
@@ -12,6 +13,11 @@ public static class DataRegistration
     public static IServiceCollection AddData(this IServiceCollection services, DatabaseOptions options) => services
         .AddSingleton<CommitBell>()
         .AddPooledDbContextFactory<PortalDbContext>(builder => builder.UseDatabase(options));
+
+    /// <summary>As <see cref="AddData(IServiceCollection, DatabaseOptions)"/>, with the engine read from the settings when the first context is made.</summary>
+    public static IServiceCollection AddData(this IServiceCollection services) => services
+        .AddSingleton<CommitBell>()
+        .AddPooledDbContextFactory<PortalDbContext>((provider, builder) => builder.UseDatabase(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
 
     /// <summary>Points a context at the configured engine; also used by the design-time factories.</summary>
     public static DbContextOptionsBuilder UseDatabase(this DbContextOptionsBuilder builder, DatabaseOptions options)

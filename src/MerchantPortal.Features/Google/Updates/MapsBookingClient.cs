@@ -59,6 +59,14 @@ public sealed class MapsBookingClient(HttpClient http, IOptions<MapsBookingOptio
 
     public void Dispose() => signIn.Dispose();
 
+    /// <summary>Where the service account asks for tokens: the key's <c>token_uri</c>.</summary>
+    public static async Task<Uri> TokenAddressAsync(MapsBookingOptions options, CancellationToken stop)
+    {
+        await using var file = File.OpenRead(options.ServiceAccountKeyFile!);
+        using var key = await JsonDocument.ParseAsync(file, cancellationToken: stop);
+        return new(key.RootElement.GetProperty("token_uri").GetString()!);
+    }
+
     private async Task<RtuAnswer> TryAsync(RtuCall call, bool freshToken, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(call.Method, new Uri(options.Value.AddressFor(center.Value.Environment), call.PathAndQuery))

@@ -1,0 +1,72 @@
+using System.Net.Mime;
+using System.Text.Json;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Providers;
+using MerchantPortal.Features.Google.Health;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace MerchantPortal.Web.Hosting;
+
+/// <summary><c>/healthz/live</c> and <c>/healthz/ready</c>: 200 or 503, open to anyone, with the state of each check and nothing else.</summary>
+public static class Health
+{
+    private const string Ready = "ready";
+
+    /// <summary>Adds the checks; the relay's only where its loop runs.</summary>
+    public static IServiceCollection AddHealth(this IServiceCollection services, bool worker)
+    {
+        services.AddSingleton<WorkerPulse>();
+        var checks = services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: [Ready]).AddCheck<DatabaseFits>("migrations", tags: [Ready]);
+        if (worker)
+        {
+            checks.AddCheck<RelayBreathes>("relay", tags: [Ready]);
+        }
+
+        return services;
+    }
+
+    /// <summary>Maps both addresses. Live says only that the process answers.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/healthz/live", new() { Predicate = _ => false, ResponseWriter = WriteAsync }).AllowAnonymous().DisableHttpMetrics();
+        routes.MapHealthChecks("/healthz/ready", new() { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = WriteAsync }).AllowAnonymous().DisableHttpMetrics();
+    }
+
+    private static Task WriteAsync(HttpContext http, HealthReport report)
+    {
+        http.Response.ContentType = MediaTypeNames.Application.Json;
+        return JsonSerializer.SerializeAsync(http.Response.Body, new
+        {
+            status = Word(report.Status),
+            checks = report.Entries.ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status), StringComparer.Ordinal),
+        }, cancellationToken: http.RequestAborted);
+    }
+
+    private static string Word(HealthStatus status) => status == HealthStatus.Healthy ? "ok" : "failing";
+
+    private sealed class DatabaseAnswers(IDbContextFactory<PortalDbContext> contexts) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            return await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+        }
+    }
+
+    private sealed class DatabaseFits(IDbContextFactory<PortalDbContext> contexts) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            return await db.MigrationStateAsync(cancellationToken) is { Pending.Count: 0 } ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+        }
+    }
+
+    private sealed class RelayBreathes(WorkerPulse pulse) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(pulse.IsAlive(WorkerPulse.Relay) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+    }
+}

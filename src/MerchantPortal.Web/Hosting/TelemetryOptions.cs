@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+
+namespace MerchantPortal.Web.Hosting;
+
+/// <summary>Section <c>Telemetry</c>.</summary>
+public sealed class TelemetryOptions
+{
+    public const string Section = "Telemetry";
+
+    /// <summary>Where metrics and traces go over OTLP (gRPC); null: nowhere. The variable OTEL_EXPORTER_OTLP_ENDPOINT does the same.</summary>
+    public Uri? OtlpEndpoint { get; set; }
+}
+
+/// <summary>Finds every fault of the section <c>Telemetry</c>.</summary>
+internal sealed class CheckTelemetryOptions : IValidateOptions<TelemetryOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TelemetryOptions options) =>
+        options.OtlpEndpoint is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail("Telemetry:OtlpEndpoint is not a web address; write the collector's, for example http://localhost:4317, or leave it out.");
+}

@@ -1,0 +1,112 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Providers;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace MerchantPortal.Web.Hosting;
+
+/// <summary>What the program can be told to do by its first word: nothing (run), <c>migrate</c> or <c>check</c>.</summary>
+public static class Verbs
+{
+    private const string Migrate = "migrate";
+    private const string Check = "check";
+
+    /// <summary>Does what the first word says and answers the exit code: 0, or 1 when something stands in the way, which is then written line by line.</summary>
+    public static async Task<int> RunAsync(this WebApplication app, string[] args, Action<WebApplication> use)
+    {
+        switch (args.FirstOrDefault(IsWord))
+        {
+            case null:
+                return await StartAsync(app, use);
+            case Migrate:
+                return await MigrateAsync(app.Services, Console.Out, Console.Error, CancellationToken.None);
+            case Check:
+                return await CheckAsync(app.Services, Console.Out, CancellationToken.None);
+            default:
+                await Console.Error.WriteLineAsync($"Unknown word; known are {Migrate} and {Check}, or none to run.");
+                return 1;
+        }
+
+        // Only the first argument can be the verb: what follows an option is its value.
+        bool IsWord(string arg) => ReferenceEquals(arg, args[0]) && arg is not ['-' or '/', ..] && !arg.Contains('=', StringComparison.Ordinal);
+    }
+
+    /// <summary>Applies pending migrations, on either database.</summary>
+    public static async Task<int> MigrateAsync(IServiceProvider services, TextWriter answers, TextWriter complaints, CancellationToken stop)
+    {
+        var faults = Settings.Faults(services).Where(fault => fault.StartsWith(DatabaseOptions.Section, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (faults.Count == 0)
+        {
+            faults = [.. await PrepareAsync(services, migrate: true, stop)];
+        }
+
+        await WriteAsync(complaints, faults);
+        if (faults.Count == 0)
+        {
+            await answers.WriteLineAsync("The database fits this build.");
+        }
+
+        return faults.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>Validates the settings, the database and the reachability of what is configured; one line each.</summary>
+    public static async Task<int> CheckAsync(IServiceProvider services, TextWriter answers, CancellationToken stop)
+    {
+        var fine = true;
+        var faults = Settings.Faults(services);
+        await LinesAsync("settings", faults);
+        if (!faults.Any(fault => fault.StartsWith(DatabaseOptions.Section, StringComparison.OrdinalIgnoreCase)))
+        {
+            await LinesAsync("database", await DatabaseFaultsAsync(services, stop));
+        }
+
+        if (faults.Count == 0)
+        {
+            foreach (var check in services.GetServices<ReachCheck>())
+            {
+                await LinesAsync(check.Name, await check.FaultAsync(stop) is { } fault ? [fault] : []);
+            }
+        }
+
+        return fine ? 0 : 1;
+
+        async Task LinesAsync(string name, IReadOnlyList<string> wrong)
+        {
+            fine &= wrong.Count == 0;
+            await WriteAsync(answers, wrong.Count == 0 ? [$"ok    {name}"] : wrong.Select(fault => $"FAIL  {name}: {fault}"));
+        }
+    }
+
+    private static async Task<int> StartAsync(WebApplication app, Action<WebApplication> use)
+    {
+        var faults = Settings.Faults(app.Services);
+        if (faults.Count == 0)
+        {
+            faults = await PrepareAsync(app.Services, migrate: false, CancellationToken.None);
+        }
+
+        if (faults.Count > 0)
+        {
+            await WriteAsync(Console.Error, ["MerchantPortal does not start:", .. faults]);
+            return 1;
+        }
+
+        use(app);
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static Task<IReadOnlyList<string>> PrepareAsync(IServiceProvider services, bool migrate, CancellationToken stop) =>
+        services.GetRequiredService<IDbContextFactory<PortalDbContext>>().PrepareAsync(migrate, services.GetService<TimeProvider>() ?? TimeProvider.System, stop);
+
+    private static Task<IReadOnlyList<string>> DatabaseFaultsAsync(IServiceProvider services, CancellationToken stop) =>
+        services.GetRequiredService<IDbContextFactory<PortalDbContext>>().FaultsAsync(stop);
+
+    private static async Task WriteAsync(TextWriter to, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            await to.WriteLineAsync(line);
+        }
+    }
+}
