@@ -2,9 +2,10 @@ using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Demo;
 using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Google.Feeds;
+using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Requests;
-using Microsoft.Extensions.Configuration;
+using MerchantPortal.Features.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MerchantPortal.Features;
@@ -12,18 +13,19 @@ namespace MerchantPortal.Features;
 /// <summary>Registers the acts and queries of bookings, requests and updates. All are stateless and shared.</summary>
 public static class FeaturesRegistration
 {
-    /// <summary>Adds the acts and binds their options.</summary>
-    public static IServiceCollection AddFeatures(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Adds the acts and their settings.</summary>
+    public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
-        services.Configure<RequestsOptions>(configuration.GetSection(RequestsOptions.Section));
-        services.Configure<ActionsCenterOptions>(configuration.GetSection(ActionsCenterOptions.Section));
-        services.Configure<MapsBookingOptions>(configuration.GetSection(MapsBookingOptions.Section));
-        services.Configure<DemoOptions>(configuration.GetSection(DemoOptions.Section));
+        services.AddSettings<RequestsOptions, CheckRequestsOptions>(RequestsOptions.Section);
+        services.AddSettings<ActionsCenterOptions, CheckActionsCenterOptions>(ActionsCenterOptions.Section);
+        services.AddSettings<MapsBookingOptions, CheckMapsBookingOptions>(MapsBookingOptions.Section);
+        services.AddSettings<DemoOptions, CheckDemoOptions>(DemoOptions.Section);
         services.AddSingleton<TakeBooking>().AddSingleton<CancelByGuest>().AddSingleton<MoveByGuest>()
             .AddSingleton<LookUpAvailability>().AddSingleton<BookingsForGoogle>()
             .AddSingleton<CancelBooking>().AddSingleton<MarkNoShow>();
         services.AddSingleton<AcceptRequest>().AddSingleton<DeclineRequest>().AddSingleton<UndoDecision>().AddSingleton<DeadlinePass>();
         services.AddSingleton<UpdateMetrics>().AddSingleton<CallsPerMinute>().AddSingleton<UpdateRelay>().AddSingleton<PublishedOffer>();
+        services.AddSingleton<OutboxMetrics>().AddSingleton<ReadOutboxState>();
         services.AddHttpClient(nameof(MapsBookingClient), http =>
         {
             // The client's own patience is CallTimeout.

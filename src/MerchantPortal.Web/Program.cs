@@ -2,7 +2,5 @@ using MerchantPortal.Web.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPortal();
-var app = builder.Build();
-app.UsePortal();
-await app.PrepareDatabaseAsync();
-await app.RunAsync();
+await using var app = builder.Build();
+return await app.RunVerbAsync(args);

@@ -2,10 +2,12 @@ using System.Net.Mime;
 using System.Text.Json;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
-using MerchantPortal.Features.Google.Health;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.Workers;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using NodaTime;
 
 namespace MerchantPortal.Web.Hosting;
 
@@ -17,7 +19,6 @@ public static class Health
     /// <summary>Adds the checks; the relay's only where its loop runs.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services, bool worker)
     {
-        services.AddSingleton<WorkerPulse>();
         var checks = services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: [Ready]).AddCheck<DatabaseFits>("migrations", tags: [Ready]);
         if (worker)
         {
@@ -64,9 +65,11 @@ public static class Health
         }
     }
 
-    private sealed class RelayBreathes(WorkerPulse pulse) : IHealthCheck
+    private sealed class RelayBreathes(WorkerPulse pulse, TimeProvider clock) : IHealthCheck
     {
+        private static readonly Duration Longest = Duration.FromSeconds(30);
+
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(pulse.IsAlive(WorkerPulse.Relay) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+            Task.FromResult(pulse.Beats.TryGetValue(nameof(RelayLoop), out var last) && clock.Now() - last <= Longest ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
     }
 }

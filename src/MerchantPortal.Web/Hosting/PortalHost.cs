@@ -1,5 +1,4 @@
 using MerchantPortal.Data;
-using MerchantPortal.Data.Providers;
 using MerchantPortal.Features;
 using MerchantPortal.Web.Account;
 using MerchantPortal.Web.Ui;
@@ -15,10 +14,10 @@ public static class PortalHost
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
         var roles = (configuration.GetSection(HostingOptions.Section).Get<HostingOptions>() ?? new()).Parsed;
-        services.Configure<HostingOptions>(configuration.GetSection(HostingOptions.Section));
         services.AddSingleton(TimeProvider.System).AddSingleton<WorkerPulse>();
-        services.AddData(configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new());
-        services.AddFeatures(configuration);
+        builder.AddOperations(roles);
+        services.AddData();
+        services.AddFeatures();
         builder.AddDevelopmentDefaults(roles);
         builder.AddUi();
         services.AddAccount(configuration, builder.Environment);
@@ -40,10 +39,12 @@ public static class PortalHost
     public static WebApplication UsePortal(this WebApplication app)
     {
         var roles = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HostingOptions>>().Value.Parsed;
+        app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseUi();
         app.UseAccount();
         app.UseAntiforgery();
+        app.MapHealth();
         if (roles.HasFlag(HostRoles.Simulator))
         {
             app.MapGoogleSimulator();

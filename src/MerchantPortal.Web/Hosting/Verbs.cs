@@ -12,12 +12,12 @@ public static class Verbs
     private const string Check = "check";
 
     /// <summary>Does what the first word says and answers the exit code: 0, or 1 when something stands in the way, which is then written line by line.</summary>
-    public static async Task<int> RunAsync(this WebApplication app, string[] args, Action<WebApplication> use)
+    public static async Task<int> RunVerbAsync(this WebApplication app, string[] args)
     {
         switch (args.FirstOrDefault(IsWord))
         {
             case null:
-                return await StartAsync(app, use);
+                return await StartAsync(app);
             case Migrate:
                 return await MigrateAsync(app.Services, Console.Out, Console.Error, CancellationToken.None);
             case Check:
@@ -77,7 +77,7 @@ public static class Verbs
         }
     }
 
-    private static async Task<int> StartAsync(WebApplication app, Action<WebApplication> use)
+    private static async Task<int> StartAsync(WebApplication app)
     {
         var faults = Settings.Faults(app.Services);
         if (faults.Count == 0)
@@ -91,13 +91,14 @@ public static class Verbs
             return 1;
         }
 
-        use(app);
+        app.UsePortal();
+        await app.SeedDemoAsync();
         await app.RunAsync();
         return 0;
     }
 
     private static Task<IReadOnlyList<string>> PrepareAsync(IServiceProvider services, bool migrate, CancellationToken stop) =>
-        services.GetRequiredService<IDbContextFactory<PortalDbContext>>().PrepareAsync(migrate, services.GetService<TimeProvider>() ?? TimeProvider.System, stop);
+        services.GetRequiredService<IDbContextFactory<PortalDbContext>>().PrepareAsync(migrate, services.GetRequiredService<TimeProvider>(), stop);
 
     private static Task<IReadOnlyList<string>> DatabaseFaultsAsync(IServiceProvider services, CancellationToken stop) =>
         services.GetRequiredService<IDbContextFactory<PortalDbContext>>().FaultsAsync(stop);
