@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using MerchantPortal.Domain.Account;
 using Microsoft.Extensions.Options;
 
 namespace MerchantPortal.Features.Google.Updates;
@@ -67,7 +68,7 @@ public sealed class CheckMapsBookingOptions(IOptions<ActionsCenterOptions> cente
     }
 
     // A fault of the other section is reported there.
-    private ActionsCenterEnvironment? EnvironmentOrNull()
+    private GoogleEnvironment? EnvironmentOrNull()
     {
         try
         {
@@ -79,10 +80,10 @@ public sealed class CheckMapsBookingOptions(IOptions<ActionsCenterOptions> cente
         }
     }
 
-    private static Uri Other(ActionsCenterEnvironment environment) => environment switch
+    private static Uri Other(GoogleEnvironment environment) => environment switch
     {
-        ActionsCenterEnvironment.Production => MapsBookingOptions.SandboxHost,
-        ActionsCenterEnvironment.Sandbox => MapsBookingOptions.ProductionHost,
+        GoogleEnvironment.Production => MapsBookingOptions.SandboxHost,
+        GoogleEnvironment.Sandbox => MapsBookingOptions.ProductionHost,
     };
 }
 
