@@ -1,9 +1,12 @@
 using System.Globalization;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Web.Ui.Layout;
 using MerchantPortal.Web.Ui.Texts;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Radzen;
 
 namespace MerchantPortal.Web.Ui;
@@ -28,8 +31,7 @@ public static class UiRegistration
         services.AddRadzenComponents();
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<ToastService>();
-        var environment = Enum.TryParse<PortalEnvironment>(builder.Configuration["ActionsCenter:Environment"], ignoreCase: true, out var named) ? named : PortalEnvironment.Sandbox;
-        services.AddScoped(_ => new FrameState(FrameModel.Empty(environment)));
+        services.AddScoped(provider => new FrameState(FrameModel.Empty(provider.GetRequiredService<IOptions<ActionsCenterOptions>>().Value.Environment)));
         services.AddCascadingValue<FrameModel>(provider => provider.GetRequiredService<FrameState>().Source);
         services.Configure<RequestLocalizationOptions>(options =>
         {
@@ -47,6 +49,17 @@ public static class UiRegistration
     {
         app.UseRequestLocalization();
         app.UseStatusCodePagesWithReExecute("/not-found");
+        app.Use((http, next) =>
+        {
+            // A page for people only: Google and scripts get the bare status.
+            var person = HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+            if (!person && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            {
+                pages.Enabled = false;
+            }
+
+            return next(http);
+        });
         return app;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bunit;
+using MerchantPortal.Domain.Account;
 using MerchantPortal.Web.Ui;
 using MerchantPortal.Web.Ui.Layout;
 using Microsoft.AspNetCore.Components;
@@ -23,7 +24,7 @@ public class UiContext : BunitContext
         Services.AddSingleton(TimeProvider.System);
         Services.AddScoped<ToastService>();
         Services.AddRadzenComponents();
-        Services.AddScoped(_ => new FrameState(FrameModel.Empty(PortalEnvironment.Sandbox)));
+        Services.AddScoped(_ => new FrameState(FrameModel.Empty(GoogleEnvironment.Sandbox)));
         Services.AddCascadingValue<FrameModel>(provider => provider.GetRequiredService<FrameState>().Source);
         AddAuthorization();
     }

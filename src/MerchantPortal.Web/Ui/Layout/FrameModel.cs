@@ -1,16 +1,7 @@
+using MerchantPortal.Domain.Account;
 using Microsoft.AspNetCore.Components;
 
 namespace MerchantPortal.Web.Ui.Layout;
-
-/// <summary>Google's environment this deployment serves (decision D7: one deployment, one environment).</summary>
-public enum PortalEnvironment
-{
-    /// <summary>Google's test side.</summary>
-    Sandbox,
-
-    /// <summary>Real guests.</summary>
-    Production,
-}
 
 /// <summary>A merchant in the picker.</summary>
 public sealed record FrameMerchant(string Id, string Name);
@@ -27,7 +18,7 @@ public sealed record FrameMerchant(string Id, string Name);
 /// <param name="MaySeeUpdates">Shows the Updates entry.</param>
 /// <param name="MaySeeContactInformation">Shows the Contact information entry.</param>
 public sealed record FrameModel(
-    PortalEnvironment Environment,
+    GoogleEnvironment Environment,
     IReadOnlyList<FrameMerchant> Merchants,
     string? PersonName,
     string? PersonEmail,
@@ -37,7 +28,7 @@ public sealed record FrameModel(
     bool MaySeeContactInformation)
 {
     /// <summary>The frame before anything is known but the environment.</summary>
-    public static FrameModel Empty(PortalEnvironment environment) => new(environment, [], null, null, 0, null, false, false);
+    public static FrameModel Empty(GoogleEnvironment environment) => new(environment, [], null, null, 0, null, false, false);
 }
 
 /// <summary>The frame's model of one circuit. Scoped.</summary>
