@@ -58,7 +58,7 @@ internal static class GuestEndpoints
             times = Pages.Times(place, day, today, await guest.SlotsAsync(place, day, http.RequestAborted), change);
         }
 
-        return Page(Pages.Home(feed, merchant, service, times, google.Bookings, change), Texts.ChooseMerchant);
+        return Page(Pages.Home(feed, merchant, service, times, google.Bookings, change), Texts.HomeHeading);
     }
 
     private static async Task<IResult> DetailsAsync(HttpContext http, GuestSide guest)

@@ -7,6 +7,7 @@ internal static class Texts
 {
     public const string Title = "Google side";
     public const string Banner = "Simulator — Google's side, development only";
+    public const string HomeHeading = "Find a time";
     public const string ChooseMerchant = "Choose a place";
     public const string ChooseService = "Choose a service";
     public const string ChooseDay = "Choose a day";
