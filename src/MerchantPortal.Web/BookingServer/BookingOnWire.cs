@@ -1,0 +1,104 @@
+using System.Text;
+using MerchantPortal.Contracts.BookingServer;
+using MerchantPortal.Contracts.Shared;
+using MerchantPortal.Domain.Shared;
+using Booking = MerchantPortal.Domain.Bookings.Booking;
+using DomainMode = MerchantPortal.Domain.Offer.ConfirmationMode;
+using DomainStatus = MerchantPortal.Domain.Bookings.BookingStatus;
+using Wire = MerchantPortal.Contracts.BookingServer;
+
+namespace MerchantPortal.Web.BookingServer;
+
+/// <summary>
+/// A booking as Google sees it. What Google sent and we have no column for (tag, resources as named, address, prices) is kept with the booking
+/// as its echo, so that every answer repeats it (spec 1.7); payment tokens and 3-D Secure answers are never part of it.
+/// </summary>
+internal static class BookingOnWire
+{
+    /// <summary>The echo to keep of a request; JSON of the wire.</summary>
+    public static string Echo(CreateBookingRequest request)
+    {
+        var payment = request.PaymentInformation;
+        return BookingServerJson.Wire.WriteText(new Wire.Booking
+        {
+            Slot = new() { StartSec = request.Slot!.StartSec, AvailabilityTag = request.Slot.AvailabilityTag, Resources = request.Slot.Resources },
+            UserInformation = request.UserInformation,
+            PaymentInformation = payment is null ? null : new()
+            {
+                PaymentTransactionId = payment.PaymentTransactionId,
+                Price = payment.Price,
+                TaxAmount = payment.TaxAmount,
+                Fees = payment.Fees,
+                FeesAndTaxes = payment.FeesAndTaxes,
+                Deposit = payment.Deposit,
+                NoShowFee = payment.NoShowFee,
+                PaymentProcessedBy = payment.PaymentProcessedBy,
+                PaymentOptionId = payment.PaymentOptionId,
+                UserPaymentOptionId = payment.UserPaymentOptionId,
+            },
+        });
+    }
+
+    /// <summary>The whole booking as it stands now.</summary>
+    public static Wire.Booking Of(Booking booking)
+    {
+        var echo = EchoOf(booking);
+        var start = booking.Start.ToUnixTimeSeconds();
+        var payment = echo.PaymentInformation ?? new();
+        // nothing is charged before payments are configured, whatever was asked
+        payment.PrepaymentStatus = PrepaymentStatus.NotProvided;
+        return new()
+        {
+            BookingId = booking.Id.Value,
+            Slot = new()
+            {
+                MerchantId = booking.MerchantId.Value,
+                ServiceId = booking.ServiceId.Value,
+                StartSec = start,
+                DurationSec = (long)(booking.End - booking.Start).TotalSeconds,
+                AvailabilityTag = echo.Slot?.StartSec == start ? echo.Slot.AvailabilityTag : null,
+                Resources = ResourcesOf(echo.Slot?.Resources, booking),
+                ConfirmationMode = booking.Mode switch
+                {
+                    DomainMode.Synchronous => ConfirmationMode.Synchronous,
+                    DomainMode.Asynchronous => ConfirmationMode.Asynchronous,
+                },
+            },
+            UserInformation = echo.UserInformation ?? new()
+            {
+                UserId = booking.Guest.UserId,
+                GivenName = booking.Guest.GivenName,
+                FamilyName = booking.Guest.FamilyName,
+                Telephone = booking.Guest.Telephone,
+                Email = booking.Guest.Email,
+            },
+            Status = StatusOf(booking.Status),
+            PaymentInformation = payment,
+        };
+    }
+
+    /// <summary>The status by its wire name.</summary>
+    public static BookingStatus StatusOf(DomainStatus status) => status switch
+    {
+        DomainStatus.Pending => BookingStatus.PendingMerchantConfirmation,
+        DomainStatus.Confirmed => BookingStatus.Confirmed,
+        DomainStatus.Declined => BookingStatus.DeclinedByMerchant,
+        DomainStatus.Canceled => BookingStatus.Canceled,
+        DomainStatus.Failed => BookingStatus.Failed,
+        DomainStatus.NoShow => BookingStatus.NoShow,
+        DomainStatus.NoShowPenalized => BookingStatus.NoShowPenalized,
+    };
+
+    // only what was named is answered: a person we assigned is our affair
+    private static ResourceIds? ResourcesOf(ResourceIds? sent, Booking booking) => sent is null ? null : new()
+    {
+        StaffId = Named(sent.StaffId, booking.StaffId?.Value),
+        RoomId = Named(sent.RoomId, booking.RoomId?.Value),
+        PartySize = sent.PartySize is null or 0 ? sent.PartySize : booking.PartySize ?? sent.PartySize,
+    };
+
+    private static string? Named(string? sent, string? now) => string.IsNullOrEmpty(sent) ? sent : now ?? sent;
+
+    private static Wire.Booking EchoOf(Booking booking) =>
+        booking.WireEcho is { } echo && BookingServerJson.Wire.Read<Wire.Booking>(Encoding.UTF8.GetBytes(echo), out var kept, out _) ? kept : new();
+}

@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using MerchantPortal.Contracts.BookingServer;
+using MerchantPortal.Contracts.Shared;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Features.Bookings;
+using Booking = MerchantPortal.Domain.Bookings.Booking;
+
+namespace MerchantPortal.Web.BookingServer;
+
+/// <summary>Books a slot for a guest (spec 1.7). The same token and body always get the first answer; failures are tried afresh (spec 1.9).</summary>
+internal sealed partial class CreateBooking(TakeBooking take, ILogger<CreateBooking> log) : Method
+{
+    // what the columns hold; the wire's own limit for names is 40
+    private const int LongestUserId = 255;
+    private const int LongestName = 200;
+    private const int LongestTelephone = 100;
+    private const int LongestEmail = 320;
+
+    public override string Name => nameof(CreateBooking);
+
+    /// <summary>Google gives up after 4 s (spec 1.12).</summary>
+    public override TimeSpan? Patience => TimeSpan.FromSeconds(3.5);
+
+    public override async Task<Answer> AnswerAsync(ReadOnlySequence<byte> body, CancellationToken stop)
+    {
+        if (!BookingServerJson.Wire.Read<CreateBookingRequest>(body, out var request, out var fault))
+        {
+            return Answer.Invalid(fault);
+        }
+
+        if (Incomplete(request) is { } missing)
+        {
+            return missing;
+        }
+
+        if (!string.IsNullOrEmpty(request.OfferId))
+        {
+            return Answer.Refused(BookingFailureCause.OfferUnavailable, "this offer is not known for the slot");
+        }
+
+        if (!string.IsNullOrEmpty(request.DealId))
+        {
+            return Answer.Refused(BookingFailureCause.DealUnavailable, "this deal is not known for the slot");
+        }
+
+        var (slot, user) = (request.Slot!, request.UserInformation!);
+        var id = "";
+        var result = await take.RunAsync(new(
+            new(slot.MerchantId!),
+            Wishes.Of(slot),
+            Wishes.Mode(slot.ConfirmationMode),
+            new(user.UserId!, user.GivenName ?? "", user.FamilyName ?? "", user.Telephone!, user.Email!),
+            string.IsNullOrEmpty(request.AdditionalRequest) ? null : request.AdditionalRequest,
+            BookingOnWire.Echo(request),
+            request.IdempotencyToken!,
+            Hash(request),
+            booking => Render(booking, out id)), stop);
+        if (result.Kind == TakeBooking.Kind.Taken)
+        {
+            LogTaken(id, slot.MerchantId!);
+        }
+
+        return Answered(result);
+    }
+
+    private static Answer Answered(TakeBooking.Result result) => result.Kind switch
+    {
+        TakeBooking.Kind.Taken or TakeBooking.Kind.Replayed => Answer.Text(result.Answer!),
+        TakeBooking.Kind.TokenUsedForAnotherRequest => Answer.Invalid("idempotency_token", "was used for another request", "Write a new token for a new booking, or repeat the first request unchanged."),
+        TakeBooking.Kind.UnknownMerchant => Wishes.UnknownMerchant("slot.merchant_id"),
+        TakeBooking.Kind.UnknownService => Answer.Invalid("slot.service_id", "names no service of this merchant", "Write a service id of the published feed."),
+        TakeBooking.Kind.NeverOffered => Wishes.NeverOffered("slot"),
+        TakeBooking.Kind.Past => Answer.Invalid("slot.start_sec", "lies in the past", "Write the start of a slot that is still to come."),
+        TakeBooking.Kind.SlotUnavailable => Answer.Refused(BookingFailureCause.SlotUnavailable, "no place is left, or the slot is no longer bookable the way it was shown"),
+        TakeBooking.Kind.AlreadyBookedByUser => Answer.Refused(BookingFailureCause.SlotAlreadyBookedByUser, "this user holds this slot already"),
+        TakeBooking.Kind.OverlappingReservation => Answer.Refused(BookingFailureCause.OverlappingReservation, "this user holds another booking at this time"),
+        TakeBooking.Kind.OverBookingLimit => Answer.Refused(BookingFailureCause.UserOverBookingLimit, "this user holds as many bookings as the merchant allows"),
+    };
+
+    private static string Render(Booking booking, out string id)
+    {
+        id = booking.Id.Value;
+        return BookingServerJson.Wire.WriteText(new CreateBookingResponse { Booking = BookingOnWire.Of(booking) });
+    }
+
+    private static Answer? Incomplete(CreateBookingRequest request) =>
+        request.Slot is not { } slot ? Wishes.Missing("slot", "Write the slot to book.")
+        : request.UserInformation is not { } user ? Wishes.Missing("user_information", "Write who books.")
+        : string.IsNullOrEmpty(request.IdempotencyToken) ? Wishes.Missing("idempotency_token", "Write a token that is new for each booking.")
+        : TooLong("idempotency_token", request.IdempotencyToken, IdempotentAnswer.TokenLimit)
+            ?? Wishes.Incomplete(slot)
+            ?? Incomplete(user);
+
+    private static Answer? Incomplete(UserInformation user) =>
+        string.IsNullOrEmpty(user.UserId) ? Wishes.Missing("user_information.user_id", "Write the id of the user who books.")
+        // one name is enough: not everybody has two
+        : string.IsNullOrEmpty(user.GivenName) && string.IsNullOrEmpty(user.FamilyName) ? Wishes.Missing("user_information.given_name", "Write the user's name.")
+        : string.IsNullOrEmpty(user.Telephone) ? Wishes.Missing("user_information.telephone", "Write the user's telephone number in any spelling.")
+        : string.IsNullOrEmpty(user.Email) ? Wishes.Missing("user_information.email", "Write the user's e-mail address.")
+        : TooLong("user_information.user_id", user.UserId, LongestUserId)
+            ?? TooLong("user_information.given_name", user.GivenName, LongestName)
+            ?? TooLong("user_information.family_name", user.FamilyName, LongestName)
+            ?? TooLong("user_information.telephone", user.Telephone, LongestTelephone)
+            ?? TooLong("user_information.email", user.Email, LongestEmail);
+
+    private static Answer? TooLong(string field, string? text, int most) => text is null || text.Length <= most
+        ? null
+        : Answer.Invalid(field, "is too long", FormattableString.Invariant($"Write at most {most} characters."));
+
+    // of the values as read, so that order, spacing and spelling of keys do not matter
+    private static string Hash(CreateBookingRequest request) =>
+        Convert.ToHexStringLower(SHA256.HashData(BookingServerJson.Wire.WriteBytes(request)));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Booking {BookingId} taken at {MerchantId}")]
+    private partial void LogTaken(string bookingId, string merchantId);
+}

@@ -1,0 +1,250 @@
+using System.Collections.Frozen;
+using System.Data.Common;
+using Microsoft.Extensions.Options;
+using MerchantPortal.Contracts.BookingServer;
+using MerchantPortal.Contracts.Shared;
+using MerchantPortal.Features.Google.Health;
+
+namespace MerchantPortal.Web.BookingServer;
+
+/// <summary>
+/// The way in for Google: finds the method, checks the caller before anything is read, bounds the body, and turns whatever happens into an answer
+/// of spec 1.11. Everything below <c>{PathPrefix}/v3</c> ends here; everything else passes.
+/// </summary>
+internal sealed partial class Door
+{
+    /// <summary>The largest body that is read, in bytes: thousands of slots.</summary>
+    public const int LargestBody = 1024 * 1024;
+
+    private readonly FrozenDictionary<string, Method>.AlternateLookup<ReadOnlySpan<char>> methods;
+    private readonly string root;
+    private readonly bool requireHttps;
+    private readonly Credentials credentials;
+    private readonly BookingServerMetrics metrics;
+    private readonly BookingServerHealth health;
+    private readonly TimeProvider clock;
+    private readonly ILogger<Door> log;
+
+    public Door(
+        IEnumerable<Method> methods, IOptions<BookingServerOptions> options, Credentials credentials, BookingServerMetrics metrics,
+        BookingServerHealth health, TimeProvider clock, ILogger<Door> log)
+    {
+        this.methods = methods.ToFrozenDictionary(method => method.Name, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        root = options.Value.PathPrefix + "/v3";
+        requireHttps = options.Value.RequireHttps ?? true;
+        this.credentials = credentials;
+        this.metrics = metrics;
+        this.health = health;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /// <summary>Answers, or passes on what is not below the booking server's root.</summary>
+    public Task EnterAsync(HttpContext http, RequestDelegate next)
+    {
+        var path = http.Request.Path.Value.AsSpan();
+        if (!path.StartsWith(root, StringComparison.OrdinalIgnoreCase) || (path.Length > root.Length && path[root.Length] != '/'))
+        {
+            return next(http);
+        }
+
+        var name = path[root.Length..].Trim('/');
+        return ServeAsync(http, methods.TryGetValue(name, out var method) ? method : null);
+    }
+
+    private async Task ServeAsync(HttpContext http, Method? method)
+    {
+        var started = clock.GetTimestamp();
+        try
+        {
+            var answer = await AnswerAsync(http, method);
+            var took = clock.GetElapsedTime(started);
+            Note(method, answer, took);
+            await SendAsync(http, answer);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // the caller hung up; nobody is left to answer
+        }
+    }
+
+    private async Task<Answer> AnswerAsync(HttpContext http, Method? method)
+    {
+        if (requireHttps && !http.Request.IsHttps)
+        {
+            return Answer.Error(StatusCodes.Status400BadRequest, "FAILED_PRECONDITION", "Plain HTTP is not served. Send the request over HTTPS.");
+        }
+
+        if (!credentials.Accept(http.Request.Headers.Authorization))
+        {
+            http.Response.Headers.WWWAuthenticate = "Basic realm=\"booking server\", charset=\"UTF-8\"";
+            return Answer.Error(StatusCodes.Status401Unauthorized, "UNAUTHENTICATED", "The credentials are missing or wrong. Send HTTP Basic with the user name and password of the Partner Portal.");
+        }
+
+        if (method is null)
+        {
+            return Answer.NotFound("There is no such method. Call one of HealthCheck, BatchAvailabilityLookup, CreateBooking, UpdateBooking, GetBookingStatus and ListBookings.");
+        }
+
+        if (!HttpMethods.Equals(http.Request.Method, method.Verb))
+        {
+            http.Response.Headers.Allow = method.Verb;
+            return Answer.Error(StatusCodes.Status405MethodNotAllowed, "NOT_FOUND", $"{method.Name} is called with another verb. Use {method.Verb}.");
+        }
+
+        if (!method.IsOn)
+        {
+            return Answer.Error(StatusCodes.Status501NotImplemented, "UNIMPLEMENTED", $"{method.Name} is not enabled here. Use BatchAvailabilityLookup.");
+        }
+
+        try
+        {
+            return await RunAsync(http, method);
+        }
+        catch (BadHttpRequestException cut)
+        {
+            LogCutBody(method.Name, cut.StatusCode);
+            return Answer.Invalid(WireFault.Body, "could not be received whole", "Send the whole body, as long as Content-Length says.");
+        }
+        catch (Exception outage) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            return Excuse(method, outage);
+        }
+    }
+
+    private async Task<Answer> RunAsync(HttpContext http, Method method)
+    {
+        if (method.Patience is not { } patience)
+        {
+            return await ReadAndRunAsync(http, method, http.RequestAborted);
+        }
+
+        using var time = new CancellationTokenSource(patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, http.RequestAborted);
+        return await ReadAndRunAsync(http, method, either.Token);
+    }
+
+    private static async Task<Answer> ReadAndRunAsync(HttpContext http, Method method, CancellationToken stop)
+    {
+        if (http.Request.ContentLength > LargestBody)
+        {
+            return TooLarge;
+        }
+
+        if (method.Verb == HttpMethods.Get)
+        {
+            return await method.AnswerAsync(default, stop);
+        }
+
+        var reader = http.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(stop);
+            if (read.Buffer.Length > LargestBody)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return TooLarge;
+            }
+
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            try
+            {
+                return await method.AnswerAsync(read.Buffer, stop);
+            }
+            finally
+            {
+                reader.AdvanceTo(read.Buffer.End);
+            }
+        }
+    }
+
+    private static Answer TooLarge =>
+        Answer.Invalid(WireFault.Body, "is too large", FormattableString.Invariant($"Send at most {LargestBody} bytes; ask for fewer slots at once."));
+
+    private static async Task SendAsync(HttpContext http, Answer answer)
+    {
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = "application/json";
+        response.ContentLength = answer.Body.Length;
+        response.Headers.CacheControl = "no-store";
+        await response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    private void Note(Method? method, in Answer answer, TimeSpan took)
+    {
+        // strangers and unknown methods say nothing about how a method does
+        if (method is null || answer.Status == StatusCodes.Status401Unauthorized)
+        {
+            metrics.Answered(method?.Name ?? "unknown", answer, took);
+            LogTurnedAway(answer.Status);
+            return;
+        }
+
+        metrics.Answered(method.Name, answer, took);
+        health.Note(method.Name, isError: answer.Status >= StatusCodes.Status400BadRequest, took);
+        if (answer.Status >= StatusCodes.Status400BadRequest)
+        {
+            LogError(method.Name, answer.Status, answer.Field, answer.Message);
+        }
+        else if (answer.Cause is { } cause)
+        {
+            LogRefused(method.Name, cause);
+        }
+    }
+
+    /// <summary>A database that is away or too slow is worth another try; anything else is our own fault.</summary>
+    private Answer Excuse(Method method, Exception fault)
+    {
+        var outage = IsOutage(fault);
+        LogFault(method.Name, outage, Describe(fault));
+        return outage
+            ? Answer.Error(StatusCodes.Status503ServiceUnavailable, "UNAVAILABLE", "The booking store does not answer. Nothing was changed; try again in a moment.")
+            : Answer.Error(StatusCodes.Status500InternalServerError, "INTERNAL", "Something broke on our side. Nothing was changed; it has been recorded.");
+    }
+
+    private static bool IsOutage(Exception fault)
+    {
+        for (var inner = fault; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is DbException or TimeoutException or IOException or OperationCanceledException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // types and places only: a message may quote what a guest wrote
+    private static string Describe(Exception fault)
+    {
+        var text = new System.Text.StringBuilder();
+        for (var inner = fault; inner is not null; inner = inner.InnerException)
+        {
+            text.Append(inner.GetType().FullName).AppendLine().Append(inner.StackTrace).AppendLine();
+        }
+
+        return text.ToString();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} answered {Status} about {Field}: {Reason}")]
+    private partial void LogError(string method, int status, string? field, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} refused with {Cause}")]
+    private partial void LogRefused(string method, BookingFailureCause cause);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A call without method or credentials was turned away with {Status}")]
+    private partial void LogTurnedAway(int status);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} got a body that broke off ({Status})")]
+    private partial void LogCutBody(string method, int status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed (outage: {Outage}): {Fault}")]
+    private partial void LogFault(string method, bool outage, string fault);
+}
