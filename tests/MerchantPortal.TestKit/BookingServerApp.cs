@@ -1,0 +1,76 @@
+using System.Globalization;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Providers;
+using MerchantPortal.Web.BookingServer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MerchantPortal.TestKit;
+
+/// <summary>The booking server alone, on a real port of this machine, over a database file: what Google would talk to.</summary>
+public sealed class BookingServerApp : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private BookingServerApp(WebApplication app, CollectedLogs logs, string prefix)
+    {
+        this.app = app;
+        Logs = logs;
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Google = new GoogleDriver(Http, prefix);
+    }
+
+    public GoogleDriver Google { get; }
+
+    public HttpClient Http { get; }
+
+    public CollectedLogs Logs { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Starts a server; a second one on the same file is what comes after a restart.</summary>
+    public static async Task<BookingServerApp> StartAsync(
+        string connectionString, TimeProvider clock, Dictionary<string, string?>? settings = null, string environment = "Development",
+        CultureInfo? culture = null, Action<IServiceCollection>? change = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var logs = new CollectedLogs();
+        builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug)
+            .AddFilter("Microsoft", LogLevel.Information);
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddData(new DatabaseOptions { ConnectionString = connectionString });
+        builder.Services.AddBookingServer(builder.Configuration);
+        change?.Invoke(builder.Services);
+        var app = builder.Build();
+        if (culture is not null)
+        {
+            app.Use((http, next) =>
+            {
+                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, culture);
+                return next(http);
+            });
+        }
+
+        app.MapBookingServer();
+        app.Run(http =>
+        {
+            http.Response.StatusCode = StatusCodes.Status418ImATeapot;
+            return Task.CompletedTask;
+        });
+        await app.StartAsync();
+        return new(app, logs, settings?.GetValueOrDefault("BookingServer:PathPrefix") ?? "");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+    }
+}
