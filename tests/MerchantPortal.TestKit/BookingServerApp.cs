@@ -16,11 +16,11 @@ public sealed class BookingServerApp : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private BookingServerApp(WebApplication app, CollectedLogs logs, string prefix)
+    private BookingServerApp(WebApplication server, CollectedLogs logs, string prefix)
     {
-        this.app = app;
+        app = server;
         Logs = logs;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Http = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
         Google = new GoogleDriver(Http, prefix);
     }
 
@@ -48,24 +48,24 @@ public sealed class BookingServerApp : IAsyncDisposable
         builder.Services.AddData(new DatabaseOptions { ConnectionString = connectionString });
         builder.Services.AddBookingServer(builder.Configuration);
         change?.Invoke(builder.Services);
-        var app = builder.Build();
+        var server = builder.Build();
         if (culture is not null)
         {
-            app.Use((http, next) =>
+            server.Use((http, next) =>
             {
                 (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, culture);
                 return next(http);
             });
         }
 
-        app.MapBookingServer();
-        app.Run(http =>
+        server.MapBookingServer();
+        server.Run(http =>
         {
             http.Response.StatusCode = StatusCodes.Status418ImATeapot;
             return Task.CompletedTask;
         });
-        await app.StartAsync();
-        return new(app, logs, settings?.GetValueOrDefault("BookingServer:PathPrefix") ?? "");
+        await server.StartAsync();
+        return new(server, logs, settings?.GetValueOrDefault("BookingServer:PathPrefix") ?? "");
     }
 
     public async ValueTask DisposeAsync()

@@ -50,7 +50,7 @@ public sealed class Shop
         {
             MerchantId = Merchant.Id,
             Id = new(id),
-            Name = new(id),
+            Name = TextByLanguage.Of(id),
             Price = new(15_000_000, "EUR"),
             Duration = Duration.FromHours(1),
             Step = Duration.FromHours(1),

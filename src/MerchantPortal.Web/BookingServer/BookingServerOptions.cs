@@ -34,12 +34,15 @@ public sealed class BookingServerOptions
 /// <summary>What Development starts with when nothing is configured.</summary>
 internal sealed class DefaultBookingServerOptions(IHostEnvironment environment) : IPostConfigureOptions<BookingServerOptions>
 {
+    public const string UserName = "google";
+    public const string Password = "google-demo";
+
     public void PostConfigure(string? name, BookingServerOptions options)
     {
         options.RequireHttps ??= !environment.IsDevelopment();
         if (options.Credentials.Count == 0 && environment.IsDevelopment())
         {
-            options.Credentials.Add(new() { UserName = "google", Password = "google-demo" });
+            options.Credentials.Add(new() { UserName = UserName, Password = Password });
         }
     }
 }

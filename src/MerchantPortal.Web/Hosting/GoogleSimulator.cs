@@ -4,6 +4,7 @@ using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Google.Feeds;
 using MerchantPortal.Simulator;
+using MerchantPortal.Web.BookingServer;
 using NodaTime;
 
 namespace MerchantPortal.Web.Hosting;
@@ -17,8 +18,8 @@ public static class GoogleSimulator
         builder.Services.AddSimulator(simulator =>
         {
             simulator.BookingServer = new Uri(DevelopmentDefaults.OwnAddress(configuration), (configuration["BookingServer:PathPrefix"] ?? "").Trim('/') is { Length: > 0 } prefix ? prefix + "/" : "").ToString();
-            simulator.UserName = configuration["BookingServer:Credentials:0:UserName"] ?? "";
-            simulator.Password = configuration["BookingServer:Credentials:0:Password"] ?? "";
+            simulator.UserName = configuration["BookingServer:Credentials:0:UserName"] ?? DefaultBookingServerOptions.UserName;
+            simulator.Password = configuration["BookingServer:Credentials:0:Password"] ?? DefaultBookingServerOptions.Password;
             simulator.PartnerId = configuration[$"{ActionsCenterOptions.Section}:PartnerId"] ?? "";
 
             // Calls come from scripts too, and a restart forgets what was booked before; Google would remember both.

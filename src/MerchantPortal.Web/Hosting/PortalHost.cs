@@ -1,6 +1,7 @@
 using MerchantPortal.Data;
 using MerchantPortal.Features;
 using MerchantPortal.Web.Account;
+using MerchantPortal.Web.BookingServer;
 using MerchantPortal.Web.Ui;
 using MerchantPortal.Web.Workers;
 
@@ -21,6 +22,11 @@ public static class PortalHost
         builder.AddDevelopmentDefaults(roles);
         builder.AddUi();
         services.AddAccount(configuration, builder.Environment);
+        if (roles.HasFlag(HostRoles.BookingServer))
+        {
+            services.AddBookingServer(configuration);
+        }
+
         if (roles.HasFlag(HostRoles.Worker))
         {
             services.AddWorkers();
@@ -39,6 +45,12 @@ public static class PortalHost
     public static WebApplication UsePortal(this WebApplication app)
     {
         var roles = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HostingOptions>>().Value.Parsed;
+        if (roles.HasFlag(HostRoles.BookingServer))
+        {
+            // first: nothing of the pages below is Google's business or may cost its time
+            app.MapBookingServer();
+        }
+
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseUi();
