@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using System.Globalization;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Benchmarks;
+
+/// <summary>The speed the issue asks for, each measured beside its floor or against its own other size in one run.</summary>
+internal static class Scenarios
+{
+    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(6);
+    private const int Connections = 16;
+
+    private sealed record Row(string Scenario, string Measured, string Wanted, bool Met);
+
+    public static async Task<int> RunAsync(string[] names)
+    {
+        var folder = Directory.CreateTempSubdirectory("merchantportal-benchmarks").FullName;
+        var rows = new List<Row>();
+        try
+        {
+            await When("lookup", () => LookupAsync(folder, rows));
+            await When("merchants", () => MerchantsAsync(folder, rows));
+            await When("create", () => CreateAsync(folder, rows));
+            await When("decision", () => DecisionAsync(folder, rows));
+            await When("drain", () => DrainAsync(folder, rows));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Console.WriteLine();
+        Console.WriteLine($"{"scenario",-52} {"measured",-44} {"wanted",-22} met");
+        foreach (var row in rows)
+        {
+            Console.WriteLine($"{row.Scenario,-52} {row.Measured,-44} {row.Wanted,-22} {(row.Met ? "yes" : "NO")}");
+        }
+
+        return rows.TrueForAll(row => row.Met) ? 0 : 1;
+
+        Task When(string name, Func<Task> scenario) => names.Length == 0 || names.Contains(name, StringComparer.OrdinalIgnoreCase) ? scenario() : Task.CompletedTask;
+    }
+
+    private static async Task LookupAsync(string folder, List<Row> rows)
+    {
+        var file = await Files.CreateAsync(folder, merchants: 10, bookingsEach: 30);
+        await using var floor = await Server.FloorAsync(file);
+        await using var product = await Server.ProductAsync(file, "Hosting:Roles=BookingServer");
+        double full = 0;
+        foreach (var (slots, wanted) in new[] { (1, 0.6), (100, 0.5) })
+        {
+            var requests = Enumerable.Range(0, 10).Select(merchant => Files.Lookup(merchant, slots)).ToArray();
+            byte[] Next(int number) => requests[number % requests.Length];
+            await Load.FullAsync(floor.Port, Connections, Warm, Next);
+            await Load.FullAsync(product.Port, Connections, Warm, Next);
+
+            // Both in turn, three times, the middle one counts: whatever else the machine does hits both.
+            var (floors, products) = (new List<double>(), new List<double>());
+            for (var round = 0; round < 3; round++)
+            {
+                floors.Add((await Checked(Load.FullAsync(floor.Port, Connections, Measured, Next))).PerSecond);
+                products.Add((await Checked(Load.FullAsync(product.Port, Connections, Measured, Next))).PerSecond);
+            }
+
+            var (low, own) = (floors.Order().ElementAt(1), products.Order().ElementAt(1));
+            rows.Add(new($"lookup of {slots} slot(s), share of the floor", Invariant($"{own / low:0.00}  ({own:0}/s of {low:0}/s)"), Invariant($">= {wanted:0.0}"), own / low >= wanted));
+            full = slots == 1 ? own : full;
+        }
+
+        var one = Enumerable.Range(0, 10).Select(merchant => Files.Lookup(merchant, 1)).ToArray();
+        var half = await Checked(Load.PacedAsync(product.Port, 64, Measured, full / 2, number => one[number % one.Length]));
+        rows.Add(new("lookup of 1 slot at half load, p99", Invariant($"{half.P99:0.0} ms  (p50 {half.P50:0.0} ms, {half.PerSecond:0}/s)"), "<= 25 ms", half.P99 <= 25));
+    }
+
+    private static async Task MerchantsAsync(string folder, List<Row> rows)
+    {
+        var speeds = new Dictionary<int, double>();
+        var (small, large) = (await Files.CreateAsync(folder, 10, 6), await Files.CreateAsync(folder, 10_000, 6));
+        await using var few = await Server.ProductAsync(small, "Hosting:Roles=BookingServer");
+        await using var many = await Server.ProductAsync(large, "Hosting:Roles=BookingServer");
+        var measured = new Dictionary<int, List<double>> { [10] = [], [10_000] = [] };
+        foreach (var (count, server) in new[] { (10, few), (10_000, many) })
+        {
+            var requests = Enumerable.Range(0, count).Select(merchant => Files.Lookup(merchant, 1)).ToArray();
+            await Load.FullAsync(server.Port, Connections, Warm + Warm, number => requests[number % count]);
+        }
+
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var (count, server) in new[] { (10, few), (10_000, many) })
+            {
+                var requests = Enumerable.Range(0, count).Select(merchant => Files.Lookup(merchant, 1)).ToArray();
+                measured[count].Add((await Checked(Load.FullAsync(server.Port, Connections, Measured, number => requests[number % count]))).PerSecond);
+            }
+        }
+
+        foreach (var (count, all) in measured)
+        {
+            speeds[count] = all.Order().ElementAt(1);
+        }
+
+        var times = speeds[10] / speeds[10_000];
+        rows.Add(new("lookup, 10 000 merchants against 10", Invariant($"{times:0.00} times the time  ({speeds[10_000]:0}/s, {speeds[10]:0}/s)"), "<= 1.2 times", times <= 1.2));
+    }
+
+    private static async Task CreateAsync(string folder, List<Row> rows)
+    {
+        const int Merchants = 40;
+        var file = await Files.CreateAsync(folder, Merchants, 0);
+        await using var product = await Server.ProductAsync(file, "Hosting:Roles=BookingServer");
+
+        // Every slot is asked for once more often than it has places, by guests who are all different.
+        var slots = Merchants * 12 * 50;
+        byte[] Next(int number) => Files.Create(number % Merchants, Files.Slot(number / Merchants % (slots / Merchants)), number);
+        var time = TimeSpan.FromSeconds(20);
+        var result = await Checked(Load.FullAsync(product.Port, 8, time, Next));
+        await using var services = Files.Services(file);
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var bookings = await db.Set<Booking>().CountAsync();
+        var worst = await db.Set<Booking>().GroupBy(b => new { b.MerchantId, b.Start }).Select(g => g.Count()).MaxAsync();
+        var perSecond = bookings / time.TotalSeconds;
+        rows.Add(new("CreateBooking, sustained on SQLite", Invariant($"{perSecond:0}/s  (p99 {result.P99:0} ms)"), ">= 150/s", perSecond >= 150));
+
+        var contested = await Checked(Load.FullAsync(product.Port, 8, TimeSpan.FromSeconds(5), number => Files.Create(0, Files.Slot(number % 24), 1_000_000 + number)));
+        worst = Math.Max(worst, await db.Set<Booking>().GroupBy(b => new { b.MerchantId, b.Start }).Select(g => g.Count()).MaxAsync());
+        rows.Add(new($"most guests in a slot of {Files.Spots} places", Invariant($"{worst}  ({contested.Answers} contested requests)"), $"<= {Files.Spots}", worst <= Files.Spots));
+    }
+
+    private static async Task DecisionAsync(string folder, List<Row> rows)
+    {
+        var file = await Files.CreateAsync(folder, 20, 24, ConfirmationMode.Asynchronous);
+        await using var google = await LoopbackGoogle.StartAsync();
+        await using var portal = await Product.StartAsync(file, google.Address, "1200", Path.Combine(folder, "decision"));
+        var contexts = portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+        var accept = portal.Services.GetRequiredService<AcceptRequest>();
+        var person = new CurrentPerson(new("bench"), "Bench", Role.Manager, null, "en");
+        List<Booking> pending;
+        await using (var db = await contexts.CreateDbContextAsync())
+        {
+            pending = await db.Set<Booking>().AsNoTracking().Where(b => b.Status == BookingStatus.Pending).OrderBy(b => b.Id).Take(320).ToListAsync();
+        }
+
+        var delays = new List<double>();
+        foreach (var (booking, number) in pending.Select((booking, number) => (booking, number)))
+        {
+            var arrived = google.ArrivalOf(booking.Id.Value);
+            var pressed = Stopwatch.GetTimestamp();
+            var outcome = await accept.RunAsync(new(person, booking.MerchantId, booking.Id), CancellationToken.None);
+            if (!outcome.IsDone)
+            {
+                throw new InvalidOperationException($"The request was not accepted: {outcome.Refusal}");
+            }
+
+            await arrived.WaitAsync(TimeSpan.FromSeconds(30));
+            if (number >= 20)
+            {
+                delays.Add(Stopwatch.GetElapsedTime(pressed).TotalMilliseconds);
+            }
+        }
+
+        var sorted = delays.Order().ToArray();
+        rows.Add(new("decision to Google's receipt, beyond the undo window, p99", Invariant($"{Load.At(sorted, 0.99):0} ms  (p50 {Load.At(sorted, 0.5):0} ms, {sorted.Length} decisions)"), "<= 300 ms", Load.At(sorted, 0.99) <= 300));
+    }
+
+    private static async Task DrainAsync(string folder, List<Row> rows)
+    {
+        const int Owed = 10_000;
+        const int Budget = 6_000;
+        var file = await Files.CreateAsync(folder, 500, 20);
+        await using var google = await LoopbackGoogle.StartAsync();
+        await using (var services = Files.Services(file))
+        {
+            var contexts = services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+            var now = SystemClock.Instance.GetCurrentInstant();
+            List<Booking> all;
+            await using (var read = await contexts.CreateDbContextAsync())
+            {
+                all = await read.Set<Booking>().OrderBy(b => b.Id).Take(Owed).ToListAsync();
+            }
+
+            foreach (var some in all.Chunk(1000))
+            {
+                await contexts.ActAsync(TimeProvider.System, async db =>
+                {
+                    foreach (var booking in some)
+                    {
+                        db.Attach(booking);
+                        booking.CancelByMerchant(new("bench"), null, now);
+                        await db.OweAsync(Update.OfBooking(booking.MerchantId, booking.Id), now, null, CancellationToken.None);
+                    }
+
+                    return true;
+                }, CancellationToken.None);
+            }
+        }
+
+        await using var portal = await Product.StartAsync(file, google.Address, Budget.ToString(CultureInfo.InvariantCulture), Path.Combine(folder, "drain"));
+        var wait = Stopwatch.StartNew();
+        while (google.Calls < Owed && wait.Elapsed < TimeSpan.FromMinutes(4))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, default);
+        }
+
+        var (most, rate) = google.BusiestMinute();
+        rows.Add(new($"{Owed} owed updates at {Budget} calls a minute", Invariant($"{google.Calls} in {wait.Elapsed.TotalSeconds:0} s  ({rate:0} a minute)"), ">= 0.9 of the budget", google.Calls >= Owed && rate >= Budget * 0.9));
+        rows.Add(new("most calls in any minute of it", Invariant($"{most}"), $"<= {Budget}", most <= Budget));
+    }
+
+    private static async Task<LoadResult> Checked(Task<LoadResult> load)
+    {
+        var result = await load;
+        return result.NotOk == 0 ? result : throw new InvalidOperationException($"{result.NotOk} of {result.Answers} answers were not 200.");
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
