@@ -18,7 +18,7 @@ public sealed class UndoDecision(IDbContextFactory<PortalDbContext> contexts, Ti
     public Task<Outcome> RunAsync(Command command, CancellationToken stop) =>
         contexts.ChangeBookingAsync(clock, command.By, Permission.DecideRequests, command.Merchant, command.Booking, async (db, booking, now) =>
         {
-            // Withdrawn first: whether the update left is the outbox's to say, and a withdrawn one can no longer be claimed.
+            // Whether the update has left is the outbox's to say; one that is withdrawn here can no longer be claimed.
             var owed = booking.Channel == Channel.Google && booking.ToTell != BookingParts.None;
             var verdict = booking.UndoDecision(command.By.Id, now);
             if (verdict.IsYes && owed && !await db.TryWithdrawAsync(Update.KeyOf(booking.Id), stop))
