@@ -22,7 +22,7 @@ internal static class Files
         var file = Path.Combine(folder, $"{merchants}-{bookingsEach}-{mode}.db");
         await using var services = Services(file);
         var contexts = services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
-        await contexts.PrepareAsync(CancellationToken.None);
+        await contexts.PrepareAsync(migrate: true, TimeProvider.System, CancellationToken.None);
         var now = SystemClock.Instance.GetCurrentInstant();
         for (var first = 0; first < merchants; first += 500)
         {
@@ -39,7 +39,9 @@ internal static class Files
     }
 
     public static ServiceProvider Services(string file) => new ServiceCollection()
-        .AddData(new() { ConnectionString = $"Data Source={file}" })
+        .AddSingleton(TimeProvider.System)
+        .Configure<DatabaseOptions>(database => database.ConnectionString = $"Data Source={file}")
+        .AddData()
         .BuildServiceProvider();
 
     /// <summary>The start of the n-th slot from tomorrow on, Unix seconds.</summary>

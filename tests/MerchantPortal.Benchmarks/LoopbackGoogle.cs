@@ -96,7 +96,6 @@ internal static class Product
         builder.AddPortal();
         var app = builder.Build();
         app.UsePortal();
-        await app.PrepareDatabaseAsync();
         await app.StartAsync();
         return app;
     }
