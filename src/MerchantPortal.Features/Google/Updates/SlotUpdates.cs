@@ -10,7 +10,8 @@ public static class SlotUpdates
 {
     /// <summary>
     /// Every service whose slots a booking of this time and these resources can open or close: its own, and those that share the person
-    /// or the room (spec 2.4, C107). Only one person's slots are named when only theirs can have changed (C100).
+    /// or the room (spec 2.4, C107). Only one person's slots are named when only theirs can
+    /// have changed (C100); with rooms the whole service is, because a restrict by person alone means slots without a room.
     /// </summary>
     public static IEnumerable<Update> TouchedBy(MerchantOffer offer, ServiceId booked, TimeRange time, SlotResources resources)
     {
@@ -32,7 +33,7 @@ public static class SlotUpdates
                     continue;
                 }
 
-                yield return Update.OfSlots(offer.Merchant.Id, service.Id, date, sharesStaff && !sharesRoom ? resources.Staff : null);
+                yield return Update.OfSlots(offer.Merchant.Id, service.Id, date, sharesStaff && service.Rooms.IsEmpty ? resources.Staff : null);
             }
         }
     }
