@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Features.Account;
+using MerchantPortal.Web.Mail;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -91,8 +92,25 @@ public static class AccountServices
         services.AddSingleton<SignInThrottle>();
         services.AddScoped<AuthenticationStateProvider, CircuitAuthentication>();
         services.AddScoped<SignedIn>();
+        services.AddOptions<ContactOptions>().Bind(configuration.GetSection(ContactOptions.Section)).ValidateOnStart();
+        services.AddSingleton<ContactLinks>();
         services.AddSingleton<LoadCurrentPerson>();
         services.AddSingleton<AskPasswordReset>();
+        services.AddSingleton<JudgeGate>();
+        services.AddSingleton<LoadContactInformation>();
+        services.AddSingleton<SaveContactInformation>();
+        services.AddSingleton<SaveContactDraft>();
+        services.AddSingleton<RemindAdministrators>();
+        services.AddSingleton<ReconfirmContacts>();
+        services.AddSingleton<VerifyContactAddress>();
+        services.AddSingleton<SendTestMessage>();
+        services.AddSingleton<ListUsers>();
+        services.AddSingleton<InviteUser>();
+        services.AddSingleton<ResendInvitation>();
+        services.AddSingleton<ChangeUser>();
+        services.AddSingleton<DisableUser>();
+        services.AddSingleton<SeedDemoUsers>();
+        services.AddMail(configuration);
         return services;
     }
 
