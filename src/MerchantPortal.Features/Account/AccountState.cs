@@ -3,6 +3,7 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Shared;
 using NodaTime;
 
@@ -14,7 +15,7 @@ internal sealed record AccountState(ContactRecord Record, ContactContext Context
     public GateVerdict Judge(Instant now) => ContactGate.Judge(
         Record.SavedAt is null ? null : Record.Contact, Context, new GateHistory(Record.FirstCompletedAt, Record.IncompleteSince), now);
 
-    public static async Task<AccountState> LoadAsync(PortalDbContext db, ContactOptions options, CancellationToken stop) =>
+    public static async Task<AccountState> LoadAsync(PortalDbContext db, ActionsCenterOptions options, CancellationToken stop) =>
         new(
             await db.ContactRecordAsync(stop),
             new ContactContext(options.Environment, options.AsksOpsMerchant, await db.PeopleAsync(stop), await db.DomainsWithoutMailAsync(stop)));

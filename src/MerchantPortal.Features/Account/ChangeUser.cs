@@ -3,6 +3,7 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace MerchantPortal.Features.Account;
 
 /// <summary>Gives a person another role or other merchants. The last administrator keeps the role.</summary>
-public sealed class ChangeUser(IDbContextFactory<PortalDbContext> contexts, IOptions<ContactOptions> options, TimeProvider clock)
+public sealed class ChangeUser(IDbContextFactory<PortalDbContext> contexts, IOptions<ActionsCenterOptions> options, TimeProvider clock)
 {
     /// <param name="By">Who changes.</param>
     /// <param name="User">Whose role.</param>

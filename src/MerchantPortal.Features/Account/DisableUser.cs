@@ -2,6 +2,7 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace MerchantPortal.Features.Account;
 
 /// <summary>Withdraws a person's access, or gives it back. The account stays for the audit trail; its sessions end at the next validation.</summary>
-public sealed class DisableUser(IDbContextFactory<PortalDbContext> contexts, IOptions<ContactOptions> options, TimeProvider clock)
+public sealed class DisableUser(IDbContextFactory<PortalDbContext> contexts, IOptions<ActionsCenterOptions> options, TimeProvider clock)
 {
     /// <param name="By">Who acts.</param>
     /// <param name="User">Whose access.</param>

@@ -1,6 +1,7 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using NodaTime;
 namespace MerchantPortal.Features.Account;
 
 /// <summary>Answers, anew each time, whether people may pass; notes the moment a contact became invalid from outside.</summary>
-public sealed class JudgeGate(IDbContextFactory<PortalDbContext> contexts, IOptions<ContactOptions> options, TimeProvider clock)
+public sealed class JudgeGate(IDbContextFactory<PortalDbContext> contexts, IOptions<ActionsCenterOptions> options, TimeProvider clock)
 {
     public async Task<GateVerdict> RunAsync(CancellationToken stop)
     {

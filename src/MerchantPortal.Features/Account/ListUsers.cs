@@ -13,8 +13,8 @@ namespace MerchantPortal.Features.Account;
 public sealed record UserLine(
     UserId Id, string Name, string Email, Role Role, ImmutableArray<MerchantId> Merchants, bool AlertContact, PersonStanding Standing, Instant? LastSeenAt, string? InvitedBy);
 
-/// <summary>A merchant to choose from, with its name.</summary>
-public sealed record MerchantChoice(MerchantId Id, string Name);
+/// <summary>A merchant to choose from, with its name and IANA zone.</summary>
+public sealed record MerchantChoice(MerchantId Id, string Name, string Zone);
 
 /// <summary>All portal users, for those who manage them.</summary>
 public sealed class ListUsers(IDbContextFactory<PortalDbContext> contexts)
@@ -47,5 +47,18 @@ public sealed class ListUsers(IDbContextFactory<PortalDbContext> contexts)
                 .OrderBy(u => u.Standing == PersonStanding.Disabled)
                 .ThenBy(u => u.Name, StringComparer.CurrentCulture),
         ];
+    }
+
+    /// <summary>Every merchant, for the choice of locations; empty for people who do not manage users.</summary>
+    public async Task<ImmutableArray<MerchantChoice>> MerchantsAsync(CurrentPerson by, CancellationToken stop)
+    {
+        if (!by.May(Permission.ManageUsers))
+        {
+            return [];
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var merchants = await db.Set<MerchantPortal.Domain.Offer.Merchant>().AsNoTracking().Select(m => new { m.Id, m.Name, m.ZoneId }).ToListAsync(stop);
+        return [.. merchants.Select(m => new MerchantChoice(m.Id, m.Name, m.ZoneId)).OrderBy(m => m.Name, StringComparer.CurrentCulture)];
     }
 }

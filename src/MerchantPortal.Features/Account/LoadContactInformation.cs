@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -55,7 +56,7 @@ public sealed record ContactView(
 }
 
 /// <summary>Reads the page's state. Drafts are given to those who may edit only.</summary>
-public sealed class LoadContactInformation(IDbContextFactory<PortalDbContext> contexts, IOptions<ContactOptions> options, TimeProvider clock)
+public sealed class LoadContactInformation(IDbContextFactory<PortalDbContext> contexts, IOptions<ActionsCenterOptions> options, TimeProvider clock)
 {
     public async Task<ContactView> RunAsync(CurrentPerson person, CancellationToken stop)
     {

@@ -1,5 +1,6 @@
 using MerchantPortal.Data;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace MerchantPortal.Features.Account;
 
 /// <summary>"Still right? Yes": starts the next 180 days. Only a complete record can be confirmed.</summary>
-public sealed class ReconfirmContacts(IDbContextFactory<PortalDbContext> contexts, IOptions<ContactOptions> options, TimeProvider clock)
+public sealed class ReconfirmContacts(IDbContextFactory<PortalDbContext> contexts, IOptions<ActionsCenterOptions> options, TimeProvider clock)
 {
     public Task<bool> RunAsync(CurrentPerson by, CancellationToken stop) => contexts.ActAsync(
         clock,

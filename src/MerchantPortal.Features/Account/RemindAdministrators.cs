@@ -1,6 +1,7 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Mail;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using NodaTime;
 namespace MerchantPortal.Features.Account;
 
 /// <summary>Writes to the administrators that contact information is needed; once in 24 hours for the account, whoever asks.</summary>
-public sealed class RemindAdministrators(IDbContextFactory<PortalDbContext> contexts, IOptions<ContactOptions> options, TimeProvider clock)
+public sealed class RemindAdministrators(IDbContextFactory<PortalDbContext> contexts, IOptions<ActionsCenterOptions> options, TimeProvider clock)
 {
     public static readonly Duration Pause = Duration.FromHours(24);
 

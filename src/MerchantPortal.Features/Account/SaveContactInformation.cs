@@ -6,6 +6,7 @@ using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Mail;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,7 @@ public sealed record ContactSaveResult(bool Saved, ImmutableArray<ContactProblem
 
 /// <summary>Saves the account's contact information: never into an incomplete state, never over a colleague's work (portal.md 4.3, 4.4).</summary>
 public sealed class SaveContactInformation(
-    IDbContextFactory<PortalDbContext> contexts, LoadContactInformation load, IOptions<ContactOptions> options, TimeProvider clock)
+    IDbContextFactory<PortalDbContext> contexts, LoadContactInformation load, IOptions<ActionsCenterOptions> options, TimeProvider clock)
 {
     /// <param name="By">Who saves.</param>
     /// <param name="Contact">As typed.</param>

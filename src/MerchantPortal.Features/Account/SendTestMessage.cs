@@ -1,6 +1,7 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Mail;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace MerchantPortal.Features.Account;
 
 /// <summary>Owes every contact a message that says what the address will be used for; at most one per address and hour.</summary>
-public sealed class SendTestMessage(IDbContextFactory<PortalDbContext> contexts, IOptions<ContactOptions> options, TimeProvider clock)
+public sealed class SendTestMessage(IDbContextFactory<PortalDbContext> contexts, IOptions<ActionsCenterOptions> options, TimeProvider clock)
 {
     /// <summary>How many addresses will get one; 0 when the person may not.</summary>
     public Task<int> RunAsync(CurrentPerson by, CancellationToken stop) => contexts.ActAsync(

@@ -92,7 +92,6 @@ public static class AccountServices
         services.AddSingleton<SignInThrottle>();
         services.AddScoped<AuthenticationStateProvider, CircuitAuthentication>();
         services.AddScoped<SignedIn>();
-        services.AddOptions<ContactOptions>().Bind(configuration.GetSection(ContactOptions.Section)).ValidateOnStart();
         services.AddSingleton<ContactLinks>();
         services.AddSingleton<LoadCurrentPerson>();
         services.AddSingleton<AskPasswordReset>();
@@ -120,6 +119,7 @@ public static class AccountServices
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<GateForPeople>();
         return app;
     }
 

@@ -28,7 +28,7 @@ internal static class Passkeys
                 DisplayName = user.DisplayName,
             });
             return Results.Content(options, "application/json");
-        }).RequireAuthorization().DisableAntiforgery();
+        }).RequireAuthorization().WithMetadata(new NotGatedAttribute()).DisableAntiforgery();
 
         // Never told which address is typed: the browser offers the passkeys it has for this site
         app.MapPost("/account/passkeys/request-options", async (HttpContext http, IAntiforgery antiforgery, SignInManager<AppUser> signIn) =>

@@ -1,3 +1,4 @@
+using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Demo;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,8 @@ public static class DemoData
         if (app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.Seed)
         {
             await app.Services.GetRequiredService<SeedDemoMerchants>().RunAsync(CancellationToken.None);
+            await app.Services.GetRequiredService<SeedDemoUsers>().RunAsync(
+                app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.ContactInformation == DemoContactInformation.Complete, CancellationToken.None);
         }
     }
 }

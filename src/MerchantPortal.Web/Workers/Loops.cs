@@ -1,5 +1,6 @@
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Mail;
 using MerchantPortal.Features.Requests;
 using NodaTime;
 
@@ -25,4 +26,19 @@ public sealed class DeadlineLoop(DeadlinePass deadlines, CommitBell bell, Worker
     protected override bool Concerns(CommitNews news) => !news.Merchants.IsEmpty;
 
     protected override Task<Instant?> PassAsync(CancellationToken stop) => deadlines.RunOnceAsync(StepsPerPass, stop);
+}
+
+/// <summary>Sends owed mails.</summary>
+public sealed class MailLoop(MailRelay mails, CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<MailLoop> log)
+    : WorkLoop(bell, pulse, clock, lifetime, log)
+{
+    private const int MailsPerPass = 20;
+
+    protected override bool Concerns(CommitNews news) => news.Mail;
+
+    protected override async Task<Instant?> PassAsync(CancellationToken stop)
+    {
+        await mails.RunOnceAsync(MailsPerPass, stop);
+        return null;
+    }
 }

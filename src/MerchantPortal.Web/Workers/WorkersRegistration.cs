@@ -5,5 +5,6 @@ public static class WorkersRegistration
 {
     public static IServiceCollection AddWorkers(this IServiceCollection services) => services
         .AddHostedService<RelayLoop>()
-        .AddHostedService<DeadlineLoop>();
+        .AddHostedService<DeadlineLoop>()
+        .AddHostedService<MailLoop>();
 }

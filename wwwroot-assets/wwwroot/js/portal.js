@@ -110,6 +110,16 @@
     if (interactive() && !document.querySelector(".frame")) { show("reconnecting"); reload.now(); }
   }, 15000);
 
+  // Ctrl+Enter presses the main button of a form; leaving the field first hands its text over
+  addEventListener("keydown", e => {
+    if (e.key !== "Enter" || !e.ctrlKey || e.isComposing) return;
+    const main = document.querySelector("[data-main]:not(:disabled)");
+    if (!main) return;
+    e.preventDefault();
+    main.focus();
+    main.click();
+  });
+
   // ---------- Menus: details that close like menus do ----------
   const openMenus = () => document.querySelectorAll("details.menu[open]");
   document.addEventListener("click", e => {

@@ -1,0 +1,287 @@
+using System.Collections.Immutable;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Features.Account;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.Account;
+using MerchantPortal.Web.Ui;
+using MerchantPortal.Web.Ui.Fields;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+
+namespace MerchantPortal.Web.Pages.Account;
+
+/// <summary>Contact information and, while it is missing, the gate (portal.md part 4).</summary>
+public sealed partial class ContactInformationPage
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(15);
+
+    private readonly HashSet<string> touched = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> notes = new(StringComparer.Ordinal);
+    private readonly DateTimeZone zone = DateTimeZone.Utc;
+    private CurrentPerson? person;
+    private ContactView? view;
+    private ContactForm form = ContactForm.Of(ContactInformation.Empty);
+    private ContactInformation opened = ContactInformation.Empty;
+    private Guid basedOn;
+    private ContactView? conflict;
+    private DraftView? offered;
+    private Instant? restored;
+    private Instant? draftAt;
+    private ImmutableArray<ContactProblem> problems = [];
+    private ErrorSummary? summary;
+    private ElementReference heading;
+    private ITimer? poll;
+    private string defaultZone = "";
+    private string? said;
+    private bool gateAtStart;
+    private bool submitted;
+    private bool saving;
+    private bool finished;
+    private bool escaped;
+    private bool focusHeading;
+    private int? tested;
+
+    [Inject]
+    private SignedIn SignedIn { get; set; } = default!;
+
+    [Inject]
+    private LoadContactInformation Load { get; set; } = default!;
+
+    [Inject]
+    private SaveContactInformation Save { get; set; } = default!;
+
+    [Inject]
+    private SaveContactDraft SaveDraft { get; set; } = default!;
+
+    [Inject]
+    private RemindAdministrators Remind { get; set; } = default!;
+
+    [Inject]
+    private ReconfirmContacts Reconfirm { get; set; } = default!;
+
+    [Inject]
+    private SendTestMessage SendTest { get; set; } = default!;
+
+    [Inject]
+    private ListUsers Users { get; set; } = default!;
+
+    [Inject]
+    private CommitBell Bell { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<ContactTexts> T { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<AccountTexts> A { get; set; } = default!;
+
+    [SupplyParameterFromQuery(Name = "tab")]
+    private string? Tab { get; set; }
+
+    [SupplyParameterFromQuery(Name = "returnUrl")]
+    private string? ReturnUrl { get; set; }
+
+    private bool IsGate => gateAtStart;
+
+    private bool MayEdit => person?.May(Permission.EditContactInformation) == true;
+
+    private string ActiveTab => Tab == "users" ? "users" : "contact";
+
+    private IReadOnlyList<TabItem> TabItems => [new("contact", T["Title"]), new("users", T["Users"])];
+
+    private string Wanted => LocalUrl.Or(ReturnUrl, "/requests");
+
+    private string Here => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
+
+    // Progress follows what is typed; nothing counts before it is valid
+    private int Done => MayEdit
+        ? view!.Context.RequiredFields.Count(f =>
+            (view.Context.Environment == GoogleEnvironment.Production || f != ContactFields.AlertContacts)
+            && !Check().Any(p => p.Field == f && p.Level == ContactLevel.Error))
+        : view!.Verdict.Done;
+
+    private IReadOnlyList<ContactProblem> Shown => [.. Check().Where(p => submitted || touched.Contains(p.Field) || p.Level == ContactLevel.Info)];
+
+    private IReadOnlyList<FieldMessage> SummaryMessages =>
+        [.. problems.Select(p => new FieldMessage(ContactFieldsForm.IdOf(form, p), ContactSentences.Of(T, p)))];
+
+    protected override async Task OnInitializedAsync()
+    {
+        person = await SignedIn.PersonAsync(Gone);
+        view = await Load.RunAsync(person, Gone);
+        gateAtStart = !view.Verdict.Open;
+        defaultZone = view.Saved.OpsSupport.Select(r => r.Zone).FirstOrDefault()
+            ?? (await Users.MerchantsAsync(person, Gone)).Select(m => m.Zone).FirstOrDefault() ?? "";
+        (basedOn, opened) = (view.Stamp, view.Saved);
+        form = ContactForm.Of(view.MyDraft?.Contact ?? view.Saved);
+        restored = view.MyDraft?.SavedAt;
+        offered = view.MyDraft is null ? view.OtherDraft : null;
+        focusHeading = true;
+        Bell.Rung += OnRung;
+        poll = Time.CreateTimer(_ => _ = OnScreenAsync(LookAgainAsync), null, Poll, Poll);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (focusHeading && view is not null && heading.Context is not null)
+        {
+            focusHeading = false;
+            await heading.FocusAsync();
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Bell.Rung -= OnRung;
+        poll?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void OnRung(CommitNews news)
+    {
+        if (news.Account)
+        {
+            _ = OnScreenAsync(LookAgainAsync);
+        }
+    }
+
+    // Somebody else may have opened the gate, saved, or invited: the typed form stays as it is
+    private async Task LookAgainAsync()
+    {
+        if (person is null || view is null || saving)
+        {
+            return;
+        }
+
+        var wasOpen = view.Verdict.Open;
+        view = await Load.RunAsync(person, Gone);
+        if (IsGate && !wasOpen && view.Verdict.Open && !finished)
+        {
+            said = T["Done.ByColleague", view.SavedByName ?? ""];
+        }
+
+        StateHasChanged();
+    }
+
+    private ImmutableArray<ContactProblem> Check() => ContactRules.Check(form.Read(), view!.Context);
+
+    private async Task LeaveAsync(string field)
+    {
+        touched.Add(field);
+        if (submitted)
+        {
+            problems = Stopping();
+        }
+
+        await KeepDraftAsync();
+    }
+
+    private async Task KeepDraftAsync()
+    {
+        if (await SaveDraft.RunAsync(new(person!, form.Read(), view!.SavedAt is null ? null : basedOn), Gone))
+        {
+            draftAt = Time.Now();
+            restored = null;
+        }
+    }
+
+    private async Task DropDraftAsync()
+    {
+        await SaveDraft.RunAsync(new(person!, null, null), Gone);
+        form = ContactForm.Of(view!.Saved);
+        (restored, draftAt, submitted, problems) = (null, null, false, []);
+        touched.Clear();
+    }
+
+    private async Task TakeOfferedAsync()
+    {
+        form = ContactForm.Of(offered!.Contact);
+        offered = null;
+        await KeepDraftAsync();
+    }
+
+    private ImmutableArray<ContactProblem> Stopping() =>
+        new SaveContactInformation.Validator(view!.Context).Stopping(new(person!, form.Read(), basedOn, form.WarningsConfirmed));
+
+    private async Task SaveAsync()
+    {
+        submitted = true;
+        problems = Stopping();
+        if (problems.IsEmpty)
+        {
+            saving = true;
+            var result = await Save.RunAsync(new(person!, form.Read(), basedOn, form.WarningsConfirmed), Gone);
+            saving = false;
+            problems = result.Problems;
+            if (result.Conflict is { } theirs)
+            {
+                conflict = theirs;
+                said = T["Conflict.Title", theirs.SavedByName ?? ""];
+                return;
+            }
+
+            if (result.Saved)
+            {
+                await SavedAsync();
+                return;
+            }
+        }
+
+        summary?.Focus();
+    }
+
+    private async Task SavedAsync()
+    {
+        view = await Load.RunAsync(person!, Gone);
+        (basedOn, opened) = (view.Stamp, view.Saved);
+        form = ContactForm.Of(view.Saved);
+        (finished, submitted, conflict, restored, draftAt, tested) = (true, false, null, null, null, null);
+        touched.Clear();
+        notes.Clear();
+        focusHeading = true;
+        said = T["Done.Title"];
+    }
+
+    private async Task ResolveAsync(ContactInformation chosen)
+    {
+        view = conflict!;
+        (basedOn, opened) = (view.Stamp, view.Saved);
+        conflict = null;
+        var confirmed = form.WarningsConfirmed;
+        form = ContactForm.Of(chosen);
+        form.WarningsConfirmed = confirmed;
+        await SaveAsync();
+    }
+
+    private async Task TestAsync() => tested = await SendTest.RunAsync(person!, Gone);
+
+    private async Task ReconfirmAsync()
+    {
+        await Reconfirm.RunAsync(person!, Gone);
+        view = await Load.RunAsync(person!, Gone);
+        said = T["Reconfirm.Thanks"];
+    }
+
+    private async Task RemindAsync()
+    {
+        said = await Remind.RunAsync(person!, Gone) ? T["Ask.Sent"].Value : null;
+        view = await Load.RunAsync(person!, Gone);
+    }
+
+    private void ChooseTab(string tab) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab == "users" ? "users" : null), replace: true);
+
+    private void KeyAsync(KeyboardEventArgs key)
+    {
+        if (IsGate && !finished && key is { Key: "Escape" })
+        {
+            escaped = true;
+            said = T["Gate.Escape"];
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace MerchantPortal.Web.Pages.Account;
+
+/// <summary>Time zones as people choose them: "Taipei (UTC+8)".</summary>
+public static class Zones
+{
+    private static readonly Instant Reference = Instant.FromUtc(2026, 1, 15, 0, 0);
+
+    /// <summary>Zones that are places, by id.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. (TzdbDateTimeZoneSource.Default.ZoneLocations ?? []).Select(l => l.ZoneId).Distinct(StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
+
+    /// <summary>The city and the standard offset of a zone; the id itself when it is unknown.</summary>
+    public static string Name(string id)
+    {
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is not { } zone)
+        {
+            return id;
+        }
+
+        var offset = zone.GetZoneInterval(Reference).StandardOffset;
+        var hours = offset.Milliseconds / 3_600_000.0;
+        var sign = hours < 0 ? "−" : "+";
+        var city = id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+        return string.Create(CultureInfo.InvariantCulture, $"{city} (UTC{sign}{Math.Abs(hours):0.##})");
+    }
+}
