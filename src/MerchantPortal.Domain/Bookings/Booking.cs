@@ -218,7 +218,15 @@ public sealed class Booking
 
         Become(BookingStatus.Canceled, Actor.Guest, now);
         UndoUntil = null;
-        ToTell = updateMayBeUnderWay ? ToTell | BookingParts.Status : BookingParts.None;
+        if (updateMayBeUnderWay)
+        {
+            Tell(BookingParts.Status);
+        }
+        else
+        {
+            ToTell = BookingParts.None;
+        }
+
         return Verdict.Yes;
     }
 

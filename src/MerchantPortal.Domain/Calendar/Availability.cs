@@ -14,20 +14,19 @@ public static class Availability
     /// <summary>Every slot of a service that starts in the range and within the horizon, in order of start; past slots are left out, full ones are not.</summary>
     public static IEnumerable<Slot> Over(MerchantOffer offer, Service service, TimeRange range, IReadOnlyList<Taken> taken, Instant now)
     {
+        // A set, because periods may overlap, within a day or over midnight, and a slot is one slot.
+        var starts = new SortedSet<Instant>();
         var last = offer.DateOf(range.End);
         for (var date = offer.DateOf(range.Start).PlusDays(-1); date <= last; date = date.PlusDays(1))
         {
-            foreach (var start in SlotExpansion.Starts(offer, service, date))
-            {
-                if (!range.Contains(start) || start <= now || !WithinHorizon(offer, start, now))
-                {
-                    continue;
-                }
+            starts.UnionWith(SlotExpansion.Starts(offer, service, date).Where(start => range.Contains(start) && start > now && WithinHorizon(offer, start, now)));
+        }
 
-                foreach (var resources in Combinations(service))
-                {
-                    yield return At(offer, service, start, resources, taken, now).Slot;
-                }
+        foreach (var start in starts)
+        {
+            foreach (var resources in Combinations(service))
+            {
+                yield return At(offer, service, start, resources, taken, now).Slot;
             }
         }
     }
@@ -66,7 +65,7 @@ public static class Availability
     private static (SlotState State, Slot Slot) At(
         MerchantOffer offer, Service service, Instant start, SlotResources resources, IReadOnlyList<Taken> taken, Instant now)
     {
-        var mode = service.ModeAt(start.InZone(offer.Zone).LocalDateTime);
+        var mode = offer.ModeAt(service, start);
         var total = service.Places.First(places => places.PartySize == resources.PartySize).Count;
         var free = Occupancy.Free(service.Id, new(start, start + service.Duration), resources, total, taken);
         var state = start <= now ? SlotState.Past

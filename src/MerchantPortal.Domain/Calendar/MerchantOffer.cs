@@ -24,6 +24,12 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
     /// <summary>The local date of an instant at the merchant's.</summary>
     public LocalDate DateOf(Instant moment) => moment.InZone(Zone).Date;
 
+    /// <summary>
+    /// The mode of a service's slot that starts at an instant. A merchant that may not ask first never does, whatever its services say (C122).
+    /// </summary>
+    public ConfirmationMode ModeAt(Service service, Instant start) =>
+        OfferLint.MayAskFirst(Merchant.Vertical) ? service.ModeAt(start.InZone(Zone).LocalDateTime) : ConfirmationMode.Synchronous;
+
     /// <summary>The instants of a local day, midnight to midnight.</summary>
     public TimeRange DayOf(LocalDate date) => new(Zone.AtStartOfDay(date).ToInstant(), Zone.AtStartOfDay(date.PlusDays(1)).ToInstant());
 }

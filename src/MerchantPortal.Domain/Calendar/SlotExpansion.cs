@@ -15,8 +15,10 @@ public static class SlotExpansion
         foreach (var period in offer.Merchant.Hours.On(date))
         {
             var span = OpeningHours.Span(period, date, offer.Zone);
-            var closesNextDay = period.To <= period.From;
-            var length = Period.Between(date.At(period.From), (closesNextDay ? date.PlusDays(1) : date).At(period.To), PeriodUnits.Seconds).Seconds;
+            var close = (period.To <= period.From ? date.PlusDays(1) : date).At(period.To);
+            // When closing comes twice it is the later one, and in the first pass the shop is open beyond its local closing time.
+            var twice = offer.Zone.MapLocal(close) is { Count: 2 } mapped ? mapped.First().Offset.Seconds - mapped.Last().Offset.Seconds : 0;
+            var length = Period.Between(date.At(period.From), close, PeriodUnits.Seconds).Seconds + twice;
             var starts = new SortedSet<Instant>();
             for (var offset = 0L; offset < length; offset += (long)service.Step.TotalSeconds)
             {

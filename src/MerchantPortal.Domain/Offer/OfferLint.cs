@@ -1,0 +1,12 @@
+namespace MerchantPortal.Domain.Offer;
+
+/// <summary>What a merchant may not offer; asked when an offer is edited, and by <see cref="Calendar.MerchantOffer"/> for offers that came another way.</summary>
+public static class OfferLint
+{
+    /// <summary>Whether a merchant of this trade may ask staff first instead of confirming at once (spec 3.1 A9).</summary>
+    public static bool MayAskFirst(Vertical vertical) => vertical switch
+    {
+        Vertical.Dining or Vertical.Beauty => true,
+        Vertical.Other => false,
+    };
+}

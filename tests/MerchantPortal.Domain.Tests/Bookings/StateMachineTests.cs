@@ -1,0 +1,284 @@
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Domain.Tests.Bookings;
+
+/// <summary>The whole state machine of spec 3.3: every state against every trigger, as one table.</summary>
+public sealed class StateMachineTests
+{
+    private static readonly Duration Undo = Duration.FromSeconds(8);
+
+    // One row per state; "=X" becomes X, anything else is the refusal. Columns as in Columns.
+    private static readonly string[] Columns = ["Accept", "Decline", "Undo", "Expire", "Fail", "GuestCancels", "MerchantCancels", "NoShow", "Penalize", "GuestMoves", "MerchantMoves"];
+
+    private const string Table = """
+        Pending         | =Confirmed         | =Declined          | NothingToUndo    | StillPending | =Failed    | =Canceled                 | StillPending       | StillPending       | AskedFirst         | AskedFirst         | StillPending
+        Overdue         | DeadlinePassed     | DeadlinePassed     | NothingToUndo    | =Declined    | =Failed    | =Canceled                 | StillPending       | StillPending       | AskedFirst         | AskedFirst         | StillPending
+        JustAccepted    | AlreadyConfirmed   | AlreadyConfirmed   | =Pending         | NotPending   | NotPending | =Canceled                 | =Canceled          | NotStarted         | AskedFirst         | AskedFirst         | =Confirmed
+        Accepted        | AlreadyConfirmed   | AlreadyConfirmed   | UndoTooLate      | NotPending   | NotPending | =Canceled                 | =Canceled          | NotStarted         | AskedFirst         | AskedFirst         | =Confirmed
+        Instant         | AlreadyConfirmed   | AlreadyConfirmed   | NothingToUndo    | NotPending   | NotPending | =Canceled                 | =Canceled          | NotStarted         | =NoShowPenalized   | =Confirmed         | =Confirmed
+        InstantLate     | AlreadyConfirmed   | AlreadyConfirmed   | NothingToUndo    | NotPending   | NotPending | OutsideCancellationWindow | =Canceled          | NotStarted         | =NoShowPenalized   | =Confirmed         | =Confirmed
+        InstantBegun    | AlreadyConfirmed   | AlreadyConfirmed   | NothingToUndo    | NotPending   | NotPending | AlreadyStarted            | =Canceled          | =NoShow            | =NoShowPenalized   | AlreadyStarted     | AlreadyStarted
+        AcceptedBegun   | AlreadyConfirmed   | AlreadyConfirmed   | UndoTooLate      | NotPending   | NotPending | AlreadyStarted            | =Canceled          | =NoShow            | AskedFirst         | AskedFirst         | AlreadyStarted
+        JustDeclined    | AlreadyDeclined    | AlreadyDeclined    | =Pending         | NotPending   | NotPending | Closed                    | AlreadyDeclined    | AlreadyDeclined    | AskedFirst         | AskedFirst         | AlreadyDeclined
+        Declined        | AlreadyDeclined    | AlreadyDeclined    | UndoTooLate      | NotPending   | NotPending | Closed                    | AlreadyDeclined    | AlreadyDeclined    | AskedFirst         | AskedFirst         | AlreadyDeclined
+        Expired         | DeadlinePassed     | DeadlinePassed     | NothingToUndo    | NotPending   | NotPending | Closed                    | AlreadyDeclined    | AlreadyDeclined    | AskedFirst         | AskedFirst         | AlreadyDeclined
+        Withdrawn       | WithdrawnByGuest   | WithdrawnByGuest   | WithdrawnByGuest | NotPending   | NotPending | WithdrawnByGuest          | WithdrawnByGuest   | WithdrawnByGuest   | AskedFirst         | AskedFirst         | WithdrawnByGuest
+        CanceledByUs    | CanceledByMerchant | CanceledByMerchant | NothingToUndo    | NotPending   | NotPending | CanceledByMerchant        | CanceledByMerchant | CanceledByMerchant | CanceledByMerchant | CanceledByMerchant | CanceledByMerchant
+        Failed          | Closed             | Closed             | NothingToUndo    | NotPending   | NotPending | Closed                    | Closed             | Closed             | AskedFirst         | AskedFirst         | Closed
+        NoShow          | Closed             | Closed             | NothingToUndo    | NotPending   | NotPending | Closed                    | Closed             | Closed             | =NoShowPenalized   | Closed             | Closed
+        NoShowPenalized | Closed             | Closed             | NothingToUndo    | NotPending   | NotPending | Closed                    | Closed             | Closed             | Closed             | Closed             | Closed
+        """;
+
+    public static TheoryData<string, string, string> Cells()
+    {
+        var cells = new TheoryData<string, string, string>();
+        foreach (var row in Table.Split('\n', StringSplitOptions.TrimEntries))
+        {
+            var parts = row.Split('|', StringSplitOptions.TrimEntries);
+            for (var column = 0; column < Columns.Length; column++)
+            {
+                cells.Add(parts[0], Columns[column], parts[column + 1]);
+            }
+        }
+
+        return cells;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void C120_Every_trigger_in_every_state_does_what_the_table_says(string state, string trigger, string expected)
+    {
+        var (booking, now) = InState(state);
+        var before = Given.Picture(booking);
+        var verdict = Pull(booking, trigger, now);
+
+        if (expected[0] == '=')
+        {
+            Assert.Equal(Verdict.Yes, verdict);
+            Assert.Equal(Enum.Parse<BookingStatus>(expected[1..]), booking.Status);
+        }
+        else
+        {
+            Assert.Equal(Enum.Parse<Refusal>(expected), verdict.Refusal);
+            Assert.Equal(before, Given.Picture(booking));
+        }
+    }
+
+    [Fact]
+    public void The_table_speaks_of_every_status()
+    {
+        var reached = Table.Split('\n', StringSplitOptions.TrimEntries).Select(row => InState(row.Split('|')[0].Trim()).Booking.Status).Distinct().Order();
+        Assert.Equal(Enum.GetValues<BookingStatus>(), reached);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void C095_What_is_pending_is_never_told_and_what_others_booked_never_at_all(string state, string trigger, string expected)
+    {
+        Assert.NotEqual("", expected);
+        foreach (var channel in Enum.GetValues<Channel>())
+        {
+            var (booking, now) = InState(state, channel);
+            Pull(booking, trigger, now);
+            if (channel == Channel.Direct)
+            {
+                Assert.Equal(BookingParts.None, booking.ToTell);
+            }
+            else if (booking.Status == BookingStatus.Pending)
+            {
+                Assert.False(booking.ToTell.HasFlag(BookingParts.Status));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Pending", "Accept", BookingParts.Status)]
+    [InlineData("Pending", "Decline", BookingParts.Status)]
+    [InlineData("Overdue", "Expire", BookingParts.Status)]
+    [InlineData("Pending", "Fail", BookingParts.Status)]
+    [InlineData("Instant", "MerchantCancels", BookingParts.Status)]
+    [InlineData("InstantBegun", "NoShow", BookingParts.Status)]
+    [InlineData("InstantBegun", "Penalize", BookingParts.Status)]
+    [InlineData("NoShow", "Penalize", BookingParts.Status)]
+    [InlineData("Instant", "MerchantMoves", BookingParts.StartTime)]
+    [InlineData("Instant", "GuestMoves", BookingParts.None)]
+    [InlineData("Instant", "GuestCancels", BookingParts.None)]
+    [InlineData("Pending", "GuestCancels", BookingParts.None)]
+    [InlineData("JustAccepted", "Undo", BookingParts.None)]
+    [InlineData("JustAccepted", "GuestCancels", BookingParts.None)]
+    public void C098_Google_is_told_what_it_did_not_do_itself(string state, string trigger, BookingParts told)
+    {
+        var (booking, now) = InState(state);
+        Assert.True(Pull(booking, trigger, now).IsYes);
+        Assert.Equal(told, booking.ToTell);
+    }
+
+    [Fact]
+    public void A_guest_who_cancels_while_an_update_is_under_way_is_told_again()
+    {
+        var (booking, now) = InState("Accepted");
+        Assert.True(booking.CancelByGuest(now, updateMayBeUnderWay: true).IsYes);
+        Assert.Equal(BookingParts.Status, booking.ToTell);
+    }
+
+    [Fact]
+    public void A_decline_holds_the_spot_until_it_can_no_longer_be_undone()
+    {
+        var (booking, now) = InState("JustDeclined");
+        Assert.True(booking.Holds(now));
+        Assert.True(booking.Holds(booking.UndoUntil!.Value - Duration.Epsilon));
+        Assert.False(booking.Holds(booking.UndoUntil!.Value));
+        Assert.Equal(DeclineReason.FullyBooked, booking.DeclineReason);
+    }
+
+    [Fact]
+    public void An_expired_request_lets_go_of_its_spot_at_once_for_the_reason_no_answer()
+    {
+        var (booking, now) = InState("Expired");
+        Assert.False(booking.Holds(now));
+        Assert.Equal(DeclineReason.NoAnswer, booking.DeclineReason);
+        Assert.Equal(ActorKind.System, booking.StatusBy);
+    }
+
+    [Fact]
+    public void C094_A_failed_request_keeps_its_cause()
+    {
+        var (booking, _) = InState("Failed");
+        Assert.Equal(FailureCause.SlotUnavailable, booking.FailureCause);
+    }
+
+    [Fact]
+    public void A_note_of_256_characters_is_refused_and_one_of_255_kept()
+    {
+        var (request, now) = InState("Pending");
+        Assert.Equal(Refusal.NoteTooLong, request.Decline(Given.Sam, DeclineReason.Other, new string('n', 256), now, Undo).Refusal);
+        Assert.Equal(BookingStatus.Pending, request.Status);
+        Assert.True(request.Decline(Given.Sam, DeclineReason.Other, new string('n', 255), now, Undo).IsYes);
+        var (booking, later) = InState("Instant");
+        Assert.Equal(Refusal.NoteTooLong, booking.CancelByMerchant(Given.Sam, new string('n', 256), later).Refusal);
+        Assert.True(booking.CancelByMerchant(Given.Sam, new string('n', 255), later).IsYes);
+    }
+
+    [Fact]
+    public void The_last_moment_of_an_answer_still_counts()
+    {
+        var (booking, _) = InState("Pending");
+        Assert.True(booking.Accept(Given.Sam, booking.DecideBy!.Value, Undo).IsYes);
+    }
+
+    [Fact]
+    public void An_undone_answer_plans_the_reminders_anew()
+    {
+        var (booking, now) = InState("JustAccepted");
+        Assert.Null(booking.NextDeadlineAt);
+        booking.UndoDecision(Given.Sam, now);
+        Assert.Equal(Given.Now + Duration.FromHours(6), booking.NextDeadlineAt);
+        Assert.Null(booking.UndoUntil);
+    }
+
+    [Fact]
+    public void Reminders_are_due_at_half_and_at_four_fifths_and_each_goes_out_once()
+    {
+        var (booking, _) = InState("Pending");
+        Assert.False(booking.Remind(Given.Now + Duration.FromHours(6) - Duration.FromSeconds(1)));
+        Assert.True(booking.Remind(Given.Now + Duration.FromHours(6)));
+        Assert.False(booking.Remind(Given.Now + Duration.FromHours(7)));
+        Assert.True(booking.Remind(Given.Now + Duration.FromMinutes(576)));
+        Assert.Equal(2, booking.Reminders);
+        Assert.Equal(booking.DecideBy, booking.NextDeadlineAt);
+        Assert.False(booking.Remind(booking.DecideBy!.Value));
+    }
+
+    [Fact]
+    public void After_a_long_stop_only_the_later_reminder_goes_out()
+    {
+        var (booking, _) = InState("Pending");
+        Assert.True(booking.Remind(Given.Now + Duration.FromHours(11)));
+        Assert.Equal(2, booking.Reminders);
+        Assert.Equal(booking.DecideBy, booking.NextDeadlineAt);
+    }
+
+    [Fact]
+    public void A_merchants_move_names_exactly_the_changed_parts()
+    {
+        var (booking, now) = InState("Instant");
+        var to = Given.LaterSlot(booking) with { Start = booking.Start, Duration = Duration.FromMinutes(90), Resources = new(null, null, 3) };
+        Assert.True(booking.Move(Actor.Staff(Given.Sam), to, to.Start, now).IsYes);
+        Assert.Equal(BookingParts.Duration | BookingParts.PartySize, booking.ToTell);
+    }
+
+    private static (Booking Booking, Instant Now) InState(string state, Channel channel = Channel.Google)
+    {
+        var soon = Given.Now + Duration.FromHours(1);
+        var asked = Given.Booking(ConfirmationMode.Asynchronous, channel);
+        var instant = Given.Booking(ConfirmationMode.Synchronous, channel, Duration.FromHours(2));
+        switch (state)
+        {
+            case "Pending":
+                return (asked, soon);
+            case "Overdue":
+                return (asked, asked.DecideBy!.Value + Duration.FromSeconds(1));
+            case "JustAccepted":
+                asked.Accept(Given.Sam, soon, Undo);
+                return (asked, soon + Duration.FromSeconds(3));
+            case "Accepted":
+                asked.Accept(Given.Sam, soon, Undo);
+                return (asked, soon + Undo);
+            case "AcceptedBegun":
+                asked.Accept(Given.Sam, soon, Undo);
+                return (asked, asked.Start);
+            case "Instant":
+                return (instant, soon);
+            case "InstantLate":
+                return (instant, instant.CancelBy + Duration.FromSeconds(1));
+            case "InstantBegun":
+                return (instant, instant.Start);
+            case "JustDeclined":
+                asked.Decline(Given.Sam, DeclineReason.FullyBooked, null, soon, Undo);
+                return (asked, soon + Duration.FromSeconds(3));
+            case "Declined":
+                asked.Decline(Given.Sam, DeclineReason.FullyBooked, null, soon, Undo);
+                return (asked, soon + Undo);
+            case "Expired":
+                asked.Expire(asked.DecideBy!.Value);
+                return (asked, asked.DecideBy!.Value);
+            case "Withdrawn":
+                asked.CancelByGuest(soon, updateMayBeUnderWay: false);
+                return (asked, soon);
+            case "CanceledByUs":
+                instant.CancelByMerchant(Given.Sam, null, soon);
+                return (instant, soon);
+            case "Failed":
+                asked.Fail(FailureCause.SlotUnavailable, soon);
+                return (asked, soon);
+            case "NoShow":
+                instant.MarkNoShow(Given.Sam, instant.Start);
+                return (instant, instant.End);
+            case "NoShowPenalized":
+                instant.MarkNoShowPenalized(Given.Sam, instant.Start);
+                return (instant, instant.End);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(state), state, null);
+        }
+    }
+
+    private static Verdict Pull(Booking booking, string trigger, Instant now) => trigger switch
+    {
+        "Accept" => booking.Accept(Given.Sam, now, Undo),
+        "Decline" => booking.Decline(Given.Sam, DeclineReason.FullyBooked, null, now, Undo),
+        "Undo" => booking.UndoDecision(Given.Sam, now),
+        "Expire" => booking.Expire(now),
+        "Fail" => booking.Fail(FailureCause.SlotUnavailable, now),
+        "GuestCancels" => booking.CancelByGuest(now, updateMayBeUnderWay: false),
+        "MerchantCancels" => booking.CancelByMerchant(Given.Sam, null, now),
+        "NoShow" => booking.MarkNoShow(Given.Sam, now),
+        "Penalize" => booking.MarkNoShowPenalized(Given.Sam, now),
+        "GuestMoves" => booking.Move(Actor.Guest, Given.LaterSlot(booking), booking.CancelBy, now),
+        "MerchantMoves" => booking.Move(Actor.Staff(Given.Sam), Given.LaterSlot(booking), booking.CancelBy, now),
+        _ => throw new ArgumentOutOfRangeException(nameof(trigger), trigger, null),
+    };
+}

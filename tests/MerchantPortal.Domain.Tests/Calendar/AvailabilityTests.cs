@@ -1,0 +1,130 @@
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Domain.Tests.Calendar;
+
+public sealed class AvailabilityTests
+{
+    private static readonly LocalDate Tuesday = new(2026, 11, 24);
+
+    [Fact]
+    public void Each_state_of_a_wish_has_its_reason()
+    {
+        var service = Given.Service();
+        service.MinAdvanceBooking = Duration.FromHours(2);
+        var offer = Given.Offer(Given.Merchant(), service);
+        var noon = Instant.FromUtc(2026, 11, 24, 11, 0);
+        Taken[] taken = [new(service.Id, new(noon, noon + service.Duration), default)];
+
+        Assert.Equal(SlotState.Full, State(noon));
+        Assert.Equal(SlotState.Open, State(noon + service.Duration));
+        Assert.Equal(SlotState.NeverOffered, State(noon + Duration.FromMinutes(30)));
+        Assert.Equal(SlotState.NeverOffered, State(Instant.FromUtc(2026, 11, 24, 21, 0)));
+        Assert.Equal(SlotState.NeverOffered, State(noon + Duration.FromDays(61)));
+        Assert.Equal(SlotState.NeverOffered, State(noon, Duration.FromMinutes(59)));
+        Assert.Equal(SlotState.NeverOffered, State(noon, service: "unknown"));
+        Assert.Equal(SlotState.NeverOffered, State(noon, resources: new(Given.Anna, null, null)));
+        Assert.Equal(SlotState.NeverOffered, State(noon, resources: new(null, Given.Blue, null)));
+        Assert.Equal(SlotState.NeverOffered, State(noon, resources: new(null, null, 2)));
+        Assert.Equal(SlotState.Past, State(Instant.FromUtc(2026, 11, 21, 9, 0)));
+        Assert.Equal(SlotState.Past, State(Given.Now));
+        Assert.Equal(SlotState.TooLate, State(Given.Now + Duration.FromHours(1)));
+        Assert.Equal(SlotState.Open, State(Given.Now + Duration.FromHours(2)));
+
+        SlotState State(Instant start, Duration? length = null, string service = "cut", SlotResources resources = default) =>
+            Availability.Find(offer, new(new(service), start, length, resources), taken, Given.Now).State;
+    }
+
+    [Fact]
+    public void The_horizon_counts_local_days_and_includes_its_last()
+    {
+        var service = Given.Service();
+        var offer = Given.Offer(Given.Merchant(), service);
+        Assert.Equal(12, Availability.Over(offer, service, offer.DayOf(new LocalDate(2026, 11, 21).PlusDays(60)), [], Given.Now).Count());
+        Assert.Empty(Availability.Over(offer, service, offer.DayOf(new LocalDate(2026, 11, 21).PlusDays(61)), [], Given.Now));
+    }
+
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(120, 1)]
+    public void A_request_that_nobody_could_answer_in_time_is_not_bookable_but_known(int minutesAhead, int open)
+    {
+        var service = Given.Service(mode: ConfirmationMode.Asynchronous);
+        var offer = Given.Offer(Given.Merchant(), service);
+        var found = Availability.Find(offer, new(service.Id, Given.Now + Duration.FromMinutes(minutesAhead), null, default), [], Given.Now);
+        Assert.Equal(open == 0 ? SlotState.TooLate : SlotState.Open, found.State);
+        Assert.Equal(open, found.Slot!.SpotsOpen);
+        Assert.Equal(1, found.Slot.SpotsTotal);
+    }
+
+    [Fact]
+    public void The_first_free_person_is_given_to_a_guest_who_named_none()
+    {
+        var service = Given.Service();
+        service.Staff = [Given.Anna, Given.Bob];
+        var offer = Given.Offer(Given.Merchant(), service);
+        var noon = Instant.FromUtc(2026, 11, 24, 11, 0);
+        var taken = new List<Taken>();
+        foreach (var expected in new[] { Given.Anna, Given.Bob })
+        {
+            var found = Availability.Find(offer, new(service.Id, noon, null, default), taken, Given.Now);
+            Assert.Equal(expected, found.Slot!.Resources.Staff);
+            taken.Add(new(service.Id, found.Slot.Time, found.Slot.Resources));
+        }
+
+        Assert.Equal(SlotState.Full, Availability.Find(offer, new(service.Id, noon, null, default), taken, Given.Now).State);
+    }
+
+    [Fact]
+    public void A_guest_who_named_a_person_gets_no_other()
+    {
+        var service = Given.Service();
+        service.Staff = [Given.Anna, Given.Bob];
+        var offer = Given.Offer(Given.Merchant(), service);
+        var noon = Instant.FromUtc(2026, 11, 24, 11, 0);
+        Taken[] taken = [new(service.Id, new(noon, noon + service.Duration), new(Given.Anna, null, null))];
+        Assert.Equal(SlotState.Full, Availability.Find(offer, new(service.Id, noon, null, new(Given.Anna, null, null)), taken, Given.Now).State);
+        Assert.Equal(SlotState.Open, Availability.Find(offer, new(service.Id, noon, null, new(Given.Bob, null, null)), taken, Given.Now).State);
+    }
+
+    [Fact]
+    public void Hours_past_midnight_belong_to_the_day_they_began_on()
+    {
+        var service = Given.Service();
+        var friday = new LocalDate(2026, 11, 27);
+        var hours = Given.Hours((friday, [new(new(22, 0), new(2, 0))]), (friday.PlusDays(1), []));
+        var offer = Given.Offer(Given.Merchant(hours: hours), service);
+        Assert.Equal([21, 22], Hours(friday));
+        Assert.Equal([23, 0], Hours(friday.PlusDays(1)));
+
+        IEnumerable<int> Hours(LocalDate date) => Availability.Over(offer, service, offer.DayOf(date), [], Given.Now).Select(slot => slot.Start.InUtc().Hour);
+    }
+
+    [Fact]
+    public void Periods_that_overlap_give_each_slot_once_and_in_order()
+    {
+        var service = Given.Service();
+        var hours = Given.Hours((Tuesday, [new(new(12, 0), new(16, 0)), new(new(10, 0), new(14, 0))]));
+        var offer = Given.Offer(Given.Merchant(hours: hours), service);
+        var hoursOfSlots = Availability.Over(offer, service, offer.DayOf(Tuesday), [], Given.Now).Select(slot => slot.Start.InZone(offer.Zone).Hour);
+        Assert.Equal([10, 11, 12, 13, 14, 15], hoursOfSlots);
+    }
+
+    [Fact]
+    public void A_full_slot_is_told_as_none_open_and_a_past_one_not_at_all()
+    {
+        var service = Given.Service();
+        var offer = Given.Offer(Given.Merchant(), service);
+        var today = offer.DateOf(Given.Now);
+        var first = Given.Now + Duration.FromHours(1);
+        Taken[] taken = [new(service.Id, new(first, first + service.Duration), default)];
+        var slots = Availability.Over(offer, service, offer.DayOf(today), taken, Given.Now).ToList();
+        Assert.Equal(first, slots[0].Start);
+        Assert.Equal(0, slots[0].SpotsOpen);
+        Assert.Equal(1, slots[1].SpotsOpen);
+        Assert.Equal(10, slots.Count);
+    }
+}

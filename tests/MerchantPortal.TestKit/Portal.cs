@@ -1,0 +1,297 @@
+using System.Collections.Immutable;
+using MerchantPortal.Contracts.BookingServer;
+using MerchantPortal.Contracts.Shared;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Google;
+using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.Simulator;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using NodaTime.Text;
+using Booking = MerchantPortal.Domain.Bookings.Booking;
+using BookingStatus = MerchantPortal.Domain.Bookings.BookingStatus;
+using ConfirmationMode = MerchantPortal.Domain.Offer.ConfirmationMode;
+
+namespace MerchantPortal.TestKit;
+
+/// <summary>
+/// The acts, the relay and the deadline pass on one SQLite file, a manual clock and a loopback Google; no host. The clock begins on Saturday,
+/// 21 November 2026, 10:00 UTC. Times are written as staff would, in the merchant's zone: "2026-11-24 12:00".
+/// </summary>
+public sealed class Portal : IAsyncDisposable
+{
+    private static readonly LocalDateTimePattern Local = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
+
+    private readonly List<IDisposable> owned = [];
+    private int numbers;
+
+    private Portal(SqliteFile file, ManualClock clock, LoopbackGoogle google)
+    {
+        (File, Clock, Google) = (file, clock, google);
+        Acts = new(this, file);
+    }
+
+    public SqliteFile File { get; }
+
+    public ManualClock Clock { get; }
+
+    public LoopbackGoogle Google { get; }
+
+    public RequestsOptions Requests { get; } = new();
+
+    public MapsBookingOptions MapsBooking { get; } = new() { Authentication = MapsBookingAuthentication.None };
+
+    public CollectingLogger<UpdateRelay> RelayLog { get; } = new();
+
+    /// <summary>The acts of the first process.</summary>
+    public Acts Acts { get; }
+
+    public Instant Now => Clock.Now();
+
+    /// <summary>Staff with every permission on every merchant.</summary>
+    public static CurrentPerson Staff { get; } = new(new("staff-1"), "Sam", Role.Manager, null, "en");
+
+    public static async Task<Portal> StartAsync(bool requireToken = false)
+    {
+        var clock = new ManualClock();
+        var file = await SqliteFile.CreateAsync();
+        var google = await LoopbackGoogle.StartAsync(clock, requireToken);
+        var portal = new Portal(file, clock, google);
+        portal.MapsBooking.BaseAddress = google.BaseAddress;
+        return portal;
+    }
+
+    /// <summary>The acts of another process on the same file.</summary>
+    public Acts ActsOn(IDbContextFactory<PortalDbContext> contexts) => new(this, contexts);
+
+    /// <summary>A relay; each has its own memory, as in another process.</summary>
+    public UpdateRelay Relay(IDbContextFactory<PortalDbContext>? contexts = null, TimeProvider? clock = null)
+    {
+        var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var center = Options.Create(new ActionsCenterOptions { PartnerId = LoopbackGoogle.Partner });
+        var options = Options.Create(MapsBooking);
+        var client = new MapsBookingClient(http, options, center);
+        var metrics = new UpdateMetrics();
+        owned.AddRange([client, http, metrics]);
+        return new(contexts ?? File, client, new(contexts ?? File, clock ?? Clock, options), metrics, clock ?? Clock, options, center, RelayLog);
+    }
+
+    /// <summary>Opens a salon in Berlin, every day from 10 to 22: one-hour services on the hour with one place, instant unless <paramref name="asksFirst"/>.</summary>
+    public async Task<TestShop> OpenShopAsync(bool asksFirst = false, int places = 1, Action<TestShop>? change = null)
+    {
+        var shop = new TestShop(new($"shop-{Interlocked.Increment(ref numbers)}"));
+        shop.Add("cut", places, asksFirst);
+        change?.Invoke(shop);
+        await using var db = File.CreateDbContext();
+        db.Add(shop.Merchant);
+        db.AddRange(shop.Services.Values);
+        db.AddRange(shop.Staff);
+        db.AddRange(shop.Rooms);
+        await db.SaveChangesAsync();
+        return shop;
+    }
+
+    /// <summary>A moment in a shop's zone; a doubled local time is its first.</summary>
+    public static Instant At(TestShop shop, string local) =>
+        DateTimeZoneProviders.Tzdb[shop.Merchant.ZoneId].AtLeniently(Local.Parse(local).Value).ToInstant();
+
+    /// <summary>What a guest of Google asks for.</summary>
+    public TakeBooking.Command Wish(TestShop shop, string local, string guest = "", string service = "cut", ConfirmationMode? mode = null, SlotResources resources = default, string? token = null)
+    {
+        var number = FormattableString.Invariant($"{Interlocked.Increment(ref numbers)}");
+        var offered = shop.Services[service];
+        return new(
+            shop.Id,
+            new(offered.Id, At(shop, local), offered.Duration, resources),
+            mode ?? offered.ModeAt(Local.Parse(local).Value),
+            new(guest.Length == 0 ? "guest-" + number : guest, "Ira", "Moss-Secretname", "+49 30 5550101", "ira@guest.example"),
+            "a quiet seat",
+            null,
+            token ?? "token-" + number,
+            "hash-" + (token ?? number),
+            booking => $"{booking.Id}|{booking.Status}");
+    }
+
+    /// <summary>Books as Google does, and lets Google know the booking when it was taken. Null when it was refused.</summary>
+    public async Task<Booking?> TakeAsync(TakeBooking.Command command)
+    {
+        var result = await Acts.Take.RunAsync(command, CancellationToken.None);
+        if (result.Kind != TakeBooking.Kind.Taken)
+        {
+            return null;
+        }
+
+        var answered = result.Answer!.Split('|');
+        var booking = await BookingAsync(new(answered[0]));
+        Learn(booking, Enum.Parse<BookingStatus>(answered[1]));
+        return booking;
+    }
+
+    /// <summary>A request or booking that is there.</summary>
+    public async Task<Booking> TakeAsync(TestShop shop, string local, string service = "cut", SlotResources resources = default, string guest = "") =>
+        await TakeAsync(Wish(shop, local, guest, service, resources: resources)) ?? throw new InvalidOperationException($"{local} was not free.");
+
+    /// <summary>Google knows the booking in this status.</summary>
+    public void Learn(Booking booking, BookingStatus status) => Google.Simulated.Learn(new SimulatedBooking(
+        booking.Id.Value, booking.MerchantId.Value, booking.ServiceId.Value, booking.Start.ToUnixTimeSeconds(), (long)(booking.End - booking.Start).TotalSeconds, UpdateBodies.Name(status))
+    {
+        Resources = new ResourceIds { StaffId = booking.StaffId?.Value, RoomId = booking.RoomId?.Value, PartySize = booking.PartySize },
+    });
+
+    /// <summary>The guest cancels at Google, which asks us and, when we agree, keeps it.</summary>
+    public async Task<Outcome> CancelAsync(BookingId id)
+    {
+        var (outcome, booking) = await Acts.CancelByGuest.RunAsync(new(id), CancellationToken.None);
+        if (outcome.IsDone)
+        {
+            Learn(booking!, BookingStatus.Canceled);
+        }
+
+        return outcome;
+    }
+
+    public Task<Outcome> AcceptAsync(Booking booking) => Acts.Accept.RunAsync(new(Staff, booking.MerchantId, booking.Id), CancellationToken.None);
+
+    public Task<Outcome> DeclineAsync(Booking booking) =>
+        Acts.Decline.RunAsync(new(Staff, booking.MerchantId, booking.Id, DeclineReason.FullyBooked, "note of staff"), CancellationToken.None);
+
+    public Task<Outcome> UndoAsync(Booking booking) => Acts.Undo.RunAsync(new(Staff, booking.MerchantId, booking.Id), CancellationToken.None);
+
+    /// <summary>Runs passes until nothing is due at this moment.</summary>
+    public async Task<int> SendAllAsync(UpdateRelay? relay = null)
+    {
+        relay ??= Relay();
+        var calls = 0;
+        for (var pass = 0; pass < 1000; pass++)
+        {
+            var done = await relay.RunOnceAsync(40, CancellationToken.None);
+            calls += done.Calls;
+            if (done.Next is not { } next || next > Now)
+            {
+                return calls;
+            }
+        }
+
+        throw new InvalidOperationException("The relay always finds something to do at once.");
+    }
+
+    public Task<Booking> BookingAsync(BookingId id) => ReadAsync(db => db.Set<Booking>().AsNoTracking().SingleAsync(b => b.Id == id));
+
+    public Task<List<OwedUpdate>> OwedAsync() => ReadAsync(db => db.Set<OwedUpdate>().AsNoTracking().OrderBy(u => u.Key).ToListAsync());
+
+    public Task<OwedUpdate> OwedAsync(string key) => ReadAsync(db => db.Set<OwedUpdate>().AsNoTracking().SingleAsync(u => u.Key == key));
+
+    public Task<List<UpdateTry>> TriesAsync() => ReadAsync(db => db.Set<UpdateTry>().AsNoTracking().OrderBy(t => t.At).ThenBy(t => t.Id).ToListAsync());
+
+    public async Task<T> ReadAsync<T>(Func<PortalDbContext, Task<T>> read)
+    {
+        await using var db = File.CreateDbContext();
+        return await read(db);
+    }
+
+    /// <summary>The state of one slot as BatchAvailabilityLookup would answer.</summary>
+    public async Task<SlotState> StateAsync(TestShop shop, string local, string service = "cut", SlotResources resources = default)
+    {
+        var answers = await Acts.LookUp.RunAsync(shop.Id, [new(new(service), At(shop, local), null, resources)], CancellationToken.None);
+        return answers!.Single().State;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in owned)
+        {
+            one.Dispose();
+        }
+
+        await Google.DisposeAsync();
+        await File.DisposeAsync();
+    }
+}
+
+/// <summary>Every act of the main job, on one opening of the database.</summary>
+public sealed class Acts(Portal portal, IDbContextFactory<PortalDbContext> contexts)
+{
+    public TakeBooking Take { get; } = new(contexts, portal.Clock);
+
+    public CancelByGuest CancelByGuest { get; } = new(contexts, portal.Clock);
+
+    public MoveByGuest Move { get; } = new(contexts, portal.Clock);
+
+    public CancelBooking Cancel { get; } = new(contexts, portal.Clock);
+
+    public MarkNoShow NoShow { get; } = new(contexts, portal.Clock);
+
+    public LookUpAvailability LookUp { get; } = new(contexts, portal.Clock);
+
+    public AcceptRequest Accept { get; } = new(contexts, portal.Clock, Options.Create(portal.Requests));
+
+    public DeclineRequest Decline { get; } = new(contexts, portal.Clock, Options.Create(portal.Requests));
+
+    public UndoDecision Undo { get; } = new(contexts, portal.Clock);
+
+    public DeadlinePass Deadlines { get; } = new(contexts, portal.Clock);
+}
+
+/// <summary>A merchant before and after it is stored.</summary>
+public sealed class TestShop(MerchantId id)
+{
+    public MerchantId Id { get; } = id;
+
+    public Merchant Merchant { get; } = new()
+    {
+        Id = id,
+        Name = "Salon",
+        ZoneId = "Europe/Berlin",
+        Currency = "EUR",
+        Vertical = Vertical.Beauty,
+        Hours = OpeningHours.EveryDay(new LocalTime(10, 0), new LocalTime(22, 0)),
+        OfferVersion = 1,
+    };
+
+    public Dictionary<string, Service> Services { get; } = new(StringComparer.Ordinal);
+
+    public List<StaffMember> Staff { get; } = [];
+
+    public List<Room> Rooms { get; } = [];
+
+    /// <summary>The offer as the rules see it.</summary>
+    public MerchantOffer Offer => new(Merchant, Services.Values, Staff, Rooms);
+
+    /// <summary>Adds a one-hour service on the hour, or replaces it.</summary>
+    public Service Add(string id, int places = 1, bool asksFirst = false, int hours = 1, ImmutableArray<StaffId>? staff = null, ImmutableArray<RoomId>? rooms = null) => Services[id] = new()
+    {
+        MerchantId = Id,
+        Id = new(id),
+        Name = TextByLanguage.Of(id),
+        Price = new(15_000_000, "EUR"),
+        Duration = Duration.FromHours(hours),
+        Step = Duration.FromHours(1),
+        Places = [new(null, places)],
+        Staff = staff ?? [],
+        Rooms = rooms ?? [],
+        DefaultMode = asksFirst ? ConfirmationMode.Asynchronous : ConfirmationMode.Synchronous,
+    };
+
+    public StaffId AddStaff(string id)
+    {
+        Staff.Add(new() { MerchantId = Id, Id = new(id), Name = "Name of " + id });
+        return new(id);
+    }
+
+    public RoomId AddRoom(string id)
+    {
+        Rooms.Add(new() { MerchantId = Id, Id = new(id), Name = "Name of " + id });
+        return new(id);
+    }
+}
