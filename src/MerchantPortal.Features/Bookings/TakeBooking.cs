@@ -1,10 +1,12 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Mail;
 using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -99,6 +101,11 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Tim
             booking.ConfirmAtOnce(now);
             var version = await db.OweBookingAsync(booking, now, now + AnswerTravels, stop);
             db.Record(booking, BookingEventKind.Accepted, Actor.System, null, now, version);
+        }
+
+        if (booking.Status == BookingStatus.Pending)
+        {
+            await RequestMails.OweAsync(db, booking, offer, MailTemplate.NewRequest, now, stop);
         }
 
         await db.OweSlotsAsync(offer, service.Id, booking.Time, booking.Resources, now, null, stop);

@@ -1,12 +1,15 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace MerchantPortal.Features.Requests;
 
@@ -16,15 +19,39 @@ public sealed class AcceptRequest(IDbContextFactory<PortalDbContext> contexts, T
     public sealed record Command(CurrentPerson By, MerchantId Merchant, BookingId Booking);
 
     public Task<Outcome> RunAsync(Command command, CancellationToken stop) =>
-        contexts.ChangeBookingAsync(clock, command.By, Permission.DecideRequests, command.Merchant, command.Booking, async (db, booking, now) =>
-        {
-            var verdict = booking.Accept(command.By.Id, now, options.Value.Undo);
-            if (verdict.IsYes)
-            {
-                var version = await db.OweBookingAsync(booking, now, booking.UndoUntil, stop);
-                db.Record(booking, BookingEventKind.Accepted, Actor.Staff(command.By.Id), command.By.Name, now, version);
-            }
+        contexts.ChangeBookingAsync(clock, command.By, Permission.DecideRequests, command.Merchant, command.Booking,
+            (db, booking, now) => ApplyAsync(db, booking, command.By, now, options.Value.Undo, stop), stop);
 
-            return verdict;
-        }, stop);
+    /// <summary>The answer itself, inside the caller's transaction; also used by links in mails.</summary>
+    internal static async Task<Verdict> ApplyAsync(PortalDbContext db, Booking booking, CurrentPerson by, Instant now, Duration undo, CancellationToken stop)
+    {
+        if (booking.Status == BookingStatus.Pending && !await HasPlaceAsync(db, booking, now, stop))
+        {
+            return Verdict.No(Refusal.SlotUnavailable);
+        }
+
+        var verdict = booking.Accept(by.Id, now, undo);
+        if (verdict.IsYes)
+        {
+            var version = await db.OweBookingAsync(booking, now, booking.UndoUntil, stop);
+            db.Record(booking, BookingEventKind.Accepted, Actor.Staff(by.Id), by.Name, now, version);
+        }
+
+        return verdict;
+    }
+
+    // A request holds its place, so this bites only when places were taken away since: two answers, one table (portal.md part 2, pain 1).
+    private static async Task<bool> HasPlaceAsync(PortalDbContext db, Booking booking, Instant now, CancellationToken stop)
+    {
+        var offer = await db.OfferOfAsync(booking.MerchantId, stop);
+        if (RequestQueue.TotalOf(offer!, booking) is not { } total)
+        {
+            return true;
+        }
+
+        await db.TakeTurnAsync(offer!, booking.Time, stop);
+        var firm = await db.Holding(booking.MerchantId, booking.Time, now).Where(b => b.Status != BookingStatus.Pending && b.Id != booking.Id)
+            .Select(b => new Taken(b.ServiceId, new(b.Start, b.End), new(b.StaffId, b.RoomId, b.PartySize))).ToListAsync(stop);
+        return Occupancy.Free(booking.ServiceId, booking.Time, booking.Resources, total, firm) > 0;
+    }
 }

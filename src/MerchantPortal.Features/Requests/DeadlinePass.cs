@@ -1,5 +1,6 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Mail;
 using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
@@ -53,6 +54,7 @@ public sealed class DeadlinePass(IDbContextFactory<PortalDbContext> contexts, Ti
         else if (booking.Remind(now))
         {
             db.Record(booking, BookingEventKind.Reminded, Actor.System, null, now);
+            await RequestMails.OweAsync(db, booking, (await db.OfferOfAsync(booking.MerchantId, stop))!, MailTemplate.DeadlineNear, now, stop);
         }
 
         return true;

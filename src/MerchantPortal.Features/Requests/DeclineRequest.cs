@@ -9,6 +9,7 @@ using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace MerchantPortal.Features.Requests;
 
@@ -33,19 +34,23 @@ public sealed class DeclineRequest(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<Outcome> RunAsync(Command command, CancellationToken stop)
     {
         await Rules.ValidateAndThrowAsync(command, stop);
-        return await contexts.ChangeBookingAsync(clock, command.By, Permission.DecideRequests, command.Merchant, command.Booking, async (db, booking, now) =>
-        {
-            var note = string.IsNullOrWhiteSpace(command.Note) ? null : command.Note.Trim();
-            var verdict = booking.Decline(command.By.Id, command.Reason, note, now, options.Value.Undo);
-            if (verdict.IsYes)
-            {
-                var version = await db.OweBookingAsync(booking, now, booking.UndoUntil, stop);
-                db.Record(booking, BookingEventKind.Declined, Actor.Staff(command.By.Id), command.By.Name, now, version);
-                var offer = await db.OfferOfAsync(booking.MerchantId, stop);
-                await db.OweSlotsAsync(offer!, booking.ServiceId, booking.Time, booking.Resources, now, booking.HeldUntil, stop);
-            }
+        return await contexts.ChangeBookingAsync(clock, command.By, Permission.DecideRequests, command.Merchant, command.Booking,
+            (db, booking, now) => ApplyAsync(db, booking, command, now, options.Value.Undo, stop), stop);
+    }
 
-            return verdict;
-        }, stop);
+    /// <summary>The answer itself, inside the caller's transaction; also used by links in mails.</summary>
+    internal static async Task<Verdict> ApplyAsync(PortalDbContext db, Booking booking, Command command, Instant now, Duration undo, CancellationToken stop)
+    {
+        var note = string.IsNullOrWhiteSpace(command.Note) ? null : command.Note.Trim();
+        var verdict = booking.Decline(command.By.Id, command.Reason, note, now, undo);
+        if (verdict.IsYes)
+        {
+            var version = await db.OweBookingAsync(booking, now, booking.UndoUntil, stop);
+            db.Record(booking, BookingEventKind.Declined, Actor.Staff(command.By.Id), command.By.Name, now, version);
+            var offer = await db.OfferOfAsync(booking.MerchantId, stop);
+            await db.OweSlotsAsync(offer!, booking.ServiceId, booking.Time, booking.Resources, now, booking.HeldUntil, stop);
+        }
+
+        return verdict;
     }
 }
