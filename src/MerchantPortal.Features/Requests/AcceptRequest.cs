@@ -50,7 +50,7 @@ public sealed class AcceptRequest(IDbContextFactory<PortalDbContext> contexts, T
         }
 
         await db.TakeTurnAsync(offer!, booking.Time, stop);
-        var firm = await db.Holding(booking.MerchantId, booking.Time, now).Where(b => b.Status != BookingStatus.Pending && b.Id != booking.Id)
+        var firm = await db.Holding(booking.MerchantId, booking.Time, now).Where(b => b.Status == BookingStatus.Confirmed)
             .Select(b => new Taken(b.ServiceId, new(b.Start, b.End), new(b.StaffId, b.RoomId, b.PartySize))).ToListAsync(stop);
         return Occupancy.Free(booking.ServiceId, booking.Time, booking.Resources, total, firm) > 0;
     }

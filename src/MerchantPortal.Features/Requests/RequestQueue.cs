@@ -81,7 +81,7 @@ public sealed record RequestRow(
     public bool MayUndo(Instant now) => UndoUntil > now && Status is BookingStatus.Confirmed or BookingStatus.Declined;
 }
 
-/// <summary>Several pending requests that want the same places, of which fewer are left than asked for.</summary>
+/// <summary>Pending requests that want the same places, of which fewer are left than asked for.</summary>
 public sealed record Contest(IReadOnlyList<BookingId> Requests, int PlacesLeft);
 
 /// <summary>A service that occurs in the list, for the filter.</summary>
@@ -234,7 +234,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
             var requests = group.OrderBy(b => b.DecideBy).ThenBy(b => b.CreatedAt).ToList();
             var span = new TimeRange(requests.Min(b => b.Start), requests.Max(b => b.End));
             var held = await db.Holding(group.Key, span, now).Select(b => new Held(b.Id, b.Status, b.ServiceId, b.Start, b.End, b.StaffId, b.RoomId, b.PartySize)).ToListAsync(stop);
-            var firm = held.FindAll(h => h.Status != BookingStatus.Pending).ConvertAll(h => h.Taken);
+            var firm = held.FindAll(h => h.Status == BookingStatus.Confirmed).ConvertAll(h => h.Taken);
             foreach (var request in requests)
             {
                 if (!IsOpenThen(offer, request.Time))
@@ -251,7 +251,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
 
             foreach (var rivals in Rivals(requests))
             {
-                var left = rivals.Min(b => TotalOf(offer, b) is { } total ? Occupancy.Free(b.ServiceId, b.Time, b.Resources, total, firm) : 0);
+                var left = rivals.Min(b => TotalOf(offer, b) is { } total ? Occupancy.Free(b.ServiceId, b.Time, b.Resources, total, firm) : int.MaxValue);
                 if (rivals.Count > left)
                 {
                     contests.Add(new(rivals.ConvertAll(b => b.Id), left));
@@ -263,7 +263,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
         return (contests, risks);
     }
 
-    /// <summary>Groups of two and more in which each takes a place from another.</summary>
+    /// <summary>Groups in which each takes a place from another; most are groups of one.</summary>
     private static IEnumerable<List<Booking>> Rivals(List<Booking> requests)
     {
         var rest = new List<Booking>(requests);
@@ -279,10 +279,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
                 rest.RemoveAll(rivals.Contains);
             }
 
-            if (group.Count > 1)
-            {
-                yield return group;
-            }
+            yield return group;
         }
     }
 

@@ -2,6 +2,7 @@ using MerchantPortal.Data;
 using MerchantPortal.Features;
 using MerchantPortal.Web.Account;
 using MerchantPortal.Web.BookingServer;
+using MerchantPortal.Web.Pages;
 using MerchantPortal.Web.Ui;
 using MerchantPortal.Web.Workers;
 
@@ -27,6 +28,7 @@ public static class PortalHost
             services.AddBookingServer(configuration);
         }
 
+        services.AddPages();
         if (roles.HasFlag(HostRoles.Worker))
         {
             services.AddWorkers();
@@ -65,6 +67,7 @@ public static class PortalHost
         if (roles.HasFlag(HostRoles.Portal))
         {
             app.MapAccount();
+            app.MapPages();
             app.MapUi();
         }
 

@@ -48,10 +48,10 @@ internal sealed class Deliveries
             return new([], Array.Empty<(long, Instant)>().ToLookup(_ => ""));
         }
 
-        var updates = await db.Set<OwedUpdate>().AsNoTracking().Where(u => keys.Contains(u.Key)).ToDictionaryAsync(u => u.Key, stop);
+        var owed = await db.Set<OwedUpdate>().AsNoTracking().Where(u => keys.Contains(u.Key)).ToDictionaryAsync(u => u.Key, stop);
         var tries = await db.Set<UpdateTry>().AsNoTracking().Where(t => keys.Contains(t.Key) && t.Fault == null)
             .Select(t => new { t.Key, t.Version, t.At, t.DurationMilliseconds }).ToListAsync(stop);
-        return new(updates, tries.ToLookup(t => t.Key, t => (t.Version, t.At + Duration.FromMilliseconds(t.DurationMilliseconds))));
+        return new(owed, tries.ToLookup(t => t.Key, t => (t.Version, t.At + Duration.FromMilliseconds(t.DurationMilliseconds))));
     }
 
     /// <summary>The delivery of the change that was owed as this version; null when Google already knew.</summary>

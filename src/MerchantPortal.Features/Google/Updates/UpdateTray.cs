@@ -1,0 +1,143 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Features.Google.Updates;
+
+/// <summary>Why an update is in the tray.</summary>
+public enum TrayState
+{
+    /// <summary>Owed for longer than it should take, and no try has failed.</summary>
+    Late,
+
+    /// <summary>The last try did not work; it is tried again by itself.</summary>
+    Failing,
+
+    /// <summary>Google refused it; a person must look.</summary>
+    Parked,
+}
+
+/// <summary>One update that did not reach Google as it should. Date is the local day of an availability update, Start that of a booking.</summary>
+public sealed record TrayRow(
+    string Key,
+    OwedKind Kind,
+    TrayState State,
+    bool Sending,
+    MerchantId Merchant,
+    string MerchantName,
+    DateTimeZone Zone,
+    BookingId? Booking,
+    BookingStatus? BookingStatus,
+    string? ServiceName,
+    LocalDate? Date,
+    Instant? Start,
+    Instant OwedAt,
+    int Attempts,
+    Instant? NextTryAt,
+    UpdateFault? Fault,
+    string? Answer);
+
+/// <summary>One try: what was sent, what came back, how long it took.</summary>
+public sealed record TrayTry(Instant At, long Milliseconds, string Request, string Body, int? HttpStatus, UpdateFault? Fault, string? Answer);
+
+/// <summary>The proof that an empty tray is good news: the last update that took too long, and the worst delay of the last 24 hours.</summary>
+public sealed record TrayProof(Instant? LastSentAt, Duration? WorstToday, int SentToday);
+
+/// <summary>How many updates are late or parked, and how old the oldest is.</summary>
+public sealed record LateUpdates(int Count, Duration Oldest);
+
+/// <summary>Reads what has not reached Google in the person's merchants.</summary>
+public sealed class UpdateTray(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Google allows five minutes from the change (spec 1.12); after two somebody should know.</summary>
+    public static readonly Duration LateAfter = Duration.FromMinutes(2);
+
+    private const int Most = 500;
+
+    /// <summary>The tray's rows, longest owed first.</summary>
+    public async Task<IReadOnlyList<TrayRow>> RunAsync(CurrentPerson by, MerchantId? only, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var now = clock.Now();
+        var late = now - LateAfter;
+        var owed = await SeenBy(db, by, only).Where(u => u.State == OwedState.Parked
+                || (u.State == OwedState.Open && u.Version > u.SettledVersion && ((u.Attempts > 0 && u.LastFault != null) || u.OwedAt < late)))
+            .OrderBy(u => u.OwedAt).Take(Most).ToListAsync(stop);
+        var offers = await db.OffersOfAsync(owed.Select(u => u.MerchantId).Distinct().ToList(), stop);
+        var ids = owed.Where(u => u.BookingId is not null).Select(u => u.BookingId!.Value).ToList();
+        var bookings = await db.BookingsSeenBy(by).Where(b => ids.Contains(b.Id)).Select(b => new { b.Id, b.ServiceId, b.Start, b.Status }).ToDictionaryAsync(b => b.Id, stop);
+        return owed.ConvertAll(u =>
+        {
+            var offer = offers[u.MerchantId];
+            var booking = u.BookingId is { } id ? bookings.GetValueOrDefault(id) : null;
+            return new TrayRow(
+                u.Key,
+                u.Kind,
+                u.State == OwedState.Parked ? TrayState.Parked : u is { Attempts: > 0, LastFault: not null } ? TrayState.Failing : TrayState.Late,
+                u.LeasedUntil > now,
+                u.MerchantId,
+                offer.Merchant.Name,
+                offer.Zone,
+                u.BookingId,
+                booking?.Status,
+                (u.ServiceId ?? booking?.ServiceId) is { } service ? offer.Services.TryGetValue(service, out var known) ? known.Name.In(by.Language) : service.Value : null,
+                u.Date,
+                booking?.Start,
+                u.OwedAt,
+                u.Attempts,
+                u.State == OwedState.Open && u.DueAt > now ? u.DueAt : null,
+                u.LastFault,
+                u.LastAnswer);
+        });
+    }
+
+    /// <summary>The tries of one update, newest first; empty when the person may not know of it.</summary>
+    public async Task<IReadOnlyList<TrayTry>> TriesAsync(CurrentPerson by, string key, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await SeenBy(db, by, null).AnyAsync(u => u.Key == key, stop)
+            ? await db.Set<UpdateTry>().AsNoTracking().Where(t => t.Key == key).OrderByDescending(t => t.At).Take(50)
+                .Select(t => new TrayTry(t.At, t.DurationMilliseconds, t.Request, t.Body, t.HttpStatus, t.Fault, t.Answer)).ToListAsync(stop)
+            : [];
+    }
+
+    /// <summary>What to say when the tray is empty.</summary>
+    public async Task<TrayProof> ProofAsync(CurrentPerson by, MerchantId? only, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var since = clock.Now() - Duration.FromDays(1);
+        var sent = await SeenBy(db, by, only).Where(u => u.SentAt > since).Select(u => new { u.SentAt, u.OwedAt }).ToListAsync(stop);
+        var last = sent.Count > 0 ? sent.Max(u => u.SentAt) : await SeenBy(db, by, only).MaxAsync(u => u.SentAt, stop);
+        return new(last, sent.Count == 0 ? null : sent.Max(u => u.SentAt!.Value - u.OwedAt), sent.Count);
+    }
+
+    /// <summary>For the frame's status line; null when nothing is late or parked.</summary>
+    public async Task<LateUpdates?> LateAsync(CurrentPerson by, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var now = clock.Now();
+        var late = now - LateAfter;
+        var owed = await SeenBy(db, by, null)
+            .Where(u => u.State == OwedState.Parked || (u.State == OwedState.Open && u.Version > u.SettledVersion && u.OwedAt < late))
+            .GroupBy(u => 1).Select(g => new { Count = g.Count(), Oldest = g.Min(u => u.OwedAt) }).FirstOrDefaultAsync(stop);
+        return owed is null ? null : new(owed.Count, now - owed.Oldest);
+    }
+
+    internal static IQueryable<OwedUpdate> SeenBy(PortalDbContext db, CurrentPerson by, MerchantId? only)
+    {
+        var updates = db.Set<OwedUpdate>().AsNoTracking();
+        if (by.Merchants is { } own)
+        {
+            var merchants = own.ToList();
+            updates = updates.Where(u => merchants.Contains(u.MerchantId));
+        }
+
+        return only is { } merchant ? updates.Where(u => u.MerchantId == merchant) : updates;
+    }
+}

@@ -1,0 +1,42 @@
+using MerchantPortal.Features.Account;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.Pages.Requests;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MerchantPortal.Web.Pages;
+
+/// <summary>The rooms of staff's pages register themselves: the acts and queries they call, the notifier, the plain posts.</summary>
+public static class PagesServices
+{
+    /// <summary>Needs Data, Features, Ui and Account.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.TryAddSingleton<Notifier>();
+        services.TryAddSingleton<LoadCurrentPerson>();
+        services.TryAddSingleton<RequestQueue>();
+        services.TryAddSingleton<UpdateTray>();
+        services.TryAddSingleton<FrameNumbers>();
+        services.TryAddSingleton<AcceptRequest>();
+        services.TryAddSingleton<DeclineRequest>();
+        services.TryAddSingleton<UndoDecision>();
+        services.TryAddSingleton<DecisionLinks>();
+        services.TryAddSingleton<DecideByLink>();
+        services.TryAddSingleton<CancelBooking>();
+        services.TryAddSingleton<MarkNoShow>();
+
+        // The address of a decision link holds its token, and the host logs addresses.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        return services;
+    }
+
+    /// <summary>Maps what is not a page: the start address and the plain posts of the answers.</summary>
+    public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/", () => Results.LocalRedirect("/requests")).AllowAnonymous();
+        app.MapRequestPosts();
+        return app;
+    }
+}

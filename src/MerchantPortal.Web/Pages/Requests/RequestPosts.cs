@@ -1,0 +1,60 @@
+using FluentValidation;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Account;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.Account;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace MerchantPortal.Web.Pages.Requests;
+
+/// <summary>The answers as plain form posts: they work while no circuit does. Each says on <c>/requests/answer/{id}</c> what became of it.</summary>
+internal static class RequestPosts
+{
+    public static void MapRequestPosts(this IEndpointRouteBuilder app)
+    {
+        var posts = app.MapGroup("/requests/{id}").RequireAuthorization().DisableAntiforgery().AddEndpointFilter(CheckAntiforgeryAsync);
+        posts.MapPost("/accept", (string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, AcceptRequest act) =>
+            AnswerAsync(id, http, people, queue, "accepted", (by, row) => act.RunAsync(new(by, row.Merchant, row.Id), http.RequestAborted)));
+        posts.MapPost("/undo", (string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, UndoDecision act) =>
+            AnswerAsync(id, http, people, queue, "undone", (by, row) => act.RunAsync(new(by, row.Merchant, row.Id), http.RequestAborted)));
+        posts.MapPost("/decline", async (string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, DeclineRequest act) =>
+        {
+            var form = await http.Request.ReadFormAsync(http.RequestAborted);
+            var note = form["note"].ToString();
+            var reason = Enum.TryParse<DeclineReason>(form["reason"], ignoreCase: false, out var named) ? named : DeclineReason.NoAnswer;
+            return await AnswerAsync(id, http, people, queue, "declined", async (by, row) =>
+            {
+                var command = new DeclineRequest.Command(by, row.Merchant, row.Id, reason, note);
+                return (await DeclineRequest.Rules.ValidateAsync(command, http.RequestAborted)).IsValid ? await act.RunAsync(command, http.RequestAborted) : null;
+            });
+        });
+    }
+
+    private static async Task<IResult> AnswerAsync(
+        string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, string done, Func<CurrentPerson, RequestRow, Task<Outcome?>> act)
+    {
+        if (http.User.UserId() is not { } user || await people.RunAsync(user, http.RequestAborted) is not { } by
+            || await queue.FindAsync(by, new BookingId(id), http.RequestAborted) is not { } row)
+        {
+            return Results.NotFound();
+        }
+
+        var said = await act(by, row) switch
+        {
+            null => "invalid",
+            { IsDone: true } => done,
+            { Refusal: { } refusal } => refusal.ToString(),
+            _ => "gone",
+        };
+        return Results.LocalRedirect($"/requests/answer/{Uri.EscapeDataString(id)}?said={said}");
+    }
+
+    private static Task<IResult> AnswerAsync(
+        string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, string done, Func<CurrentPerson, RequestRow, Task<Outcome>> act) =>
+        AnswerAsync(id, http, people, queue, done, async (by, row) => (Outcome?)await act(by, row));
+
+    private static async ValueTask<object?> CheckAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        await context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext) ? await next(context) : Results.BadRequest();
+}

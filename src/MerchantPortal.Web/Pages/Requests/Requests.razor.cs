@@ -1,0 +1,545 @@
+using System.Globalization;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.Account;
+using MerchantPortal.Web.Ui;
+using MerchantPortal.Web.Ui.Layout;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+
+namespace MerchantPortal.Web.Pages.Requests;
+
+/// <summary>The Requests page (portal.md 3.1): it asks <see cref="RequestQueue"/>, calls the acts, and keeps rows still while somebody works on them.</summary>
+public sealed partial class Requests : UiComponent
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly Duration OthersStay = Duration.FromSeconds(5);
+    private static readonly Duration FallbackPoll = Duration.FromSeconds(15);
+    private static readonly Duration LastMinutes = Duration.FromMinutes(2);
+
+    private readonly HashSet<BookingId> shown = [];
+    private readonly HashSet<BookingId> held = [];
+    private readonly HashSet<BookingId> fresh = [];
+    private readonly HashSet<BookingId> busy = [];
+    private readonly HashSet<BookingId> selected = [];
+    private readonly HashSet<BookingId> warned = [];
+    private readonly Dictionary<BookingId, Instant> leaves = [];
+    private readonly Dictionary<BookingId, string> said = [];
+    private IDisposable? news;
+    private ITimer? ticker;
+    private CurrentPerson? person;
+    private RequestFilter filter = new(RequestTab.Open);
+    private RequestFilter? loaded;
+    private RequestList? list;
+    private IReadOnlyList<RequestRow> declining = [];
+    private IReadOnlyList<FieldMessage> declineErrors = [];
+    private DeclineReason? reason;
+    private string? note;
+    private string? search;
+    private string? announced;
+    private string? urgent;
+    private string? bulkSaid;
+    private BookingId? current;
+    private BookingId? focused;
+    private Instant now;
+    private Instant lookedAt;
+    private bool looking;
+    private bool lookAgain;
+    private bool failed;
+    private bool bulkRunning;
+    private bool keysOpen;
+
+    [Inject]
+    private RequestQueue Queue { get; set; } = default!;
+
+    [Inject]
+    private AcceptRequest Accepting { get; set; } = default!;
+
+    [Inject]
+    private DeclineRequest Declining { get; set; } = default!;
+
+    [Inject]
+    private UndoDecision Undoing { get; set; } = default!;
+
+    [Inject]
+    private Notifier Notifier { get; set; } = default!;
+
+    [Inject]
+    private SignedIn SignedIn { get; set; } = default!;
+
+    [Inject]
+    private ToastService Toasts { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<RequestsTexts> T { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<SharedTexts> S { get; set; } = default!;
+
+    [Inject]
+    private ILoggerFactory Logs { get; set; } = default!;
+
+
+    [SupplyParameterFromQuery(Name = "tab")]
+    private string? Tab { get; set; }
+
+    [SupplyParameterFromQuery(Name = "merchant")]
+    private string? Merchant { get; set; }
+
+    [SupplyParameterFromQuery(Name = "service")]
+    private string? Service { get; set; }
+
+    [SupplyParameterFromQuery(Name = "party")]
+    private int? Party { get; set; }
+
+    [SupplyParameterFromQuery(Name = "due")]
+    private string? Due { get; set; }
+
+    [SupplyParameterFromQuery(Name = "row")]
+    private string? Row { get; set; }
+
+    private bool MayDecide => person?.May(Permission.DecideRequests) == true;
+
+    private bool ShowMerchant => filter.Merchant is null && person is { Merchants: not { Count: 1 } };
+
+    private bool Narrowed => filter.Service is not null || filter.Party is not null || filter.Within is not null;
+
+    private IReadOnlyList<RequestRow> Visible =>
+        list?.Rows.Where(r => (filter.Tab != RequestTab.Open || shown.Contains(r.Id)) && Matches(r)).ToList() ?? [];
+
+    private IReadOnlyList<TabItem> TabItems =>
+    [
+        new("open", T["Tab.Open"], list?.OpenCount),
+        new("decided", T["Tab.Decided"]),
+        new("expired", T["Tab.Expired"]),
+    ];
+
+    private IReadOnlyList<Option<string>> ServiceOptions => [new("", T["Filter.Any"]), .. list!.Services.Select(s => new Option<string>(s.Id.Value, s.Name))];
+
+    private IReadOnlyList<Option<int>> PartyOptions => [new(0, T["Filter.Any"]), .. list!.Parties.Select(p => new Option<int>(p, T.Count("Guests", p)))];
+
+    private IReadOnlyList<Option<string>> DueOptions => [new("", T["Filter.Any"]), new("15m", T["Filter.Due.15m"]), new("1h", T["Filter.Due.1h"]), new("1d", T["Filter.Due.1d"])];
+
+    private IReadOnlyList<Option<DeclineReason?>> ReasonOptions => [.. RequestWords.Reasons.Select(r => new Option<DeclineReason?>(r, T["Reason." + r]))];
+
+    private List<RequestRow> BulkRows => list?.Rows.Where(r => selected.Contains(r.Id)).ToList() ?? [];
+
+    private List<RequestRow> BulkOpen => BulkRows.FindAll(r => r.IsOpen(now));
+
+    /// <summary>What can be accepted of the selection: the soonest deadlines first where places do not reach for all.</summary>
+    private List<RequestRow> BulkAcceptable => BulkRows.FindAll(r => WhyNot(r) is null);
+
+    private IEnumerable<(Refusal Reason, int Count)> BulkBlocked => BulkRows.Select(WhyNot).OfType<Refusal>().GroupBy(r => r).Select(g => (g.Key, g.Count()));
+
+    protected override void OnInitialized()
+    {
+        now = Time.Now();
+        news = Notifier.Subscribe(changes =>
+        {
+            if (person is null || changes.Concern(person))
+            {
+                LookSoon();
+            }
+        });
+        ticker = Time.CreateTimer(_ => _ = OnScreenAsync(TickAsync), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        filter = new(
+            Tab switch { "decided" => RequestTab.Decided, "expired" => RequestTab.Expired, _ => RequestTab.Open },
+            Merchant is { Length: > 0 } merchant ? new MerchantId(merchant) : null,
+            Service is { Length: > 0 } service ? new ServiceId(service) : null,
+            Party,
+            Due switch { "15m" => Duration.FromMinutes(15), "1h" => Duration.FromHours(1), "1d" => Duration.FromDays(1), _ => null });
+        current ??= Row is { Length: > 0 } row ? new BookingId(row) : null;
+        if (filter != loaded)
+        {
+            await LookAsync();
+        }
+    }
+
+    private void LookSoon() => _ = OnScreenAsync(LookAsync);
+
+    /// <summary>Asks the queue; news that come while it runs are answered by one more look a quarter of a second later.</summary>
+    private async Task LookAsync()
+    {
+        if (looking)
+        {
+            lookAgain = true;
+            return;
+        }
+
+        looking = true;
+        try
+        {
+            while (true)
+            {
+                lookAgain = false;
+                await LoadAsync();
+                StateHasChanged();
+                if (!lookAgain && filter == loaded)
+                {
+                    return;
+                }
+
+                if (filter == loaded)
+                {
+                    await Task.Delay(Pause, Time, Gone);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone.
+        }
+        finally
+        {
+            looking = false;
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var wanted = filter;
+        try
+        {
+            person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
+            var next = await Queue.RunAsync(person, wanted, wanted.Tab == RequestTab.Open && wanted == loaded ? [.. shown] : [], Gone);
+            now = lookedAt = Time.Now();
+            Take(next, isFirst: wanted != loaded);
+            (loaded, failed) = (wanted, false);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
+        {
+            LogNotRead(Logs.CreateLogger<Requests>(), error);
+            (loaded, failed) = (wanted, true);
+        }
+    }
+
+    /// <summary>Puts a new list on screen without moving what somebody works on.</summary>
+    private void Take(RequestList next, bool isFirst)
+    {
+        list = next;
+        fresh.Clear();
+        if (isFirst)
+        {
+            shown.Clear();
+            held.Clear();
+            leaves.Clear();
+            said.Clear();
+            shown.UnionWith(next.Rows.Select(r => r.Id));
+        }
+
+        var anchor = focused is { } id ? next.Rows.FirstOrDefault(r => r.Id == id) : null;
+        foreach (var row in next.Rows.Where(r => !shown.Contains(r.Id)))
+        {
+            // Above the row somebody has under their fingers, it would push that row away.
+            if (anchor is not null && row.DecideBy < anchor.DecideBy)
+            {
+                held.Add(row.Id);
+            }
+            else
+            {
+                held.Remove(row.Id);
+                shown.Add(row.Id);
+                fresh.Add(row.Id);
+                announced = T["New.Spoken", row.GuestName, Times.DateAndTime(row.Start, row.Zone)];
+            }
+        }
+
+        held.IntersectWith(next.Rows.Where(r => r.IsOpen(now)).Select(r => r.Id));
+        if (held.Count > 0)
+        {
+            announced = T.Count("NewRequests", held.Count);
+        }
+
+        PlanLeaving(next);
+        selected.IntersectWith(next.Rows.Select(r => r.Id));
+        WarnOfLastMinutes(next);
+    }
+
+    private void PlanLeaving(RequestList next)
+    {
+        foreach (var row in next.Rows)
+        {
+            if (row.Status == BookingStatus.Pending)
+            {
+                leaves.Remove(row.Id);
+            }
+            else if (row.Decision is { ByMe: true } decision)
+            {
+                leaves[row.Id] = decision.Delivery is null or { State: DeliveryState.Sent } ? decision.At + RequestQueue.OwnAnswersStay : Instant.MaxValue;
+            }
+            else if (!leaves.ContainsKey(row.Id))
+            {
+                leaves[row.Id] = now + OthersStay;
+                if (shown.Contains(row.Id) && row.Decision is { } others)
+                {
+                    announced = $"{row.GuestName}: {T.Decided(others, row.Zone)}";
+                }
+            }
+        }
+
+        if (filter.Tab == RequestTab.Open)
+        {
+            shown.RemoveWhere(id => leaves.TryGetValue(id, out var at) && at <= now);
+        }
+    }
+
+    private void WarnOfLastMinutes(RequestList next)
+    {
+        if (filter.Tab == RequestTab.Open && next.Rows.FirstOrDefault(r => r.IsOpen(now) && r.DecideBy - now < LastMinutes && warned.Add(r.Id)) is { } row)
+        {
+            urgent = T["Urgent.Spoken", row.GuestName];
+        }
+    }
+
+    private async Task TickAsync()
+    {
+        now = Time.Now();
+        var unsettled = list?.Rows.Any(r => r.Decision?.Delivery is { State: DeliveryState.Queued or DeliveryState.Sending or DeliveryState.Failed } && shown.Contains(r.Id)) == true;
+        if (unsettled || now - lookedAt >= FallbackPoll)
+        {
+            await LookAsync();
+            return;
+        }
+
+        if (list is not null && filter.Tab == RequestTab.Open)
+        {
+            PlanLeaving(list);
+            WarnOfLastMinutes(list);
+            StateHasChanged();
+        }
+    }
+
+    private async Task AcceptAsync(RequestRow row)
+    {
+        if (await RunAsync(row, by => Accepting.RunAsync(new(by, row.Merchant, row.Id), Gone)))
+        {
+            Toasts.Show(new(T["Toast.Accepted", row.GuestName], ToastTone.Good, T["Undo"], () => UndoAsync(row), TimeSpan.FromSeconds(8)));
+        }
+
+        await LookAsync();
+    }
+
+    private async Task AcceptAndDeclineOthersAsync(RequestRow row, IReadOnlyList<RequestRow> rivals)
+    {
+        if (!await RunAsync(row, by => Accepting.RunAsync(new(by, row.Merchant, row.Id), Gone)))
+        {
+            await LookAsync();
+            return;
+        }
+
+        foreach (var other in rivals.Where(r => r.Id != row.Id))
+        {
+            await RunAsync(other, by => Declining.RunAsync(new(by, other.Merchant, other.Id, DeclineReason.FullyBooked, null), Gone));
+        }
+
+        Toasts.Show(new(T["Toast.Contest", row.GuestName], ToastTone.Good));
+        await LookAsync();
+    }
+
+    private async Task UndoAsync(RequestRow row)
+    {
+        if (await RunAsync(row, by => Undoing.RunAsync(new(by, row.Merchant, row.Id), Gone)))
+        {
+            Toasts.Show(new(T["Toast.Undone", row.GuestName], ToastTone.Neutral));
+        }
+
+        await LookAsync();
+    }
+
+    private void AskDecline(IReadOnlyList<RequestRow> rows)
+    {
+        declining = rows;
+        reason = rows.Count > 0 ? RequestWords.Suggested(rows[0], now) : null;
+        (note, declineErrors) = (null, []);
+    }
+
+    private async Task DeclineAsync()
+    {
+        if (person is null || declining.Count == 0)
+        {
+            return;
+        }
+
+        var why = reason ?? DeclineReason.NoAnswer;
+        var check = await DeclineRequest.Rules.ValidateAsync(new DeclineRequest.Command(person, declining[0].Merchant, declining[0].Id, why, note), Gone);
+        declineErrors = [.. check.Errors.Select(e => new FieldMessage(e.PropertyName == nameof(DeclineRequest.Command.Note) ? "decline-note" : "decline-reason", T["Refusal." + e.ErrorCode]))];
+        if (declineErrors.Count > 0)
+        {
+            return;
+        }
+
+        var rows = declining;
+        var text = note;
+        declining = [];
+        if (rows.Count == 1)
+        {
+            var row = rows[0];
+            if (await RunAsync(row, by => Declining.RunAsync(new(by, row.Merchant, row.Id, why, text), Gone)))
+            {
+                Toasts.Show(new(T["Toast.Declined", row.GuestName], ToastTone.Good, T["Undo"], () => UndoAsync(row), TimeSpan.FromSeconds(8)));
+            }
+
+            await LookAsync();
+            return;
+        }
+
+        await BulkAsync(rows, "Bulk.Declined", (by, row) => Declining.RunAsync(new(by, row.Merchant, row.Id, why, text), Gone));
+    }
+
+    private Task AcceptSelectedAsync() => BulkAsync(BulkAcceptable, "Bulk.Accepted", (by, row) => Accepting.RunAsync(new(by, row.Merchant, row.Id), Gone));
+
+    private async Task BulkAsync(IReadOnlyList<RequestRow> rows, string doneKey, Func<CurrentPerson, RequestRow, Task<Outcome>> act)
+    {
+        bulkRunning = true;
+        var done = 0;
+        foreach (var row in rows)
+        {
+            done += await RunAsync(row, by => act(by, row), quiet: true) ? 1 : 0;
+        }
+
+        bulkRunning = false;
+        selected.Clear();
+        bulkSaid = rows.Count == done ? T.Count(doneKey, done) : $"{T.Count(doneKey, done)} {T.Count("Bulk.NotDone", rows.Count - done)}";
+        announced = bulkSaid;
+        await LookAsync();
+    }
+
+    /// <summary>Runs one act on one row; says on the row why it did not work.</summary>
+    private async Task<bool> RunAsync(RequestRow row, Func<CurrentPerson, Task<Outcome>> act, bool quiet = false)
+    {
+        if (person is null || !busy.Add(row.Id))
+        {
+            return false;
+        }
+
+        focused = null;
+        said.Remove(row.Id);
+        try
+        {
+            var outcome = await act(person);
+            if (outcome.IsDone)
+            {
+                return true;
+            }
+
+            said[row.Id] = outcome.Refusal is { } refusal ? T["Refusal." + refusal] : T["Refusal.Gone"];
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogNotDone(Logs.CreateLogger<Requests>(), error);
+            said[row.Id] = T["Failed.Act"];
+        }
+        finally
+        {
+            busy.Remove(row.Id);
+        }
+
+        if (!quiet)
+        {
+            Toasts.Show(new(said[row.Id], ToastTone.Bad, Stays: TimeSpan.FromSeconds(10)));
+        }
+
+        return false;
+    }
+
+    private Refusal? WhyNot(RequestRow row)
+    {
+        if (row.Status == BookingStatus.Canceled)
+        {
+            return Refusal.WithdrawnByGuest;
+        }
+
+        if (row.Status != BookingStatus.Pending)
+        {
+            return row.Status == BookingStatus.Confirmed ? Refusal.AlreadyConfirmed : Refusal.AlreadyDeclined;
+        }
+
+        if (!row.IsOpen(now))
+        {
+            return Refusal.DeadlinePassed;
+        }
+
+        var contest = list!.Contests.FirstOrDefault(c => c.Requests.Contains(row.Id));
+        var turn = contest?.Requests.Where(selected.Contains).ToList().IndexOf(row.Id) ?? -1;
+        return contest is not null && turn >= contest.PlacesLeft ? Refusal.SlotUnavailable : null;
+    }
+
+    private List<RequestRow> RowsOf(Contest contest) => list!.Rows.Where(r => contest.Requests.Contains(r.Id) && r.IsOpen(now)).ToList();
+
+    private void Select(BookingId id)
+    {
+        bulkSaid = null;
+        if (!selected.Remove(id))
+        {
+            selected.Add(id);
+        }
+    }
+
+    private void FocusOn(BookingId id)
+    {
+        focused = id;
+        if (current != id)
+        {
+            current = id;
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("row", id.Value), replace: true);
+        }
+    }
+
+    private void ShowHeld()
+    {
+        shown.UnionWith(held);
+        fresh.UnionWith(held);
+        held.Clear();
+    }
+
+    private void ChooseTab(string key) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        ["tab"] = key == "open" ? null : key,
+        ["row"] = null,
+    }));
+
+    private void Narrow(string parameter, object? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        [parameter] = value is "" ? null : value,
+        ["row"] = null,
+    }));
+
+    private void ClearFilters()
+    {
+        search = null;
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["service"] = null, ["party"] = null, ["due"] = null, ["row"] = null }));
+    }
+
+    // What is typed stays out of the address: it may be a guest's name.
+    private bool Matches(RequestRow row) => string.IsNullOrWhiteSpace(search)
+        || new[] { row.GuestName, row.ServiceName, row.MerchantName }.Any(text =>
+            CultureInfo.CurrentCulture.CompareInfo.IndexOf(text, search.Trim(), CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace | CompareOptions.IgnoreWidth) >= 0);
+
+    private static string TabKey(RequestTab tab) => tab switch { RequestTab.Open => "open", RequestTab.Decided => "decided", RequestTab.Expired => "expired" };
+
+    protected override void Dispose(bool disposing)
+    {
+        news?.Dispose();
+        ticker?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The requests could not be read")]
+    private static partial void LogNotRead(ILogger log, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An answer could not be stored")]
+    private static partial void LogNotDone(ILogger log, Exception error);
+}
