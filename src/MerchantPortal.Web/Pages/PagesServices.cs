@@ -26,9 +26,6 @@ public static class PagesServices
         services.TryAddSingleton<DecideByLink>();
         services.TryAddSingleton<CancelBooking>();
         services.TryAddSingleton<MarkNoShow>();
-
-        // The address of a decision link holds its token, and the host logs addresses.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         return services;
     }
 

@@ -123,10 +123,8 @@ public sealed class UpdateTray(IDbContextFactory<PortalDbContext> contexts, Time
         await using var db = await contexts.CreateDbContextAsync(stop);
         var now = clock.Now();
         var late = now - LateAfter;
-        var owed = await SeenBy(db, by, null)
-            .Where(u => u.State == OwedState.Parked || (u.State == OwedState.Open && u.Version > u.SettledVersion && u.OwedAt < late))
-            .GroupBy(u => 1).Select(g => new { Count = g.Count(), Oldest = g.Min(u => u.OwedAt) }).FirstOrDefaultAsync(stop);
-        return owed is null ? null : new(owed.Count, now - owed.Oldest);
+        var owed = SeenBy(db, by, null).Where(u => u.State == OwedState.Parked || (u.State == OwedState.Open && u.Version > u.SettledVersion && u.OwedAt < late));
+        return await owed.MinAsync(u => (Instant?)u.OwedAt, stop) is { } oldest ? new(await owed.CountAsync(stop), now - oldest) : null;
     }
 
     internal static IQueryable<OwedUpdate> SeenBy(PortalDbContext db, CurrentPerson by, MerchantId? only)
