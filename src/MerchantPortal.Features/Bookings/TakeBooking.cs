@@ -51,6 +51,9 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Tim
     /// <param name="Answer">Set when taken or replayed: the response body.</param>
     public sealed record Result(Kind Kind, string? Answer = null);
 
+    /// <summary>An id nobody has: URL-safe, and later ones sort later (spec 1.3).</summary>
+    public static BookingId NewId(Instant now) => new($"b-{Guid.CreateVersion7(now.ToDateTimeOffset()):N}");
+
     public Task<Result> RunAsync(Command command, CancellationToken stop) =>
         contexts.ActAsync(clock, db => TakeAsync(db, command, clock.Now(), stop), stop);
 
@@ -143,7 +146,7 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Tim
     {
         var booking = new Booking
         {
-            Id = new($"b-{Guid.CreateVersion7(now.ToDateTimeOffset()):N}"),
+            Id = NewId(now),
             MerchantId = command.Merchant,
             ServiceId = service.Id,
             Channel = Channel.Google,

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.TestKit;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.BookingServer;
+
+/// <summary>The answers as approved text: a field that is renamed, added or lost shows here before it shows at Google.</summary>
+public sealed class AnswersTests(BookingServerHost host) : IClassFixture<BookingServerHost>
+{
+    private GoogleDriver Google => host.Google;
+
+    [Fact]
+    public async Task Answers_are_as_approved()
+    {
+        var shop = await new Shop(host.Database, "salon-7").WithStaff("anna")
+            .With("cut", change: s => s.Staff = [new("anna")]).With("ask", mode: ConfirmationMode.Asynchronous).With("table", places: 2, party: 4).OpenAsync();
+        var sync = await Google.CreateAsync(shop, "cut", "2026-11-24 12:00", token: "t-1", staff: "anna");
+        var pending = await Google.CreateAsync(shop, "ask", "2026-11-24 14:00", token: "t-2", mode: "CONFIRMATION_MODE_ASYNCHRONOUS");
+        var table = await Google.CreateAsync(shop, "table", "2026-11-24 16:00", token: "t-3", party: 4);
+        var id = sync["booking.booking_id"]!;
+        (string Name, Reply Reply)[] answers =
+        [
+            ("health", await Google.GetAsync("HealthCheck")),
+            ("create-sync", sync),
+            ("create-async", pending),
+            ("create-table", table),
+            ("create-taken", await Google.CreateAsync(shop, "cut", "2026-11-24 12:00", user: "user-2")),
+            ("create-missing-field", await Google.CreateAsync("""{"slot":{"merchant_id":"salon-7"},"user_information":{"user_id":"u"},"idempotency_token":"t"}""")),
+            ("create-wrong-value", await Google.CreateAsync("""{"slot":{"merchant_id":"salon-7","start_sec":"soon"}}""")),
+            ("create-unknown-merchant", await Google.CreateAsync(new Shop(host.Database, "nowhere"), "cut", "2026-11-24 12:00")),
+            ("lookup", await Google.LookUpAsync("salon-7", GoogleDriver.Time("cut", shop.At("2026-11-24 12:00"), staff: "anna"), GoogleDriver.Time("ask", shop.At("2026-11-24 15:00"), mode: null), GoogleDriver.Time("table", shop.At("2026-11-24 16:00"), party: 4), GoogleDriver.Time("gone", 1))),
+            ("status", await Google.StatusAsync(id)),
+            ("status-unknown", await Google.StatusAsync("b-unknown")),
+            ("list", await Google.ListAsync("user-1")),
+            ("move", await Google.MoveAsync(id, shop.At("2026-11-25 15:00"))),
+            ("move-async", await Google.MoveAsync(pending["booking.booking_id"]!, shop.At("2026-11-25 15:00"))),
+            ("cancel", await Google.CancelAsync(id)),
+            ("cancel-unknown", await Google.CancelAsync("b-unknown")),
+            ("unparsable", await Google.PostAsync("CreateBooking", "{")),
+            ("unauthenticated", await Google.As(null).PostAsync("CreateBooking", "{}")),
+            ("unknown-method", await Google.PostAsync("CreateOrder", "{}")),
+            ("wrong-verb", await Google.GetAsync("CreateBooking")),
+            ("switched-off", await Google.PostAsync("CheckAvailability", "{}")),
+        ];
+
+        Assert.Multiple([.. answers.Select(answer => (Action)(() => ApprovedText.Verify(
+            new JsonObject { ["http"] = answer.Reply.Status, ["body"] = answer.Reply.Json.DeepClone() }.ToJsonString(), answer.Name)))]);
+    }
+
+    [Fact]
+    public async Task C124_Logs_hold_ids_but_nothing_of_a_guest()
+    {
+        var shop = await host.NewShop().With("cut").With("ask", mode: ConfirmationMode.Asynchronous).OpenAsync();
+        var body = JsonNode.Parse(GoogleDriver.Create(shop, "cut", "2026-11-24 12:00", user: "guest-user-id-9"))!;
+        body["additional_request"] = "birthday of Selma";
+        var created = await Google.CreateAsync(body.ToJsonString());
+        await Google.CreateAsync(body.ToJsonString());
+        await Google.CreateAsync(body.ToJsonString()[..^4]);
+        body["user_information"]!["email"] = 7;
+        await Google.CreateAsync(body.ToJsonString());
+        await Google.CreateAsync(shop, "cut", "2026-11-24 12:00", user: "guest-user-id-9");
+        await Google.CancelAsync(created["booking.booking_id"]!);
+        await Google.ListAsync("guest-user-id-9");
+        await Google.As("google:password-guess").GetAsync("HealthCheck");
+
+        var lines = host.App.Logs.Lines.Select(line => line.Text).ToList();
+
+        Assert.Contains(lines, line => line.Contains(created["booking.booking_id"]!, StringComparison.Ordinal));
+        foreach (var word in new[] { "Ira", "Moss", "example.org", "5550101", "Selma", "guest-user-id", "google-demo", "password-guess", "183071190139" })
+        {
+            Assert.DoesNotContain(lines, line => line.Contains(word, StringComparison.Ordinal));
+        }
+    }
+}
