@@ -60,7 +60,7 @@ public abstract class JsonConformance(BookingServerHost host)
     {
         var shop = await host.NewShop().With("cut").OpenAsync();
         var body = GoogleDriver.Create(shop, "cut", "2026-11-24 12:00");
-        var camel = Regex.Replace(body, "\"([a-z]+(?:_[a-z]+)+)\":", match => "\"" + Camel(match.Groups[1].Value) + "\":", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var camel = Regex.Replace(body, "\"(?<key>[a-z]+(_[a-z]+)+)\":", match => "\"" + Camel(match.Groups["key"].Value) + "\":", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
         Assert.DoesNotContain("user_information", camel, StringComparison.Ordinal);
 
         var created = await Google.CreateAsync(camel);
