@@ -21,7 +21,7 @@ public static class FeaturesRegistration
         services.AddSettings<MapsBookingOptions, CheckMapsBookingOptions>(MapsBookingOptions.Section);
         services.AddSettings<DemoOptions, CheckDemoOptions>(DemoOptions.Section);
         services.AddSingleton<TakeBooking>().AddSingleton<CancelByGuest>().AddSingleton<MoveByGuest>()
-            .AddSingleton<LookUpAvailability>().AddSingleton<BookingsForGoogle>()
+            .AddSingleton<MerchantOffers>().AddSingleton<LookUpAvailability>().AddSingleton<BookingsForGoogle>()
             .AddSingleton<CancelBooking>().AddSingleton<MarkNoShow>();
         services.AddSingleton<AcceptRequest>().AddSingleton<DeclineRequest>().AddSingleton<UndoDecision>().AddSingleton<DeadlinePass>();
         services.AddSingleton<UpdateMetrics>().AddSingleton<CallsPerMinute>().AddSingleton<UpdateRelay>().AddSingleton<PublishedOffer>();

@@ -1,11 +1,9 @@
 using MerchantPortal.Data.Conventions;
-using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using NodaTime;
 
 namespace MerchantPortal.Data.Offer;
 
@@ -54,18 +52,6 @@ internal sealed class OfferConfiguration :
 /// <summary>Reading what a merchant offers.</summary>
 public static class OfferQueries
 {
-    /// <summary>One row per held booking, each with the offer's version; a merchant without bookings is one row without.</summary>
-    public sealed record VersionAndTaken(long Version, Taken? Taken);
-
-    /// <summary>The version of a merchant's offer and what is held in [since, until) at a moment, in one read; no row when there is no such merchant.</summary>
-    public static Func<PortalDbContext, MerchantId, Instant, Instant, Instant, IAsyncEnumerable<VersionAndTaken>> CompileVersionAndTaken() =>
-        EF.CompileAsyncQuery((PortalDbContext db, MerchantId merchant, Instant since, Instant until, Instant now) =>
-            from m in db.Set<Merchant>()
-            where m.Id == merchant
-            from b in db.Set<Booking>().Where(b => b.MerchantId == m.Id && b.Start < until && b.End > since
-                && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed || b.HeldUntil > now)).DefaultIfEmpty()
-            select new VersionAndTaken(m.OfferVersion, b == null ? null : new Taken(b.ServiceId, new TimeRange(b.Start, b.End), new SlotResources(b.StaffId, b.RoomId, b.PartySize))));
-
     /// <summary>The merchant's whole offer, or null when there is no such merchant.</summary>
     public static async Task<MerchantOffer?> OfferOfAsync(this PortalDbContext db, MerchantId merchantId, CancellationToken stop)
     {

@@ -19,14 +19,14 @@ public static class Availability
         var last = offer.DateOf(range.End);
         for (var date = offer.DateOf(range.Start).PlusDays(-1); date <= last; date = date.PlusDays(1))
         {
-            starts.UnionWith(SlotExpansion.Starts(offer, service, date).Where(start => range.Contains(start) && start > now && WithinHorizon(offer, start, now)));
+            starts.UnionWith(SlotExpansion.Starts(offer, service, date).Where(start => range.Contains(start) && start > now && start < offer.HorizonAt(now)));
         }
 
         foreach (var start in starts)
         {
-            foreach (var resources in Combinations(service))
+            foreach (var places in offer.PlacesOf(service))
             {
-                yield return At(offer, service, start, resources, taken, now).Slot;
+                yield return At(offer, service, start, places, taken, now).Slot;
             }
         }
     }
@@ -37,20 +37,20 @@ public static class Availability
         if (!offer.Services.TryGetValue(wish.Service, out var service)
             || (wish.Duration is { } length && length != service.Duration)
             || !SlotExpansion.Has(offer, service, wish.Start)
-            || !WithinHorizon(offer, wish.Start, now))
+            || wish.Start >= offer.HorizonAt(now))
         {
             return new(SlotState.NeverOffered, null);
         }
 
         SlotAnswer? first = null;
-        foreach (var resources in Combinations(service))
+        foreach (var places in offer.PlacesOf(service))
         {
-            if (!resources.Satisfies(wish.Resources))
+            if (!places.Resources.Satisfies(wish.Resources))
             {
                 continue;
             }
 
-            var (state, slot) = At(offer, service, wish.Start, resources, taken, now);
+            var (state, slot) = At(offer, service, wish.Start, places, taken, now);
             if (state == SlotState.Open)
             {
                 return new(state, slot);
@@ -63,33 +63,15 @@ public static class Availability
     }
 
     private static (SlotState State, Slot Slot) At(
-        MerchantOffer offer, Service service, Instant start, SlotResources resources, IReadOnlyList<Taken> taken, Instant now)
+        MerchantOffer offer, Service service, Instant start, OfferedPlaces places, IReadOnlyList<Taken> taken, Instant now)
     {
         var mode = offer.ModeAt(service, start);
-        var total = service.Places.First(places => places.PartySize == resources.PartySize).Count;
-        var free = Occupancy.Free(service.Id, new(start, start + service.Duration), resources, total, taken);
+        var free = Occupancy.Free(service.Id, new(start, start + service.Duration), places.Resources, places.Total, taken);
         var state = start <= now ? SlotState.Past
             : start - service.MinAdvanceBooking < now ? SlotState.TooLate
             : mode == ConfirmationMode.Asynchronous && !DecisionDeadline.LeavesTime(now, service.AnswerWindow, start) ? SlotState.TooLate
             : free == 0 ? SlotState.Full
             : SlotState.Open;
-        return (state, new(service.Id, start, service.Duration, resources, total, state == SlotState.Open ? free : 0, mode));
-    }
-
-    private static bool WithinHorizon(MerchantOffer offer, Instant start, Instant now) =>
-        offer.DateOf(start) <= offer.DateOf(now).PlusDays(offer.Merchant.BookableDays);
-
-    private static IEnumerable<SlotResources> Combinations(Service service)
-    {
-        foreach (var staff in service.Staff.IsEmpty ? [null] : service.Staff.Select(id => (StaffId?)id))
-        {
-            foreach (var room in service.Rooms.IsEmpty ? [null] : service.Rooms.Select(id => (RoomId?)id))
-            {
-                foreach (var places in service.Places)
-                {
-                    yield return new(staff, room, places.PartySize);
-                }
-            }
-        }
+        return (state, new(service.Id, start, service.Duration, places.Resources, places.Total, state == SlotState.Open ? free : 0, mode));
     }
 }

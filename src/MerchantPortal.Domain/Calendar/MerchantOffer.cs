@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
@@ -8,18 +9,30 @@ namespace MerchantPortal.Domain.Calendar;
 /// <summary>Everything of a merchant that <see cref="Availability"/> needs besides the bookings: one consistent, unchanging copy.</summary>
 public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> services, IEnumerable<StaffMember> staff, IEnumerable<Room> rooms)
 {
+    private readonly bool mayAskFirst = OfferLint.MayAskFirst(merchant.Vertical);
+
+    private readonly FrozenDictionary<ServiceId, ImmutableArray<OfferedPlaces>> places =
+        services.ToFrozenDictionary(service => service.Id, service => Combinations(service).ToImmutableArray());
+
+    // Lookups ask the same again and again; a memo of the last answer is dropped, never wrong, when two threads meet.
+    private HorizonMemo? horizon;
+    private SpanMemo? span;
+
     public Merchant Merchant { get; } = merchant;
 
     public DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb[merchant.ZoneId];
 
-    public ImmutableDictionary<ServiceId, Service> Services { get; } = services.ToImmutableDictionary(service => service.Id);
+    public FrozenDictionary<ServiceId, Service> Services { get; } = services.ToFrozenDictionary(service => service.Id);
 
     public ImmutableDictionary<StaffId, string> StaffNames { get; } = staff.ToImmutableDictionary(person => person.Id, person => person.Name);
 
     public ImmutableDictionary<RoomId, string> RoomNames { get; } = rooms.ToImmutableDictionary(room => room.Id, room => room.Name);
 
+    /// <summary>Each combination of person, room and party size a service's slots come in, with its places.</summary>
+    public ImmutableArray<OfferedPlaces> PlacesOf(Service service) => places[service.Id];
+
     /// <summary>The longest service.</summary>
-    public Duration Longest => Services.Values.Aggregate(Duration.Zero, (longest, service) => Duration.Max(longest, service.Duration));
+    public Duration Longest { get; } = services.Aggregate(Duration.Zero, (longest, service) => Duration.Max(longest, service.Duration));
 
     /// <summary>The local date of an instant at the merchant's.</summary>
     public LocalDate DateOf(Instant moment) => moment.InZone(Zone).Date;
@@ -28,8 +41,50 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
     /// The mode of a service's slot that starts at an instant. A merchant that may not ask first never does, whatever its services say (C122).
     /// </summary>
     public ConfirmationMode ModeAt(Service service, Instant start) =>
-        OfferLint.MayAskFirst(Merchant.Vertical) ? service.ModeAt(start.InZone(Zone).LocalDateTime) : ConfirmationMode.Synchronous;
+        !mayAskFirst ? ConfirmationMode.Synchronous
+        : service.ConfirmationRules.IsEmpty ? service.DefaultMode
+        : service.ModeAt(start.InZone(Zone).LocalDateTime);
+
+    /// <summary>The end of the last local day that can be booked at a moment.</summary>
+    public Instant HorizonAt(Instant now)
+    {
+        var memo = horizon;
+        if (memo is null || !memo.Today.Contains(now))
+        {
+            var today = DateOf(now);
+            memo = new(DayOf(today), DayOf(today.PlusDays(Merchant.BookableDays)).End);
+            horizon = memo;
+        }
+
+        return memo.End;
+    }
+
+    /// <summary>As <see cref="OpeningHours.Span"/> in the merchant's zone.</summary>
+    public TimeRange SpanOf(OpenPeriod period, LocalDate date)
+    {
+        var memo = span;
+        if (memo is null || memo.Date != date || !ReferenceEquals(memo.Period, period))
+        {
+            memo = new(period, date, OpeningHours.Span(period, date, Zone));
+            span = memo;
+        }
+
+        return memo.Span;
+    }
 
     /// <summary>The instants of a local day, midnight to midnight.</summary>
     public TimeRange DayOf(LocalDate date) => new(Zone.AtStartOfDay(date).ToInstant(), Zone.AtStartOfDay(date.PlusDays(1)).ToInstant());
+
+    private static IEnumerable<OfferedPlaces> Combinations(Service service) =>
+        from staff in service.Staff.Select(id => (StaffId?)id).DefaultIfEmpty()
+        from room in service.Rooms.Select(id => (RoomId?)id).DefaultIfEmpty()
+        from kind in service.Places
+        select new OfferedPlaces(new(staff, room, kind.PartySize), kind.Count);
+
+    private sealed record HorizonMemo(TimeRange Today, Instant End);
+
+    private sealed record SpanMemo(OpenPeriod Period, LocalDate Date, TimeRange Span);
 }
+
+/// <summary>One combination of resources a service is offered with, and how many places it has at a time.</summary>
+public readonly record struct OfferedPlaces(SlotResources Resources, int Total);

@@ -44,21 +44,22 @@ public static class SlotExpansion
     public static bool Has(MerchantOffer offer, Service service, Instant start)
     {
         var local = start.InZone(offer.Zone).LocalDateTime;
-        return Has(offer, service, start, local, local.Date) || Has(offer, service, start, local, local.Date.PlusDays(-1));
+        return Has(offer, service, start, local.Date, local.TickOfDay)
+            || Has(offer, service, start, local.Date.PlusDays(-1), local.TickOfDay + NodaConstants.TicksPerDay);
     }
 
-    private static bool Has(MerchantOffer offer, Service service, Instant start, LocalDateTime local, LocalDate date)
+    private static bool Has(MerchantOffer offer, Service service, Instant start, LocalDate date, long ticksIntoDate)
     {
         foreach (var period in offer.Merchant.Hours.On(date))
         {
-            var span = OpeningHours.Span(period, date, offer.Zone);
-            if (start < span.Start || start + service.Duration > span.End)
+            var offset = ticksIntoDate - period.From.TickOfDay;
+            if (offset < 0 || offset % (long)service.Step.TotalTicks != 0 || (ticksIntoDate >= NodaConstants.TicksPerDay && period.To > period.From))
             {
                 continue;
             }
 
-            var offset = Period.Between(date.At(period.From), local, PeriodUnits.Ticks).Ticks;
-            if (offset >= 0 && offset % (long)service.Step.TotalTicks == 0)
+            var span = offer.SpanOf(period, date);
+            if (start >= span.Start && start + service.Duration <= span.End)
             {
                 return true;
             }

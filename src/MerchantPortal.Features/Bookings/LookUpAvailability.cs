@@ -1,11 +1,7 @@
-using System.Collections.Concurrent;
-using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
-using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Shared;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace MerchantPortal.Features.Bookings;
@@ -14,21 +10,15 @@ namespace MerchantPortal.Features.Bookings;
 /// Answers wishes with the true state of this moment (spec 1.5): one range read of the bookings, whatever the number of wishes. The offer is kept
 /// in memory and compared by its version in the same read, so that a change by another process counts at once.
 /// </summary>
-public sealed class LookUpAvailability(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+public sealed class LookUpAvailability(LookupReads reads, MerchantOffers offers, TimeProvider clock)
 {
-    private static readonly Func<PortalDbContext, MerchantId, Instant, Instant, Instant, IAsyncEnumerable<OfferQueries.VersionAndTaken>> Read =
-        OfferQueries.CompileVersionAndTaken();
-
-    private readonly ConcurrentDictionary<MerchantId, MerchantOffer> offers = new();
-
     /// <summary>One answer per wish, in order; null when there is no such merchant.</summary>
     public async Task<IReadOnlyList<SlotAnswer>?> RunAsync(MerchantId merchant, IReadOnlyList<SlotWish> wishes, CancellationToken stop)
     {
         var now = clock.Now();
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        offers.TryGetValue(merchant, out var offer);
-        var range = Range(wishes, offer);
-        var (version, taken) = await ReadAsync(db, merchant, range, now, stop);
+        var taken = new List<Taken>();
+        var offer = offers.Kept(merchant);
+        var version = await reads.ReadAsync(merchant, Range(wishes, offer), now, taken, stop);
         if (version is null)
         {
             return null;
@@ -36,14 +26,14 @@ public sealed class LookUpAvailability(IDbContextFactory<PortalDbContext> contex
 
         if (offer is null || offer.Merchant.OfferVersion != version)
         {
-            offer = await db.OfferOfAsync(merchant, stop);
+            offer = await offers.ReadAsync(merchant, stop);
             if (offer is null)
             {
                 return null;
             }
 
-            offers[merchant] = offer;
-            (_, taken) = await ReadAsync(db, merchant, Range(wishes, offer), now, stop);
+            taken.Clear();
+            await reads.ReadAsync(merchant, Range(wishes, offer), now, taken, stop);
         }
 
         var answers = new SlotAnswer[wishes.Count];
@@ -69,22 +59,6 @@ public sealed class LookUpAvailability(IDbContextFactory<PortalDbContext> contex
             last = Instant.Max(last, wishes[i].Start);
         }
 
-        return new(first, last + (offer is null ? Duration.Zero : offer.Longest));
-    }
-
-    private static async Task<(long? Version, List<Taken> Taken)> ReadAsync(PortalDbContext db, MerchantId merchant, TimeRange range, Instant now, CancellationToken stop)
-    {
-        long? version = null;
-        var taken = new List<Taken>();
-        await foreach (var row in Read(db, merchant, range.Start, range.End, now).WithCancellation(stop))
-        {
-            version = row.Version;
-            if (row.Taken is { } one)
-            {
-                taken.Add(one);
-            }
-        }
-
-        return (version, taken);
+        return new(first, last + (offer?.Longest ?? Duration.Zero));
     }
 }

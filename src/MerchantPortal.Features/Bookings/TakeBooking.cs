@@ -1,7 +1,6 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Mail;
-using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
@@ -17,7 +16,7 @@ namespace MerchantPortal.Features.Bookings;
 /// Takes a spot for a guest of Google (spec 1.7). Two requests for the last spot: one commits, the other is told. The same token always
 /// gives the first answer (spec 1.9); a refusal is not remembered.
 /// </summary>
-public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, MerchantOffers offers, TimeProvider clock)
 {
     /// <param name="Token">The idempotency token, at most <see cref="IdempotentAnswer.TokenLimit"/> characters.</param>
     /// <param name="RequestHash">SHA-256 of the request in canonical form.</param>
@@ -55,16 +54,16 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Tim
     public static BookingId NewId(Instant now) => new($"b-{Guid.CreateVersion7(now.ToDateTimeOffset()):N}");
 
     public Task<Result> RunAsync(Command command, CancellationToken stop) =>
-        contexts.ActAsync(clock, db => TakeAsync(db, command, clock.Now(), stop), stop);
+        contexts.ActAsync(clock, db => TakeAsync(db, offers, command, clock.Now(), stop), stop);
 
-    private static async Task<Result> TakeAsync(PortalDbContext db, Command command, Instant now, CancellationToken stop)
+    private static async Task<Result> TakeAsync(PortalDbContext db, MerchantOffers offers, Command command, Instant now, CancellationToken stop)
     {
         if (await db.Set<IdempotentAnswer>().AsNoTracking().FirstOrDefaultAsync(a => a.Token == command.Token, stop) is { } before)
         {
             return before.RequestHash == command.RequestHash ? new(Kind.Replayed, before.Answer) : new(Kind.TokenUsedForAnotherRequest);
         }
 
-        if (await db.OfferOfAsync(command.Merchant, stop) is not { } offer)
+        if (await offers.CurrentAsync(db, command.Merchant, stop) is not { } offer)
         {
             return new(Kind.UnknownMerchant);
         }

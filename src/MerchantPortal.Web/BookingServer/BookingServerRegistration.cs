@@ -18,6 +18,7 @@ public static class BookingServerRegistration
         services.TryAddSingleton<TakeBooking>();
         services.TryAddSingleton<CancelByGuest>();
         services.TryAddSingleton<MoveByGuest>();
+        services.TryAddSingleton<MerchantOffers>();
         services.TryAddSingleton<LookUpAvailability>();
         services.TryAddSingleton<BookingsForGoogle>();
         services.TryAddSingleton<TellSlotsAgain>();

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Data.Bookings;
+
+/// <summary>
+/// The one read of the busiest door. EF translates the query once for a connection; the prepared command is then kept and run again with other values,
+/// because translating, opening and preparing anew cost three times the read itself (docs/decisions).
+/// </summary>
+public sealed class LookupReads(IDbContextFactory<PortalDbContext> contexts) : IAsyncDisposable
+{
+    private readonly ConcurrentBag<Prepared> idle = [];
+
+    /// <summary>
+    /// What is held at a merchant in a stretch of time at a moment, put into <paramref name="taken"/>, and the version of its offer from the same read;
+    /// null when there is no such merchant.
+    /// </summary>
+    public async Task<long?> ReadAsync(MerchantId merchant, TimeRange range, Instant now, List<Taken> taken, CancellationToken stop)
+    {
+        if (!idle.TryTake(out var prepared))
+        {
+            prepared = await Prepared.CreateAsync(contexts, stop);
+        }
+
+        try
+        {
+            var version = await prepared.RunAsync(merchant, range, now, taken, stop);
+            idle.Add(prepared);
+            return version;
+        }
+        catch
+        {
+            // A broken connection is not used again.
+            await prepared.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (idle.TryTake(out var prepared))
+        {
+            await prepared.DisposeAsync();
+        }
+    }
+
+    /// <summary>The query itself, on either database; its parameters are named after these.</summary>
+    internal static IQueryable<object> Query(PortalDbContext db, MerchantId merchant, Instant since, Instant until, Instant now) =>
+        from m in db.Set<Merchant>()
+        where m.Id == merchant
+        from b in db.Set<Booking>().Where(b => b.MerchantId == m.Id && b.Start < until && b.End > since
+            && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed || b.HeldUntil > now)).DefaultIfEmpty()
+        select new { m.OfferVersion, b.ServiceId, b.Start, b.End, b.StaffId, b.RoomId, b.PartySize };
+
+    private sealed class Prepared(PortalDbContext db, DbCommand command) : IAsyncDisposable
+    {
+        private readonly DbParameter merchant = Named(command, "merchant");
+        private readonly DbParameter since = Named(command, "since");
+        private readonly DbParameter until = Named(command, "until");
+        private readonly DbParameter now = Named(command, "now");
+
+        public static async Task<Prepared> CreateAsync(IDbContextFactory<PortalDbContext> contexts, CancellationToken stop)
+        {
+            var db = await contexts.CreateDbContextAsync(stop);
+            try
+            {
+                await db.Database.OpenConnectionAsync(stop);
+                var command = Query(db, default(MerchantId) with { Value = "" }, default, default, default).CreateDbCommand();
+                await command.PrepareAsync(stop);
+                return new(db, command);
+            }
+            catch
+            {
+                await db.DisposeAsync();
+                throw;
+            }
+        }
+
+        public async Task<long?> RunAsync(MerchantId id, TimeRange range, Instant moment, List<Taken> taken, CancellationToken stop)
+        {
+            merchant.Value = id.Value;
+            since.Value = range.Start.ToDateTimeUtc();
+            until.Value = range.End.ToDateTimeUtc();
+            now.Value = moment.ToDateTimeUtc();
+            long? version = null;
+            await using var reader = await command.ExecuteReaderAsync(stop);
+            while (await reader.ReadAsync(stop))
+            {
+                version = reader.GetInt64(0);
+                if (!reader.IsDBNull(1))
+                {
+                    taken.Add(new(
+                        new(reader.GetString(1)),
+                        new(Moment(reader, 2), Moment(reader, 3)),
+                        new(
+                            reader.IsDBNull(4) ? null : new StaffId(reader.GetString(4)),
+                            reader.IsDBNull(5) ? null : new RoomId(reader.GetString(5)),
+                            reader.IsDBNull(6) ? null : reader.GetInt32(6))));
+                }
+            }
+
+            return version;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await command.DisposeAsync();
+            await db.DisposeAsync();
+        }
+
+        private static Instant Moment(DbDataReader reader, int column) =>
+            Instant.FromDateTimeUtc(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc));
+
+        private static DbParameter Named(DbCommand command, string name) =>
+            command.Parameters.Cast<DbParameter>().Single(parameter => parameter.ParameterName.TrimStart('@') == name);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace MerchantPortal.Features.Bookings;
+
+/// <summary>Offers kept in memory. A kept offer is only as good as its version: whoever uses one compares it with the database's in the same read or transaction.</summary>
+public sealed class MerchantOffers(IDbContextFactory<PortalDbContext> contexts)
+{
+    /// <summary>More are not kept; memory stays bounded and everything is read again.</summary>
+    private const int Most = 50_000;
+
+    private readonly ConcurrentDictionary<MerchantId, MerchantOffer> kept = new();
+
+    /// <summary>The kept offer, whatever its age, or null.</summary>
+    public MerchantOffer? Kept(MerchantId merchant) => kept.GetValueOrDefault(merchant);
+
+    /// <summary>Reads the offer anew and keeps it; null when there is no such merchant.</summary>
+    public async Task<MerchantOffer?> ReadAsync(MerchantId merchant, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return Keep(await db.OfferOfAsync(merchant, stop));
+    }
+
+    /// <summary>The offer as it stands in this transaction, the kept one if its version is still that; null when there is no such merchant.</summary>
+    public async Task<MerchantOffer?> CurrentAsync(PortalDbContext db, MerchantId merchant, CancellationToken stop)
+    {
+        var version = await db.Set<Merchant>().Where(m => m.Id == merchant).Select(m => (long?)m.OfferVersion).FirstOrDefaultAsync(stop);
+        return version is null ? null
+            : Kept(merchant) is { } offer && offer.Merchant.OfferVersion == version ? offer
+            : Keep(await db.OfferOfAsync(merchant, stop));
+    }
+
+    private MerchantOffer? Keep(MerchantOffer? offer)
+    {
+        if (offer is not null)
+        {
+            if (kept.Count >= Most)
+            {
+                kept.Clear();
+            }
+
+            kept[offer.Merchant.Id] = offer;
+        }
+
+        return offer;
+    }
+}
