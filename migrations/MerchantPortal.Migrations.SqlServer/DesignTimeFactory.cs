@@ -2,6 +2,7 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace MerchantPortal.Migrations.SqlServer;
 
@@ -11,5 +12,6 @@ public sealed class DesignTimeFactory : IDesignTimeDbContextFactory<PortalDbCont
     public PortalDbContext CreateDbContext(string[] args) => new(
         (DbContextOptions<PortalDbContext>)new DbContextOptionsBuilder<PortalDbContext>()
             .UseDatabase(new() { Provider = DatabaseProvider.SqlServer, ConnectionString = "Server=localhost;Database=design;Integrated Security=true;Encrypt=false" })
+            .ReplaceService<IMigrationsIdGenerator, SharedMigrationId>()
             .Options);
 }

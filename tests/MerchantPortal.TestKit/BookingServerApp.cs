@@ -46,7 +46,7 @@ public sealed class BookingServerApp : IAsyncDisposable
             .AddFilter("Microsoft", LogLevel.Information);
         builder.Services.AddSingleton(clock);
         builder.Services.AddData(new DatabaseOptions { ConnectionString = connectionString });
-        builder.Services.AddBookingServer(builder.Configuration);
+        builder.Services.AddBookingServer();
         change?.Invoke(builder.Services);
         var server = builder.Build();
         if (culture is not null)

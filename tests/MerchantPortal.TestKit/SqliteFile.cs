@@ -17,7 +17,10 @@ public sealed class SqliteFile : IDbContextFactory<PortalDbContext>, IAsyncDispo
     {
         Directory.CreateDirectory(folder);
         ConnectionString = $"Data Source={Path.Combine(folder, "test.db")}";
-        services = new ServiceCollection().AddData(new DatabaseOptions { ConnectionString = ConnectionString }).BuildServiceProvider();
+        services = new ServiceCollection()
+            .AddData(new DatabaseOptions { ConnectionString = ConnectionString })
+            .ConfigureDbContext<PortalDbContext>(builder => builder.AddInterceptors(SqlServerTranslation.Instance))
+            .BuildServiceProvider();
     }
 
     public string ConnectionString { get; }

@@ -37,6 +37,10 @@ public static class AccountQueries
         return record;
     }
 
+    /// <summary>The account's record to read from, or null when nobody touched it.</summary>
+    public static Task<ContactRecord?> ContactRecordOrNullAsync(this PortalDbContext db, CancellationToken stop) =>
+        db.Set<ContactRecord>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == ContactRecord.TheOne, stop);
+
     public static PersonStanding Standing(Instant? disabledAt, Instant? lastSeenAt) =>
         disabledAt is not null ? PersonStanding.Disabled : lastSeenAt is null ? PersonStanding.Invited : PersonStanding.Active;
 }

@@ -9,6 +9,11 @@ internal sealed class InstantConverter() : ValueConverter<Instant, DateTime>(
     instant => instant.ToDateTimeUtc(),
     stored => Instant.FromDateTimeUtc(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
 
+/// <summary>Identity's own times (lockout, passkeys) are stored as the others.</summary>
+internal sealed class MomentConverter() : ValueConverter<DateTimeOffset, DateTime>(
+    moment => moment.UtcDateTime,
+    stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
+
 /// <summary>Local dates are stored as ISO text, which orders the same on both databases.</summary>
 internal sealed class LocalDateConverter() : ValueConverter<LocalDate, string>(
     date => NodaTime.Text.LocalDatePattern.Iso.Format(date),

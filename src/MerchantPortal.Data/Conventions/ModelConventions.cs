@@ -10,6 +10,7 @@ internal static class ModelConventions
     public static void Apply(ModelConfigurationBuilder conventions)
     {
         conventions.Properties<Instant>().HaveConversion<InstantConverter>();
+        conventions.Properties<DateTimeOffset>().HaveConversion<MomentConverter>();
         conventions.Properties<LocalDate>().HaveConversion<LocalDateConverter>().HaveMaxLength(10).AreUnicode(false);
         conventions.Properties<Duration>().HaveConversion<DurationConverter>();
         conventions.Properties<MerchantId>().HaveConversion<MerchantIdConverter>().HaveMaxLength(128).AreUnicode(false);

@@ -13,9 +13,6 @@ public enum ProblemKind
     /// <summary>An update has been owed for more than four of Google's five minutes.</summary>
     UpdatesLate,
 
-    /// <summary>Updates of one booking status fail more often than half of what Google accepts in a day.</summary>
-    UpdatesFailing,
-
     /// <summary>A method of the booking server errs or dawdles past half of Google's limit.</summary>
     BookingServerSlow,
 }
@@ -40,6 +37,13 @@ public sealed class Problem
     public Instant? EndedAt { get; set; }
 
     public bool IsOpen => EndedAt is null;
+}
+
+/// <summary>Named queries over problems.</summary>
+public static class ProblemQueries
+{
+    /// <summary>Problems that last, oldest first.</summary>
+    public static IQueryable<Problem> OpenProblems(this PortalDbContext db) => db.Set<Problem>().AsNoTracking().Where(p => p.EndedAt == null).OrderBy(p => p.SinceAt);
 }
 
 internal sealed class ProblemConfiguration : IEntityTypeConfiguration<Problem>

@@ -1,5 +1,6 @@
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google.Health;
+using MerchantPortal.Features.Shared;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -9,11 +10,10 @@ namespace MerchantPortal.Web.BookingServer;
 public static class BookingServerRegistration
 {
     /// <summary>Registers the methods and checks section <c>BookingServer</c> at start. Needs the database (AddData).</summary>
-    public static IServiceCollection AddBookingServer(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddBookingServer(this IServiceCollection services)
     {
-        services.AddOptions<BookingServerOptions>().Bind(configuration.GetSection(BookingServerOptions.Section)).ValidateOnStart();
+        services.AddSettings<BookingServerOptions, CheckBookingServerOptions>(BookingServerOptions.Section);
         services.AddSingleton<IPostConfigureOptions<BookingServerOptions>, DefaultBookingServerOptions>();
-        services.AddSingleton<IValidateOptions<BookingServerOptions>, CheckBookingServerOptions>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TakeBooking>();
         services.TryAddSingleton<CancelByGuest>();

@@ -25,7 +25,7 @@ public static class PortalHost
         services.AddAccount(configuration, builder.Environment);
         if (roles.HasFlag(HostRoles.BookingServer))
         {
-            services.AddBookingServer(configuration);
+            services.AddBookingServer();
         }
 
         services.AddPages();
@@ -37,6 +37,12 @@ public static class PortalHost
         if (roles.HasFlag(HostRoles.Simulator))
         {
             builder.AddGoogleSimulator();
+        }
+
+        if ((roles & (HostRoles.Worker | HostRoles.BookingServer)) != HostRoles.None)
+        {
+            // each booking server speaks for its own answers
+            services.AddHostedService<AlertLoop>();
         }
 
         services.AddHostedService<Welcome>();

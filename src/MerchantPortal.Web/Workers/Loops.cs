@@ -1,4 +1,5 @@
 using MerchantPortal.Data.Outbox;
+using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Mail;
 using MerchantPortal.Features.Requests;
@@ -39,6 +40,21 @@ public sealed class MailLoop(MailRelay mails, CommitBell bell, WorkerPulse pulse
     protected override async Task<Instant?> PassAsync(CancellationToken stop)
     {
         await mails.RunOnceAsync(MailsPerPass, stop);
+        return null;
+    }
+}
+
+/// <summary>Tells the alert contacts of problems, and reads the outbox's gauges.</summary>
+public sealed class AlertLoop(AlertPass alerts, CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<AlertLoop> log)
+    : WorkLoop(bell, pulse, clock, lifetime, log)
+{
+    protected override Duration Poll => Duration.FromSeconds(15);
+
+    protected override bool Concerns(CommitNews news) => false;
+
+    protected override async Task<Instant?> PassAsync(CancellationToken stop)
+    {
+        await alerts.RunOnceAsync(stop);
         return null;
     }
 }

@@ -10,11 +10,13 @@ namespace MerchantPortal.Web.Workers;
 /// </summary>
 public abstract partial class WorkLoop(CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger log) : BackgroundService
 {
-    private static readonly Duration Poll = Duration.FromSeconds(1);
     private static readonly Duration AfterFault = Duration.FromSeconds(3);
     private static readonly Duration Least = Duration.FromMilliseconds(5);
 
     private readonly SemaphoreSlim woken = new(0, 1);
+
+    /// <summary>How long it sleeps at most when nothing wakes it.</summary>
+    protected virtual Duration Poll => Duration.FromSeconds(1);
 
     /// <summary>Whether a commit gives this loop something to do.</summary>
     protected abstract bool Concerns(CommitNews news);

@@ -1,0 +1,178 @@
+using System.Globalization;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Account;
+using MerchantPortal.Data.Google;
+using MerchantPortal.Data.Mail;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace MerchantPortal.Features.Google.Health;
+
+/// <summary>
+/// Looks for problems with Google's integration and owes the alert contacts one mail when one begins and one when it is over (C115).
+/// Several processes may run it on one database: of each turn one of them writes, the others find it written.
+/// </summary>
+public sealed partial class AlertPass(
+    IDbContextFactory<PortalDbContext> contexts,
+    ReadOutboxState outbox,
+    OutboxMetrics gauges,
+    BookingServerHealth server,
+    TimeProvider clock,
+    IOptions<ActionsCenterOptions> center,
+    ILogger<AlertPass> log)
+{
+    /// <summary>An update owed for so long is late: one of Google's five minutes is left.</summary>
+    public static readonly Duration Late = Duration.FromMinutes(4);
+
+    /// <summary>Another process may still see a slow method; it says so at each of its passes.</summary>
+    public static readonly Duration Unseen = Duration.FromMinutes(2);
+
+    private sealed record Found(string Key, ProblemKind Kind, IReadOnlyDictionary<string, string> Values);
+
+    /// <summary>Looks once; answers how many problems began or ended here.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken stop)
+    {
+        var found = await FindAsync(stop);
+        var now = clock.Now();
+        List<Problem> open;
+        await using (var db = await contexts.CreateDbContextAsync(stop))
+        {
+            open = await db.OpenProblems().ToListAsync(stop);
+            var seen = open.Select(p => p.Key).Intersect(found.Select(f => f.Key), StringComparer.Ordinal).ToList();
+            await db.Set<Problem>().Where(p => seen.Contains(p.Key)).ExecuteUpdateAsync(set => set.SetProperty(p => p.SeenAt, now), stop);
+        }
+
+        var turns = 0;
+        foreach (var problem in found.Where(f => open.TrueForAll(p => p.Key != f.Key)))
+        {
+            turns += await BeginAsync(problem, stop) ? 1 : 0;
+        }
+
+        foreach (var problem in open.Where(p => found.TrueForAll(f => f.Key != p.Key) && MayEnd(p, now)))
+        {
+            turns += await EndAsync(problem, stop) ? 1 : 0;
+        }
+
+        return turns;
+    }
+
+    private async Task<List<Found>> FindAsync(CancellationToken stop)
+    {
+        var found = new List<Found>();
+        var state = await outbox.RunAsync(stop);
+        gauges.Show(state);
+        if (state.OldestAge >= Late)
+        {
+            found.Add(new("late", ProblemKind.UpdatesLate, Values(("minutes", Math.Floor(state.OldestAge.TotalMinutes).ToString(CultureInfo.InvariantCulture)))));
+        }
+
+        if (state.Parked > 0)
+        {
+            await using var db = await contexts.CreateDbContextAsync(stop);
+            var merchants = await db.ParkedUpdates().Select(u => u.MerchantId).Distinct().ToListAsync(stop);
+            var names = await db.Set<Merchant>().AsNoTracking().Where(m => merchants.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Name, stop);
+            found.AddRange(merchants.Select(m => new Found($"parked:{m}", ProblemKind.UpdateParked, Values(("merchant", names.GetValueOrDefault(m, m.Value))))));
+        }
+
+        found.AddRange(
+            from health in server.Read()
+            let measure = Thresholds.Over(health)
+            where measure is not null
+            select new Found($"booking-server:{health.Method}", ProblemKind.BookingServerSlow, Values(("method", health.Method), ("measure", measure))));
+        return found;
+    }
+
+    private static bool MayEnd(Problem problem, Instant now) => problem.Kind != ProblemKind.BookingServerSlow || problem.SeenAt + Unseen <= now;
+
+    private async Task<bool> BeginAsync(Found found, CancellationToken stop)
+    {
+        var begun = await contexts.ActAsync(clock, async db =>
+        {
+            var now = clock.Now();
+            var problem = await db.Set<Problem>().FirstOrDefaultAsync(p => p.Key == found.Key, stop);
+            if (problem is { IsOpen: true })
+            {
+                return false;
+            }
+
+            var turn = Guid.CreateVersion7(now.ToDateTimeOffset());
+            if (problem is null)
+            {
+                db.Add(new Problem { Key = found.Key, Kind = found.Kind, Turn = turn, SinceAt = now, SeenAt = now });
+            }
+            else
+            {
+                (problem.Turn, problem.SinceAt, problem.SeenAt, problem.EndedAt) = (turn, now, now, null);
+            }
+
+            await TellAsync(db, TemplateOf(found.Kind), turn, found.Values, now, stop);
+            return true;
+        }, stop);
+        if (begun)
+        {
+            LogBegan(found.Key);
+        }
+
+        return begun;
+    }
+
+    private async Task<bool> EndAsync(Problem seen, CancellationToken stop)
+    {
+        var ended = await contexts.ActAsync(clock, async db =>
+        {
+            var now = clock.Now();
+            var problem = await db.Set<Problem>().FirstOrDefaultAsync(p => p.Key == seen.Key, stop);
+            if (problem is not { IsOpen: true } || problem.Turn != seen.Turn || !MayEnd(problem, now))
+            {
+                return false;
+            }
+
+            (problem.Turn, problem.EndedAt) = (Guid.CreateVersion7(now.ToDateTimeOffset()), now);
+            await TellAsync(db, MailTemplate.ProblemOver, problem.Turn, Values(("problem", TemplateOf(problem.Kind).ToString())), now, stop);
+            return true;
+        }, stop);
+        if (ended)
+        {
+            LogEnded(seen.Key);
+        }
+
+        return ended;
+    }
+
+    /// <summary>Alert contacts can be named in Production only (portal.md 4.2); until there are any, the administrators hear it.</summary>
+    private async Task TellAsync(PortalDbContext db, MailTemplate template, Guid turn, IReadOnlyDictionary<string, string> values, Instant now, CancellationToken stop)
+    {
+        var people = await db.Users.AsNoTracking().Where(u => u.DisabledAt == null && u.Email != null)
+            .Select(u => new { u.Id, u.Email, u.Language, u.Role }).ToListAsync(stop);
+        var named = center.Value.Environment == GoogleEnvironment.Production
+            ? (await db.ContactRecordOrNullAsync(stop))?.Contact.AlertContacts ?? []
+            : [];
+        var told = people.Where(p => named.Any(id => id.Value == p.Id)).ToList();
+        foreach (var person in told.Count > 0 ? told : people.Where(p => p.Role == Role.PartnerAdmin))
+        {
+            db.OweMail(template, person.Email!, person.Language, $"problem:{turn:N}:{person.Id}", now, values);
+        }
+
+        db.Announce(mail: true);
+    }
+
+    private static MailTemplate TemplateOf(ProblemKind kind) => kind switch
+    {
+        ProblemKind.UpdateParked => MailTemplate.UpdateParked,
+        ProblemKind.UpdatesLate => MailTemplate.UpdatesLate,
+        ProblemKind.BookingServerSlow => MailTemplate.BookingServerSlow,
+    };
+
+    private static Dictionary<string, string> Values(params (string Name, string Value)[] values) => values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Problem {Key} began; the alert contacts are told")]
+    private partial void LogBegan(string key);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Problem {Key} is over")]
+    private partial void LogEnded(string key);
+}
