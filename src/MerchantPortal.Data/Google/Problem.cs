@@ -13,6 +13,9 @@ public enum ProblemKind
     /// <summary>An update has been owed for more than four of Google's five minutes.</summary>
     UpdatesLate,
 
+    /// <summary>Updates of one booking status fail more often than half of what Google accepts in a day.</summary>
+    UpdatesFailing,
+
     /// <summary>A method of the booking server errs or dawdles past half of Google's limit.</summary>
     BookingServerSlow,
 }

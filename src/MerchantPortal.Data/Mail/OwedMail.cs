@@ -18,6 +18,7 @@ public enum MailTemplate
     TestMessage,
     UpdateParked,
     UpdatesLate,
+    UpdatesFailing,
     BookingServerSlow,
     ProblemOver,
 }

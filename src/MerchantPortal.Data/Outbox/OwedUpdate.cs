@@ -168,6 +168,7 @@ internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OwedUpdate>
         builder.Property(t => t.Request).HasMaxLength(1000);
         builder.Property(t => t.Answer).HasMaxLength(500);
         builder.HasIndex(t => new { t.Key, t.At });
+        builder.HasIndex(t => t.At);
     }
 
     public void Configure(EntityTypeBuilder<CallBudget> builder)

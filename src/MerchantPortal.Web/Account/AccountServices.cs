@@ -111,7 +111,7 @@ public static class AccountServices
         services.AddSingleton<ChangeUser>();
         services.AddSingleton<DisableUser>();
         services.AddSingleton<SeedDemoUsers>();
-        services.AddMail(configuration);
+        services.AddMail();
         return services;
     }
 

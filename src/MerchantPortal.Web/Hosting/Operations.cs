@@ -2,6 +2,7 @@ using MerchantPortal.Data.Providers;
 using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Mail;
 using MerchantPortal.Features.Shared;
 using Microsoft.Extensions.Options;
 
@@ -22,14 +23,14 @@ public static class Operations
         services.AddHostedService<Telemetry>();
         if (roles.HasFlag(HostRoles.Worker))
         {
-            services.AddGoogleReach(ownGoogle: roles.HasFlag(HostRoles.Simulator));
+            services.AddReach(ownGoogle: roles.HasFlag(HostRoles.Simulator));
         }
 
         return builder;
     }
 
-    /// <summary>Only the sender needs the service account's key and a way to Google. A simulator in this process is there when the process is.</summary>
-    private static void AddGoogleReach(this IServiceCollection services, bool ownGoogle)
+    /// <summary>Only the worker needs the service account's key, a way to Google and a way for mail. A simulator in this process is there when the process is.</summary>
+    private static void AddReach(this IServiceCollection services, bool ownGoogle)
     {
         services.AddSingleton<IValidateOptions<MapsBookingOptions>, CheckServiceAccountKey>();
         services.AddSingleton(provider => new ReachCheck("Maps Booking API", async stop =>
@@ -40,6 +41,9 @@ public static class Operations
             Options<MapsBookingOptions>(provider) is { Authentication: MapsBookingAuthentication.ServiceAccount } options
                 ? await Reach.WebAsync(await MapsBookingClient.TokenAddressAsync(options, stop), Clock(provider), stop)
                 : null));
+        services.AddSingleton(provider => new ReachCheck("mail", async stop => Options<MailOptions>(provider) is { Host.Length: > 0 } smtp
+            ? await Reach.MailServerAsync(smtp.Host, smtp.Port, Clock(provider), stop)
+            : Reach.Folder(Options<MailOptions>(provider).PickupDirectory)));
     }
 
     private static T Options<T>(IServiceProvider services)

@@ -43,6 +43,7 @@ public sealed class MailComposer(IServiceScopeFactory scopes, IStringLocalizer<M
                 "TestMessage", [texts["TestMessage.Body", Of(values, "by")], .. Of(values, "fields").Split(',').Select(f => (string)texts["TestMessage." + f])]),
             MailTemplate.UpdateParked => Write("UpdateParked", [texts["UpdateParked.Body", Of(values, "merchant")]], ("Updates.Link", "/google/updates")),
             MailTemplate.UpdatesLate => Write("UpdatesLate", [texts["UpdatesLate.Body", Of(values, "minutes")]], ("Updates.Link", "/google/updates")),
+            MailTemplate.UpdatesFailing => Write("UpdatesFailing", [texts["UpdatesFailing.Body", Of(values, "status"), Of(values, "measure")]], ("Updates.Link", "/google/updates")),
             MailTemplate.BookingServerSlow => Write("BookingServerSlow", [texts["BookingServerSlow.Body", Of(values, "method"), Of(values, "measure")]], ("Updates.Link", "/google/updates")),
             MailTemplate.ProblemOver => Write("ProblemOver", [texts["ProblemOver.Body", texts[Of(values, "problem") + ".Subject"].Value]], ("Updates.Link", "/google/updates")),
         };

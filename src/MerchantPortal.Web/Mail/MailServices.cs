@@ -1,4 +1,5 @@
 using MerchantPortal.Features.Mail;
+using MerchantPortal.Features.Shared;
 using Microsoft.Extensions.Options;
 
 namespace MerchantPortal.Web.Mail;
@@ -6,11 +7,10 @@ namespace MerchantPortal.Web.Mail;
 /// <summary>Registers owed mails: options, composer, the way out, the relay. The loop belongs to the Worker role.</summary>
 public static class MailServices
 {
-    public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddMail(this IServiceCollection services)
     {
-        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
+        services.AddSettings<MailOptions, CheckMailOptions>(MailOptions.Section);
         services.AddSingleton<IPostConfigureOptions<MailOptions>, DefaultMailOptions>();
-        services.AddSingleton<IValidateOptions<MailOptions>, CheckMailOptions>();
         services.AddSingleton<PickupFolder>();
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<IMailTransport>(all => all.GetRequiredService<IOptions<MailOptions>>().Value.Host.Length > 0

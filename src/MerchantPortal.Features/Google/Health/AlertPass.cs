@@ -71,6 +71,11 @@ public sealed partial class AlertPass(
             found.Add(new("late", ProblemKind.UpdatesLate, Values(("minutes", Math.Floor(state.OldestAge.TotalMinutes).ToString(CultureInfo.InvariantCulture)))));
         }
 
+        found.AddRange(
+            from rate in await FailureRatesAsync(stop)
+            where rate.Tries >= Thresholds.LeastCalls && rate.Failed > rate.Tries * Thresholds.DailyUpdateErrors
+            let percent = string.Create(CultureInfo.InvariantCulture, $"{100.0 * rate.Failed / rate.Tries:0.0} %")
+            select new Found($"failing:{rate.Status}", ProblemKind.UpdatesFailing, Values(("status", rate.Status), ("measure", percent))));
         if (state.Parked > 0)
         {
             await using var db = await contexts.CreateDbContextAsync(stop);
@@ -85,6 +90,13 @@ public sealed partial class AlertPass(
             where measure is not null
             select new Found($"booking-server:{health.Method}", ProblemKind.BookingServerSlow, Values(("method", health.Method), ("measure", measure))));
         return found;
+    }
+
+    /// <summary>The last day's booking patches by the status they told (spec 1.12, last line).</summary>
+    private async Task<List<StatusTries>> FailureRatesAsync(CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await db.PatchTriesByStatus(clock.Now() - Duration.FromDays(1)).ToListAsync(stop);
     }
 
     private static bool MayEnd(Problem problem, Instant now) => problem.Kind != ProblemKind.BookingServerSlow || problem.SeenAt + Unseen <= now;
@@ -165,6 +177,7 @@ public sealed partial class AlertPass(
     {
         ProblemKind.UpdateParked => MailTemplate.UpdateParked,
         ProblemKind.UpdatesLate => MailTemplate.UpdatesLate,
+        ProblemKind.UpdatesFailing => MailTemplate.UpdatesFailing,
         ProblemKind.BookingServerSlow => MailTemplate.BookingServerSlow,
     };
 

@@ -12,6 +12,9 @@ public static class Thresholds
     /// <summary>Fewer calls in the window say nothing about a rate.</summary>
     public const int LeastCalls = 20;
 
+    /// <summary>Half of the share of a day's updates of one status that may fail.</summary>
+    public const double DailyUpdateErrors = 0.10 / 2;
+
     private static readonly FrozenDictionary<string, (double ErrorRate, TimeSpan Latency)> Googles = new Dictionary<string, (double, TimeSpan)>
     {
         ["BatchAvailabilityLookup"] = (0.03, TimeSpan.FromSeconds(1.5)),

@@ -88,6 +88,23 @@ public sealed class AlertPassTests : IAsyncLifetime
         Assert.Equal(1, await Pass().RunOnceAsync(Stop));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public async Task C115_The_alert_contacts_hear_when_more_than_a_twentieth_of_a_days_updates_of_a_status_fail(int failed, bool told)
+    {
+        await using (var db = file.CreateDbContext())
+        {
+            db.AddRange(Enumerable.Range(0, 60).Select(i => Try("CONFIRMED", Now, null)));
+            db.AddRange(Enumerable.Range(0, 20).Select(i => Try("DECLINED_BY_MERCHANT", Now, i < failed ? UpdateFault.Busy : null)));
+            db.AddRange(Enumerable.Range(0, 20).Select(i => Try("DECLINED_BY_MERCHANT", Now - Duration.FromDays(1), UpdateFault.Busy)));
+            await db.SaveChangesAsync(Stop);
+        }
+
+        Assert.Equal(told ? 1 : 0, await Pass().RunOnceAsync(Stop));
+        Assert.Equal(told ? ["""{"status":"DECLINED_BY_MERCHANT","measure":"10.0 %"}"""] : [], (await MailsAsync()).Select(mail => mail.Values));
+    }
+
     [Fact]
     public async Task What_will_only_be_told_again_later_is_not_late()
     {
@@ -233,6 +250,18 @@ public sealed class AlertPassTests : IAsyncLifetime
         });
         await db.SaveChangesAsync(Stop);
     }
+
+    private static UpdateTry Try(string status, Instant at, UpdateFault? fault) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Key = "booking:b1",
+        Version = 1,
+        At = at,
+        DurationMilliseconds = 5,
+        Request = "PATCH v1alpha/…",
+        Body = $$"""{"name":"partners/1/bookings/b1","status":"{{status}}"}""",
+        Fault = fault,
+    };
 
     private async Task SetAsync(string key, OwedState state)
     {
