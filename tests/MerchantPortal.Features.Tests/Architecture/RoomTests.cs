@@ -27,8 +27,9 @@ public sealed class RoomTests
         ["Microsoft.Data.Sqlite", "Microsoft.Data.SqlClient", "Microsoft.EntityFrameworkCore.Sqlite", "Microsoft.EntityFrameworkCore.SqlServer"];
 
     // Data protection signs mail links and Identity keeps people; both are met through their abstractions only.
+    // The context derives from Identity's, so reading people names its base class.
     private static readonly string[] WebAllowedInFeatures =
-        ["Microsoft.AspNetCore.DataProtection.Abstractions", "Microsoft.AspNetCore.DataProtection.Extensions", "Microsoft.AspNetCore.Cryptography.Internal"];
+        ["Microsoft.AspNetCore.Identity.EntityFrameworkCore", "Microsoft.AspNetCore.DataProtection.Abstractions", "Microsoft.AspNetCore.DataProtection.Extensions", "Microsoft.AspNetCore.Cryptography.Internal"];
 
     private sealed record Rule(string Room, Func<Use, bool> Breaks, Type Offence, string OffendersNamespace);
 
@@ -72,7 +73,9 @@ public sealed class RoomTests
     {
         var rule = Rules[name];
 
-        Assert.Empty(UsedTypes.Of(Path.Combine(AppContext.BaseDirectory, rule.Room + ".dll")).Where(rule.Breaks).Select(use => use.ToString()));
+        var broken = UsedTypes.Of(Path.Combine(AppContext.BaseDirectory, rule.Room + ".dll")).Where(rule.Breaks).ToList();
+
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
     [Theory]

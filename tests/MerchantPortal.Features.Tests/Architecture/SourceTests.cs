@@ -8,6 +8,7 @@ namespace MerchantPortal.Features.Tests.Architecture;
 public sealed partial class SourceTests
 {
     private const int LongestProgram = 30;
+    private const string ProductName = "MerchantPortal";
 
     [Fact]
     public void Program_is_a_table_of_contents() =>
@@ -15,7 +16,7 @@ public sealed partial class SourceTests
 
     [Fact]
     public void No_markup_holds_text_for_people() =>
-        Assert.Empty(Repository.Files("src", "*.razor").SelectMany(file => Literals(file.Text).Select(text => $"{file.Path}: {text}")));
+        None(Repository.Files("src", "*.razor").SelectMany(file => Literals(file.Text).Select(text => $"{file.Path}: {text}")));
 
     [Theory]
     [InlineData("<p>Hello</p>")]
@@ -26,6 +27,7 @@ public sealed partial class SourceTests
     [InlineData("<TextField Label=\"Your name\" />")]
     [InlineData("<PageTitle>Sign in</PageTitle>")]
     [InlineData("<p>@Name and more</p>")]
+    [InlineData("@for (var i = 0; i < 3; i++)\n{\n    <li>one</li>\n}")]
     public void Text_in_markup_is_found(string markup) => Assert.NotEmpty(Literals(markup));
 
     [Theory]
@@ -34,6 +36,7 @@ public sealed partial class SourceTests
     [InlineData("<p>@Name · 12 — @(Count > 3 ? First : Last)</p>")]
     [InlineData("@code {\n    private string Text => \"<p>Hello</p>\";\n}")]
     [InlineData("@if (a < b)\n{\n    <p>@A</p>\n}\nelse\n{\n    <p>@B</p>\n}")]
+    [InlineData("@inject IStringLocalizer<Texts> T\n@for (var i = 0; i < 3; i++)\n{\n    <li>@i</li>\n}\n<b>MerchantPortal</b>")]
     [InlineData("@switch (state)\n{\n    case State.On:\n        <p>@A</p>\n        break;\n    case State.Off:\n        <p>@B</p>\n        break;\n}")]
     public void Markup_without_text_is_left_alone(string markup) => Assert.Empty(Literals(markup));
 
@@ -50,7 +53,7 @@ public sealed partial class SourceTests
             Assert.All(family, file =>
             {
                 Assert.True(english.Keys.Order(StringComparer.Ordinal).SequenceEqual(Keys(file.Text).Keys.Order(StringComparer.Ordinal)), $"{file.Path} has other keys than the English file");
-                Assert.Empty(Keys(file.Text).Where(text => text.Value.Length == 0 || Holes(text.Value) != Holes(english[text.Key])).Select(text => $"{file.Path}: {text.Key}"));
+                Assert.Empty(Keys(file.Text).Where(text => text.Value.Length == 0 || Holes(text.Value).Except(Holes(english[text.Key]), StringComparer.Ordinal).Any()).Select(text => $"{file.Path}: {text.Key}"));
             });
         }
     }
@@ -87,10 +90,18 @@ public sealed partial class SourceTests
         Assert.Empty(skipped.Select(file => file.Path));
     }
 
+    // Shows all of them, where Assert.Empty shows five.
+    private static void None(IEnumerable<string> offenders)
+    {
+        var found = offenders.ToList();
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
     private static Dictionary<string, string> Keys(string resx) =>
         XDocument.Parse(resx).Root!.Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")?.Value ?? "", StringComparer.Ordinal);
 
-    private static string Holes(string text) => string.Join(',', Hole().Matches(text).Select(hole => hole.Groups["hole"].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    // A language may leave a value out, as the glossary does in places, but never ask for one that is not given.
+    private static IEnumerable<string> Holes(string text) => Hole().Matches(text).Select(hole => hole.Groups["hole"].Value);
 
     /// <summary>Words between tags, and in attributes that people see or hear, that are not expressions.</summary>
     private static IEnumerable<string> Literals(string razor)
@@ -102,10 +113,10 @@ public sealed partial class SourceTests
             markup = markup[..code.Index];
         }
 
-        markup = Script().Replace(markup, "<x/>");
+        markup = WithoutConditions(Directive().Replace(Script().Replace(markup, "<x/>"), ""));
         var between = Between().Matches(markup).Select(match => match.Groups["text"].Value);
         var attributes = Seen().Matches(Expressions(markup)).Select(match => match.Groups["text"].Value);
-        return between.Select(Expressions).Select(text => Entity().Replace(Flow().Replace(text, ""), "")).Concat(attributes).Where(text => Word().IsMatch(text)).Select(text => text.Trim());
+        return between.Select(Expressions).Select(text => Entity().Replace(Flow().Replace(text, ""), "").Replace(ProductName, "", StringComparison.Ordinal)).Concat(attributes).Where(text => Word().IsMatch(text)).Select(text => text.Trim());
     }
 
     /// <summary>The text without @expressions, brackets and indexers balanced.</summary>
@@ -137,6 +148,18 @@ public sealed partial class SourceTests
         return rest.ToString();
     }
 
+    /// <summary>The conditions of statements hold comparisons, which look like tags.</summary>
+    private static string WithoutConditions(string markup)
+    {
+        for (var statement = Statement().Match(markup); statement.Success; statement = Statement().Match(markup, statement.Index))
+        {
+            var open = statement.Index + statement.Length - 1;
+            markup = markup[..statement.Index] + markup[(Close(markup, open) + 1)..];
+        }
+
+        return markup;
+    }
+
     private static int Close(string text, int open)
     {
         var depth = 0;
@@ -156,6 +179,12 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"@\*.*?\*@|<!--.*?-->", RegexOptions.Singleline, 2000)]
     private static partial Regex Comment();
+
+    [GeneratedRegex(@"^@(page|using|inject|inherits|implements|attribute|layout|typeparam|rendermode|namespace|preservewhitespace)\b.*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 2000)]
+    private static partial Regex Directive();
+
+    [GeneratedRegex(@"(@|\belse )(if|for|foreach|while|switch|using|lock) ?\(", RegexOptions.ExplicitCapture, 2000)]
+    private static partial Regex Statement();
 
     [GeneratedRegex(@"^@code\b|^@functions\b", RegexOptions.Multiline, 2000)]
     private static partial Regex CodeBlock();
