@@ -116,7 +116,8 @@ public sealed partial class SourceTests
         markup = WithoutConditions(Directive().Replace(Script().Replace(markup, "<x/>"), ""));
         var between = Between().Matches(markup).Select(match => match.Groups["text"].Value);
         var attributes = Seen().Matches(Expressions(markup)).Select(match => match.Groups["text"].Value);
-        return between.Select(Expressions).Select(text => Entity().Replace(Flow().Replace(text, ""), "").Replace(ProductName, "", StringComparison.Ordinal)).Concat(attributes).Where(text => Word().IsMatch(text)).Select(text => text.Trim());
+        return between.Select(Expressions).Select(text => Entity().Replace(Flow().Replace(text, ""), "")).Concat(attributes)
+            .Select(text => text.Replace(ProductName, "", StringComparison.Ordinal)).Where(text => Word().IsMatch(text)).Select(text => text.Trim());
     }
 
     /// <summary>The text without @expressions, brackets and indexers balanced.</summary>

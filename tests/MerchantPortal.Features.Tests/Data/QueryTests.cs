@@ -1,8 +1,10 @@
 using System.Reflection;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Google.Health;
+using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -70,6 +72,7 @@ public sealed class QueryTests
         type == typeof(Instant) ? Now
         : type == typeof(LocalDate) ? new LocalDate(2026, 11, 21)
         : type == typeof(TimeRange) ? new TimeRange(Now, Now + Duration.FromHours(1))
+        : type == typeof(CurrentPerson) ? new CurrentPerson(new("u"), "Sam", Role.Staff, [new("m")], "en")
         : type == typeof(string) ? "text"
         : type.GetConstructor([typeof(string)]) is { } id ? id.Invoke(["id-1"])
         : type.IsValueType ? Activator.CreateInstance(type)

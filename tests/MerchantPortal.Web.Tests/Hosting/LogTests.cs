@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.TestKit;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Hosting;
+
+/// <summary>The whole product writes its log at the finest level while a guest books and people sign in; nothing of them may be in it.</summary>
+public sealed class LogTests
+{
+    private const string Guest = """{"given_name":"Guinevere","family_name":"Pendragon-Quill","telephone":"+14155550199","email":"guinevere.quill@guest.example","user_id":"guest-7788"}""";
+
+    // what must never be read in a log (C124)
+    private static readonly string[] Secrets =
+    [
+        "Guinevere", "Pendragon", "4155550199", "guinevere.quill", "wheelchair", "google-demo", "wrong-password-31", PortalApp.Password,
+        Convert.ToBase64String(Encoding.UTF8.GetBytes("google:google-demo")), "secret-token-in-a-link",
+    ];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task C124_No_log_line_of_the_main_job_holds_a_guest_a_person_or_a_secret()
+    {
+        await using var app = new LoggingApp();
+        await app.InitializeAsync();
+        app.Settings["Demo:Seed"] = "true";
+        app.Settings["Logging:LogLevel:Default"] = "Trace";
+        foreach (var category in new[] { "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http" })
+        {
+            app.Settings[$"Logging:LogLevel:{category}"] = "Trace";
+        }
+
+        using var browser = app.Browser();
+        var google = new GoogleDriver(browser);
+
+        // a guest asks, asks again with a broken body, and with credentials that are not ours
+        var start = app.Clock.GetUtcNow().Date.AddDays(2).AddHours(20);
+        var body = $$"""
+            {"slot":{"merchant_id":"10001","service_id":"1000","start_sec":"{{new DateTimeOffset(start, TimeSpan.Zero).ToUnixTimeSeconds()}}","duration_sec":"3600","resources":{"party_size":4},
+            "confirmation_mode":"CONFIRMATION_MODE_ASYNCHRONOUS"},"user_information":{{Guest}},"additional_request":"a place for a wheelchair","idempotency_token":"{{GoogleDriver.NewToken()}}"}
+            """;
+        var made = await google.PostAsync("CreateBooking", body);
+        Assert.Equal("PENDING_MERCHANT_CONFIRMATION", made["booking.status"]);
+        Assert.Equal(400, (await google.PostAsync("CreateBooking", body.Replace("slot", "\u0000Guinevere", StringComparison.Ordinal))).Status);
+        Assert.Equal(401, (await google.As("google:wrong-password-31").PostAsync("CreateBooking", body)).Status);
+
+        // staff decide and Google hears of it
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var by = new CurrentPerson(new("staff-1"), "Sam", Role.Manager, null, "en");
+            var outcome = await scope.ServiceProvider.GetRequiredService<AcceptRequest>().RunAsync(new(by, new("10001"), new(made["booking.booking_id"]!)), Stop);
+            Assert.True(outcome.IsDone);
+        }
+
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.Services.GetRequiredService<Features.Google.Updates.UpdateRelay>().RunOnceAsync(40, Stop);
+
+        // people sign in, fail to, forget their password, and follow a link with a token
+        Assert.Equal(HttpStatusCode.OK, (await browser.SignInAsync("table@demo.example", "wrong-password-31")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SignInAsync("table@demo.example")).StatusCode);
+        using var link = await browser.GetAsync("/account/reset-password?code=secret-token-in-a-link&email=guinevere.quill%40guest.example", Stop);
+
+        Assert.True(app.Logs.Lines.Count > 200, $"only {app.Logs.Lines.Count} lines were written");
+        var told = app.Logs.Lines.Where(line => Secrets.Any(secret => line.Text.Contains(secret, StringComparison.OrdinalIgnoreCase))).Select(line => line.ToString()).Take(10).ToList();
+        Assert.True(told.Count == 0, string.Join('\n', told));
+    }
+
+    [Fact]
+    public async Task The_main_job_writes_no_warning()
+    {
+        await using var app = new LoggingApp();
+        await app.InitializeAsync();
+        app.Settings["Demo:Seed"] = "true";
+        using var browser = app.Browser();
+
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SignInAsync("table@demo.example")).StatusCode);
+        using var page = await browser.GetAsync("/requests", Stop);
+
+        var complaints = app.Logs.Complaints.Select(line => line.ToString()).ToList();
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
+    }
+
+    private sealed class LoggingApp : PortalApp
+    {
+        public CollectingLogs Logs { get; } = new();
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureTestServices(services => services.AddLogging(logging => logging.ClearProviders().AddProvider(Logs)));
+        }
+    }
+}
