@@ -222,7 +222,7 @@ public sealed class Portal : IAsyncDisposable
 /// <summary>Every act of the main job, on one opening of the database.</summary>
 public sealed class Acts(Portal portal, IDbContextFactory<PortalDbContext> contexts)
 {
-    public TakeBooking Take { get; } = new(contexts, portal.Clock);
+    public TakeBooking Take { get; } = new(contexts, new MerchantOffers(contexts), portal.Clock);
 
     public CancelByGuest CancelByGuest { get; } = new(contexts, portal.Clock);
 
@@ -232,7 +232,7 @@ public sealed class Acts(Portal portal, IDbContextFactory<PortalDbContext> conte
 
     public MarkNoShow NoShow { get; } = new(contexts, portal.Clock);
 
-    public LookUpAvailability LookUp { get; } = new(contexts, portal.Clock);
+    public LookUpAvailability LookUp { get; } = new(new LookupReads(contexts), new MerchantOffers(contexts), portal.Clock);
 
     public AcceptRequest Accept { get; } = new(contexts, portal.Clock, Options.Create(portal.Requests));
 
