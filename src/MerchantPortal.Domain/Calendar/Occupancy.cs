@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using MerchantPortal.Domain.Shared;
+using NodaTime;
 
 namespace MerchantPortal.Domain.Calendar;
 
@@ -11,10 +13,11 @@ public static class Occupancy
     /// </summary>
     public static int Free(ServiceId service, TimeRange time, SlotResources resources, int total, IReadOnlyList<Taken> taken)
     {
+        // by reference: a lookup of many slots walks the same list for each of them
+        var all = taken is List<Taken> list ? CollectionsMarshal.AsSpan(list) : [.. taken];
         var peak = 0;
-        for (var i = 0; i < taken.Count; i++)
+        foreach (ref readonly var other in all)
         {
-            var other = taken[i];
             if (!other.Time.Overlaps(time))
             {
                 continue;
@@ -30,25 +33,24 @@ public static class Occupancy
             if (samePlaces)
             {
                 // The count of overlapping bookings peaks at the start of one of them.
-                peak = Math.Max(peak, At(other.Time.Start < time.Start ? time.Start : other.Time.Start));
+                peak = Math.Max(peak, At(other.Time.Start < time.Start ? time.Start : other.Time.Start, service, resources, all));
             }
         }
 
         return Math.Max(0, total - peak);
+    }
 
-        int At(NodaTime.Instant moment)
+    private static int At(Instant moment, ServiceId service, SlotResources resources, ReadOnlySpan<Taken> all)
+    {
+        var count = 0;
+        foreach (ref readonly var other in all)
         {
-            var count = 0;
-            for (var i = 0; i < taken.Count; i++)
+            if (other.Time.Contains(moment) && other.Service == service && other.Resources == resources)
             {
-                var other = taken[i];
-                if (other.Service == service && other.Resources == resources && other.Time.Contains(moment))
-                {
-                    count++;
-                }
+                count++;
             }
-
-            return count;
         }
+
+        return count;
     }
 }
