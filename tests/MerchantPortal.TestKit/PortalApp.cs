@@ -2,6 +2,7 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Mail;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -59,6 +60,34 @@ public class PortalApp : WebApplicationFactory<Program>, IAsyncLifetime
         return user;
     }
 
+    /// <summary>Where the product's mails land.</summary>
+    public string MailFolder => Path.Combine(Database.Folder, "mail");
+
+    /// <summary>Sends what is owed and answers the mails that landed, oldest first.</summary>
+    public async Task<IReadOnlyList<string>> DeliverMailsAsync()
+    {
+        await Services.GetRequiredService<MailRelay>().RunOnceAsync(100, CancellationToken.None);
+        return Directory.Exists(MailFolder) ? [.. Directory.EnumerateFiles(MailFolder, "*.eml").Order(StringComparer.Ordinal).Select(File.ReadAllText)] : [];
+    }
+
+    /// <summary>Fills in contact information, so that the gate is open.</summary>
+    public async Task CompleteContactInformationAsync(params string[] alertContacts)
+    {
+        await using var db = Database.CreateDbContext();
+        var record = await db.ContactRecordAsync(CancellationToken.None);
+        record.Contact = new ContactInformation
+        {
+            AlertContacts = [.. alertContacts.Select(id => new UserId(id))],
+            TechEmergency = [new("pager@partner.example", null)],
+            TechNonEmergency = ["tech@partner.example"],
+            OpsGoogle = ["ops@partner.example"],
+            OpsUsers = new("help@partner.example", null, null),
+            OpsSupport = [SupportRow.Quick(SupportKind.RoundTheClock, "Asia/Taipei")],
+        };
+        record.SavedAt = record.FirstCompletedAt = record.ConfirmedAt = Instant.FromDateTimeOffset(Clock.GetUtcNow());
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>Reads from the product's database.</summary>
     public async Task<T> ReadAsync<T>(Func<PortalDbContext, Task<T>> read)
     {
@@ -75,7 +104,7 @@ public class PortalApp : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Warning");
         builder.UseSetting("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Warning");
-        builder.UseSetting("Mail:PickupDirectory", Path.Combine(Database.Folder, "mail"));
+        builder.UseSetting("Mail:PickupDirectory", MailFolder);
         foreach (var (key, value) in Settings)
         {
             builder.UseSetting(key, value);

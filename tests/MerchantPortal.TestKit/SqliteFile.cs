@@ -44,7 +44,11 @@ public sealed class SqliteFile : IDbContextFactory<PortalDbContext>, IAsyncDispo
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        using (var any = new SqliteConnection(ConnectionString))
+        {
+            SqliteConnection.ClearPool(any);
+        }
+
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -92,7 +92,7 @@ public sealed class InviteUser(IDbContextFactory<PortalDbContext> contexts, Time
                 }
 
                 db.Add(user);
-                Owe(db, user, command.By, command.AskForContactInformation, now);
+                await OweAsync(db, user, command.By, command.AskForContactInformation, now, stop);
                 AccountState.Audit(db, command.By, now, $"user:{user.Id}", "invited", null, $"{user.Email} {user.Role}");
                 db.Announce(account: true);
                 return ImmutableArray<InviteProblem>.Empty;
@@ -100,8 +100,9 @@ public sealed class InviteUser(IDbContextFactory<PortalDbContext> contexts, Time
             stop);
     }
 
-    internal static void Owe(PortalDbContext db, AppUser user, CurrentPerson by, bool askForContactInformation, NodaTime.Instant now) =>
-        db.OweMail(MailTemplate.Invitation, user.Email!, user.Language, $"invitation:{user.Id}:{now.ToUnixTimeMilliseconds()}", now,
+    // One mail a minute, however often somebody presses
+    internal static Task OweAsync(PortalDbContext db, AppUser user, CurrentPerson by, bool askForContactInformation, NodaTime.Instant now, CancellationToken stop) =>
+        db.OweMailOnceAsync(MailTemplate.Invitation, user.Email!, user.Language, $"invitation:{user.Id}:{now.ToUnixTimeSeconds() / 60}", now, stop,
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["user"] = user.Id,

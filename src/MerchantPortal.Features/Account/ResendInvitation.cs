@@ -20,7 +20,7 @@ public sealed class ResendInvitation(IDbContextFactory<PortalDbContext> contexts
                 return false;
             }
 
-            InviteUser.Owe(db, user, by, user.Role == Role.PartnerAdmin, clock.Now());
+            await InviteUser.OweAsync(db, user, by, user.Role == Role.PartnerAdmin, clock.Now(), stop);
             return true;
         },
         stop);
