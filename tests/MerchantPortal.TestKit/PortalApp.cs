@@ -84,7 +84,8 @@ public class PortalApp : WebApplicationFactory<Program>, IAsyncLifetime
             OpsUsers = new("help@partner.example", null, null),
             OpsSupport = [SupportRow.Quick(SupportKind.RoundTheClock, "Asia/Taipei")],
         };
-        record.SavedAt = record.FirstCompletedAt = record.ConfirmedAt = Instant.FromDateTimeOffset(Clock.GetUtcNow());
+        record.SavedAt = record.ConfirmedAt = Instant.FromDateTimeOffset(Clock.GetUtcNow());
+        record.FirstCompletedAt = alertContacts.Length > 0 ? record.SavedAt : null;
         await db.SaveChangesAsync();
     }
 

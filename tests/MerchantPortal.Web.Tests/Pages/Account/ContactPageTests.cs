@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Bunit;
+using Bunit.TestDoubles;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Domain.Account;
@@ -27,6 +28,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
     private readonly ManualClock clock = new();
     private readonly ActionsCenterOptions options = new() { Environment = GoogleEnvironment.Production };
     private SqliteFile file = null!;
+    private BunitAuthorizationContext people = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -45,6 +47,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
         }
 
         Services.AddScoped<SignedIn>();
+        people = AddAuthorization();
         await AddAsync("mei", Role.PartnerAdmin);
         await AddAsync("ada", Role.PartnerAdmin);
         await AddAsync("omar", Role.Ops);
@@ -323,7 +326,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
 
     private IRenderedComponent<ContactInformationPage> Open(string who)
     {
-        AddAuthorization().SetAuthorized(who).SetClaims(new Claim(ClaimTypes.NameIdentifier, who));
+        people.SetAuthorized(who).SetClaims(new Claim(ClaimTypes.NameIdentifier, who));
         var page = Render<ContactInformationPage>();
         page.WaitForElement("h1");
         return page;
