@@ -2,13 +2,20 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
+using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Mail;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Mail;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
 using MerchantPortal.Web.Account;
 using MerchantPortal.Web.Ui.Texts;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using NodaTime;
 using NodaTime.Text;
@@ -19,7 +26,13 @@ namespace MerchantPortal.Web.Mail;
 /// Writes owed mails in the reader's language, as plain text and simple HTML. Links that carry a secret get it here, at the last moment:
 /// no token is ever at rest.
 /// </summary>
-public sealed class MailComposer(IServiceScopeFactory scopes, IStringLocalizer<MailTexts> texts, ContactLinks contactLinks, PortalAddress portal) : IMailComposer
+public sealed class MailComposer(
+    IServiceScopeFactory scopes,
+    IDbContextFactory<PortalDbContext> contexts,
+    IStringLocalizer<MailTexts> texts,
+    ContactLinks contactLinks,
+    PortalAddress portal,
+    TimeProvider clock) : IMailComposer
 {
     public async Task<ComposedMail?> ComposeAsync(OwedMail owed, CancellationToken stop)
     {
@@ -91,18 +104,35 @@ public sealed class MailComposer(IServiceScopeFactory scopes, IStringLocalizer<M
     }
 
     // First name, service and time: nothing else of the guest leaves by mail
-    private Task<ComposedMail?> RequestAsync(MailTemplate template, Dictionary<string, string> values, CancellationToken stop)
+    private async Task<ComposedMail?> RequestAsync(MailTemplate template, Dictionary<string, string> values, CancellationToken stop)
     {
-        stop.ThrowIfCancellationRequested();
+        var booking = new BookingId(Of(values, "booking"));
+        var merchant = new MerchantId(Of(values, "merchantId"));
+        var person = new UserId(Of(values, "user"));
+        var expires = InstantPattern.General.Parse(Of(values, "answerBy")) is { Success: true } until ? until.Value : clock.Now();
+        var links = await contexts.ActAsync(
+            clock,
+            async db => await db.BookingsOf(merchant).AnyAsync(b => b.Id == booking && b.Status == BookingStatus.Pending, stop)
+                ? (Accept: DecisionLinks.Issue(db, merchant, booking, person, LinkAction.Accept, expires), Decline: DecisionLinks.Issue(db, merchant, booking, person, LinkAction.Decline, expires))
+                : default,
+            stop);
+        if (links.Accept is null)
+        {
+            // Answered or withdrawn while the mail waited
+            return null;
+        }
+
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(Of(values, "zone")) ?? DateTimeZone.Utc;
         var key = template.ToString();
-        return Task.FromResult<ComposedMail?>(Write(
+        return Write(
             key,
             [
                 texts[key + ".Body", Of(values, "guest"), Of(values, "service"), Time(values, "start", zone), Of(values, "merchant")],
                 texts["Request.AnswerBy", Time(values, "answerBy", zone)],
             ],
-            ("Request.Link", "/bookings/" + Uri.EscapeDataString(Of(values, "booking")))));
+            ("Request.Accept", "/requests/decide?t=" + links.Accept),
+            ("Request.Decline", "/requests/decide?t=" + links.Decline),
+            ("Request.Link", "/bookings/" + Uri.EscapeDataString(booking.Value)));
     }
 
     private static string Time(Dictionary<string, string> values, string name, DateTimeZone zone) =>

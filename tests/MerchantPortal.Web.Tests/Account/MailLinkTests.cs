@@ -121,9 +121,10 @@ public sealed class MailLinkTests(PortalDoorApp portal) : IClassFixture<PortalDo
         var values = System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["by"] = "Mei", ["what"] = "added", ["fields"] = "opsGoogle", ["guest"] = "Lin", ["service"] = "Haircut", ["merchant"] = "Salon", ["start"] = "2026-11-22T10:00:00Z",
-            ["answerBy"] = "2026-11-22T09:00:00Z", ["zone"] = "Asia/Taipei", ["booking"] = "B1", ["problem"] = "UpdatesLate", ["minutes"] = "6", ["method"] = "CreateBooking", ["measure"] = "3 s",
+            ["answerBy"] = "2026-11-22T09:00:00Z", ["zone"] = "Asia/Taipei", ["booking"] = "B1", ["problem"] = "UpdatesLate", ["minutes"] = "6", ["method"] = "CreateBooking", ["measure"] = "3 s", ["status"] = "CONFIRMED",
         });
-        var needUsers = new[] { MailTemplate.PasswordReset, MailTemplate.Invitation };
+        // Those that look up a person or a pending request have tests of their own
+        var needUsers = new[] { MailTemplate.PasswordReset, MailTemplate.Invitation, MailTemplate.NewRequest, MailTemplate.DeadlineNear };
         foreach (var template in Enum.GetValues<MailTemplate>().Except(needUsers))
         {
             var subjects = new HashSet<string>(StringComparer.Ordinal);
