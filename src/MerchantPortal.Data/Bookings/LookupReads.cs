@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using MerchantPortal.Data.Providers;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
@@ -97,7 +98,7 @@ public sealed class LookupReads(IDbContextFactory<PortalDbContext> contexts) : I
                 {
                     taken.Add(new(
                         new(reader.GetString(1)),
-                        new(Moment(reader, 2), Moment(reader, 3)),
+                        new(StoredMoment.Read(reader, 2), StoredMoment.Read(reader, 3)),
                         new(
                             reader.IsDBNull(4) ? null : new StaffId(reader.GetString(4)),
                             reader.IsDBNull(5) ? null : new RoomId(reader.GetString(5)),
@@ -113,9 +114,6 @@ public sealed class LookupReads(IDbContextFactory<PortalDbContext> contexts) : I
             await command.DisposeAsync();
             await db.DisposeAsync();
         }
-
-        private static Instant Moment(DbDataReader reader, int column) =>
-            Instant.FromDateTimeUtc(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc));
 
         private static DbParameter Named(DbCommand command, string name) =>
             command.Parameters.Cast<DbParameter>().Single(parameter => parameter.ParameterName.TrimStart('@') == name);

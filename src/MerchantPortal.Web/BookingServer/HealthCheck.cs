@@ -60,7 +60,7 @@ internal sealed class DatabaseProbe(IDbContextFactory<PortalDbContext> contexts,
     private async Task<bool> ReadAsync()
     {
         await using var db = await contexts.CreateDbContextAsync();
-        await db.Set<Merchant>().AsNoTracking().Select(merchant => merchant.OfferVersion).FirstOrDefaultAsync();
+        await db.Set<Merchant>().AnyAsync();
         return true;
     }
 }
