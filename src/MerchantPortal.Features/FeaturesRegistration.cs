@@ -25,7 +25,7 @@ public static class FeaturesRegistration
             .AddSingleton<CancelBooking>().AddSingleton<MarkNoShow>();
         services.AddSingleton<AcceptRequest>().AddSingleton<DeclineRequest>().AddSingleton<UndoDecision>().AddSingleton<DeadlinePass>();
         services.AddSingleton<UpdateMetrics>().AddSingleton<CallsPerMinute>().AddSingleton<UpdateRelay>().AddSingleton<PublishedOffer>();
-        services.AddSingleton<OutboxMetrics>().AddSingleton<ReadOutboxState>().AddSingleton<BookingServerHealth>().AddSingleton<AlertPass>();
+        services.AddSingleton<OutboxMetrics>().AddSingleton<ReadOutboxState>().AddSingleton<BookingServerHealth>().AddSingleton<AlertPass>().AddSingleton<KeepEnvironmentsApart>();
         services.AddHttpClient(nameof(MapsBookingClient), http =>
         {
             // The client's own patience is CallTimeout.

@@ -35,7 +35,7 @@ public sealed class SqliteFile : IDbContextFactory<PortalDbContext>, IAsyncDispo
     {
         var file = new SqliteFile();
         await using var db = file.CreateDbContext();
-        await db.Database.EnsureCreatedAsync();
+        await db.Database.MigrateAsync();
         return file;
     }
 

@@ -30,12 +30,6 @@ public static class DatabaseStart
         try
         {
             await using var db = await contexts.CreateDbContextAsync(stop);
-            if (!db.Database.GetMigrations().Any() && db.Database.IsSqlite())
-            {
-                await db.Database.EnsureCreatedAsync(either.Token);
-                return [];
-            }
-
             var (pending, unknown) = await db.MigrationStateAsync(either.Token);
             if (unknown.Count > 0)
             {

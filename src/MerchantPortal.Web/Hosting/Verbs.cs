@@ -1,5 +1,6 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -83,6 +84,11 @@ public static class Verbs
         if (faults.Count == 0)
         {
             faults = await PrepareAsync(app.Services, migrate: false, CancellationToken.None);
+        }
+
+        if (faults.Count == 0 && await app.Services.GetRequiredService<KeepEnvironmentsApart>().RunAsync(CancellationToken.None) is { } others)
+        {
+            faults = [others];
         }
 
         if (faults.Count > 0)

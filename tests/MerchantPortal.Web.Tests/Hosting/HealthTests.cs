@@ -66,6 +66,21 @@ public sealed class HealthTests : IAsyncLifetime
         Assert.Equal((200, """{"status":"ok","checks":{"database":"ok","migrations":"ok"}}"""), await AskAsync("/healthz/ready", worker: false));
 
     [Fact]
+    public async Task Not_ready_on_a_database_that_lacks_migrations()
+    {
+        var empty = $"Data Source={Path.Combine(file.Folder, "empty.db")}";
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection(empty))
+        {
+            await connection.OpenAsync(Stop);
+        }
+
+        var (status, body) = await AskAsync("/healthz/ready", worker: false, empty);
+
+        Assert.Equal(503, status);
+        Assert.Equal("failing", (string?)JsonNode.Parse(body)!["checks"]!["migrations"]);
+    }
+
+    [Fact]
     public async Task Not_ready_without_a_database()
     {
         var (status, body) = await AskAsync("/healthz/ready", worker: false, $"Data Source={Path.Combine(file.Folder, "absent.db")};Mode=ReadOnly");

@@ -1,0 +1,196 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Providers;
+using MerchantPortal.TestKit;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MerchantPortal.Features.Tests.Data;
+
+/// <summary>Two migration sets, one model (house.md part 5).</summary>
+public sealed class MigrationTests : IAsyncDisposable
+{
+    private static readonly string Here = Path.Combine(Architecture.Repository.Root, "tests", "MerchantPortal.Features.Tests", "Data");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("merchant-portal-migrations").FullName;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Every migration: files of each version are brought up to today's.</summary>
+    public static TheoryData<string> Versions
+    {
+        get
+        {
+            using var db = Sqlite("Data Source=unused.db");
+            return [.. db.Database.GetMigrations()];
+        }
+    }
+
+    [Fact]
+    public void No_change_of_the_model_waits_for_a_migration()
+    {
+        using var sqlite = Sqlite("Data Source=unused.db");
+        using var server = SqlServerTranslation.OfflineContext();
+
+        Assert.False(sqlite.Database.HasPendingModelChanges(), "SQLite: run migrations/add-migration.sh");
+        Assert.False(server.Database.HasPendingModelChanges(), "SQL Server: run migrations/add-migration.sh");
+    }
+
+    [Fact]
+    public void Both_sets_have_the_same_migrations_in_the_same_order()
+    {
+        using var sqlite = Sqlite("Data Source=unused.db");
+        using var server = SqlServerTranslation.OfflineContext();
+
+        Assert.NotEmpty(sqlite.Database.GetMigrations());
+        Assert.Equal(sqlite.Database.GetMigrations(), server.Database.GetMigrations());
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_file_of_an_earlier_version_keeps_its_rows_on_the_way_up(string version)
+    {
+        var contexts = Contexts();
+        await using (var old = await contexts.CreateDbContextAsync(Stop))
+        {
+            await old.GetService<IMigrator>().MigrateAsync(version, Stop);
+            await old.Database.ExecuteSqlRawAsync(await File.ReadAllTextAsync(SeedOf(version), Stop), Stop);
+        }
+
+        var before = await CountsAsync();
+        Assert.Empty(await contexts.PrepareAsync(migrate: false, TimeProvider.System, Stop));
+        var after = await CountsAsync();
+
+        Assert.NotEmpty(before.Where(table => table.Value > 0));
+        Assert.All(before, table => Assert.Equal(table.Value, after.GetValueOrDefault(table.Key, -1)));
+        await using var db = await contexts.CreateDbContextAsync(Stop);
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync(Stop));
+        foreach (var type in db.Model.GetEntityTypes().Where(type => !type.IsOwned() && !type.HasSharedClrType))
+        {
+            // Every row can still be read as what it is.
+            var read = typeof(MigrationTests).GetMethod(nameof(ReadAllAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!;
+            Assert.Equal(after[type.GetTableName()!], await (Task<int>)read.MakeGenericMethod(type.ClrType).Invoke(null, [db])!);
+        }
+    }
+
+    [Fact]
+    public async Task The_seed_of_the_newest_version_fills_the_tables_that_matter()
+    {
+        var seed = await File.ReadAllTextAsync(SeedOf(Versions.Last().Data), Stop);
+
+        Assert.All(
+            ["Merchants", "Services", "Bookings", "BookingEvents", "IdempotentAnswers", "MerchantDays", "OwedUpdates", "UpdateTries", "AspNetUsers", "Memberships", "ContactInformation", "OwedMails", "Problems"],
+            table => Assert.Contains($"INSERT INTO \"{table}\"", seed, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_new_file_is_migrated_by_the_start()
+    {
+        var contexts = Contexts();
+
+        Assert.Empty(await contexts.PrepareAsync(migrate: false, TimeProvider.System, Stop));
+
+        await using var db = await contexts.CreateDbContextAsync(Stop);
+        Assert.Empty((await db.MigrationStateAsync(Stop)).Pending);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_build_stops_the_start_and_is_left_alone()
+    {
+        var contexts = Contexts();
+        await contexts.PrepareAsync(migrate: false, TimeProvider.System, Stop);
+        await using (var db = await contexts.CreateDbContextAsync(Stop))
+        {
+            await db.Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsHistory\" VALUES ('20991231235959_FromTheFuture', '99.0.0')", Stop);
+        }
+
+        foreach (var migrate in new[] { false, true })
+        {
+            var fault = Assert.Single(await contexts.PrepareAsync(migrate, TimeProvider.System, Stop));
+            Assert.Equal("Database has migrations that this build does not know (20991231235959_FromTheFuture); start the newer build, or restore the copy made before it.", fault);
+        }
+    }
+
+    [Fact]
+    public async Task SQL_Server_that_is_not_there_stops_the_start_in_one_line()
+    {
+        var services = new ServiceCollection().AddData(new DatabaseOptions
+        {
+            Provider = DatabaseProvider.SqlServer,
+            ConnectionString = "Server=127.0.0.1,1;Database=none;User Id=sa;Password=do-not-show;Encrypt=false;Connect Timeout=1;ConnectRetryCount=0",
+        });
+        await using var provider = services.BuildServiceProvider();
+
+        var fault = Assert.Single(await provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().FaultsAsync(Stop));
+
+        Assert.StartsWith("Database cannot be used: ", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("do-not-show", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault);
+    }
+
+    [Fact]
+    public async Task The_script_for_SQL_Server_is_the_approved_one()
+    {
+        using var server = SqlServerTranslation.OfflineContext();
+        var script = server.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent).ReplaceLineEndings("\n");
+        var approved = Path.Combine(Here, "sql-server.approved.sql");
+        if (Environment.GetEnvironmentVariable("ACCEPT_APPROVED") == "1")
+        {
+            await File.WriteAllTextAsync(approved, script, Stop);
+        }
+
+        Assert.Equal((await File.ReadAllTextAsync(approved, Stop)).ReplaceLineEndings("\n"), script);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static PortalDbContext Sqlite(string connectionString) =>
+        new((DbContextOptions<PortalDbContext>)new DbContextOptionsBuilder<PortalDbContext>().UseDatabase(new() { ConnectionString = connectionString }).Options);
+
+    /// <summary>The rows a database of a version held; a migration without a file of its own lets the one before it stand.</summary>
+    private static string SeedOf(string version) => Directory.GetFiles(Path.Combine(Here, "Versions"), "*.sql")
+        .Where(file => string.CompareOrdinal(Path.GetFileNameWithoutExtension(file), version) <= 0)
+        .MaxBy(file => file, StringComparer.Ordinal)!;
+
+    private static async Task<int> ReadAllAsync<T>(PortalDbContext db)
+        where T : class => (await db.Set<T>().AsNoTracking().ToListAsync(Stop)).Count;
+
+    private string File_ => Path.Combine(folder, "old.db");
+
+    private IDbContextFactory<PortalDbContext> Contexts() =>
+        new ServiceCollection().AddData(new DatabaseOptions { ConnectionString = $"Data Source={File_}" }).BuildServiceProvider().GetRequiredService<IDbContextFactory<PortalDbContext>>();
+
+    private async Task<Dictionary<string, long>> CountsAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={File_};Pooling=false");
+        await connection.OpenAsync(Stop);
+        var tables = new List<string>();
+        await using (var list = connection.CreateCommand())
+        {
+            list.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'";
+            await using var reader = await list.ExecuteReaderAsync(Stop);
+            while (await reader.ReadAsync(Stop))
+            {
+                tables.Add(reader.GetString(0));
+            }
+        }
+
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var table in tables)
+        {
+            await using var count = connection.CreateCommand();
+            count.CommandText = $"SELECT count(*) FROM \"{table}\"";
+            counts[table] = (long)(await count.ExecuteScalarAsync(Stop))!;
+        }
+
+        return counts;
+    }
+}
