@@ -53,12 +53,15 @@ public sealed partial class TextsTests
         Assert.Equal(["X: A is missing", "X: B has other placeholders", "X: C is empty", "X: D is not in English"], Faults(english, other, "X"));
     }
 
+    // portal.md 4.3 gives this sentence with a name in English and without in the other two languages
+    private const string NamedInEnglishOnly = "AlertInvited";
+
     private static IEnumerable<string> Faults(Dictionary<string, string> english, Dictionary<string, string> other, string name) =>
         english.Keys.Union(other.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(key =>
             !other.TryGetValue(key, out var text) ? $"{name}: {key} is missing"
             : !english.TryGetValue(key, out var original) ? $"{name}: {key} is not in English"
             : string.IsNullOrWhiteSpace(text) ? $"{name}: {key} is empty"
-            : !Placeholders(original).SetEquals(Placeholders(text)) ? $"{name}: {key} has other placeholders"
+            : !Placeholders(original).SetEquals(Placeholders(text)) && key != NamedInEnglishOnly ? $"{name}: {key} has other placeholders"
             : null).OfType<string>();
 
     private static HashSet<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
