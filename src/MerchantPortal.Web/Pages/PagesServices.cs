@@ -24,6 +24,9 @@ public static class PagesServices
         services.TryAddSingleton<UndoDecision>();
         services.TryAddSingleton<DecisionLinks>();
         services.TryAddSingleton<DecideByLink>();
+        services.TryAddSingleton<BookingDetails>();
+        services.TryAddSingleton<RetryUpdate>();
+        services.TryAddSingleton<DiscardUpdate>();
         services.TryAddSingleton<CancelBooking>();
         services.TryAddSingleton<MarkNoShow>();
         return services;

@@ -207,6 +207,16 @@
     press((row && row.querySelector(selector)) || document.querySelector(`[data-key-page="${CSS.escape(letter)}"]`), e);
   });
 
+  // The row somebody is on goes into the address, so that Back finds it again. Done here: a navigation through the circuit could overtake a click on a link.
+  document.addEventListener("focusin", e => {
+    const row = e.target instanceof Element && e.target.closest("[data-keyrow][data-booking-id]");
+    if (!row) return;
+    const here = new URL(location.href);
+    if (here.searchParams.get("row") === row.dataset.bookingId) return;
+    here.searchParams.set("row", row.dataset.bookingId);
+    history.replaceState(history.state, "", here);
+  });
+
   // A check box [data-keys-switch] turns single letters off (WCAG 2.1.4).
   document.addEventListener("change", e => {
     if (e.target instanceof Element && e.target.matches("[data-keys-switch]")) localStorage.setItem("portal.keys", e.target.checked ? "on" : "off");

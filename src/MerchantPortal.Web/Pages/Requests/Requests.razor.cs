@@ -11,6 +11,8 @@ using MerchantPortal.Web.Ui.Layout;
 using MerchantPortal.Web.Ui.Texts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
 using NodaTime;
 
 namespace MerchantPortal.Web.Pages.Requests;
@@ -31,6 +33,7 @@ public sealed partial class Requests : UiComponent
     private readonly HashSet<BookingId> warned = [];
     private readonly Dictionary<BookingId, Instant> leaves = [];
     private readonly Dictionary<BookingId, string> said = [];
+    private readonly Dictionary<BookingId, Toast> undoToasts = [];
     private IDisposable? news;
     private ITimer? ticker;
     private CurrentPerson? person;
@@ -54,6 +57,7 @@ public sealed partial class Requests : UiComponent
     private bool failed;
     private bool bulkRunning;
     private bool keysOpen;
+    private bool restored;
 
     [Inject]
     private RequestQueue Queue { get; set; } = default!;
@@ -74,6 +78,9 @@ public sealed partial class Requests : UiComponent
     private SignedIn SignedIn { get; set; } = default!;
 
     [Inject]
+    private IOptions<RequestsOptions> Options { get; set; } = default!;
+
+    [Inject]
     private ToastService Toasts { get; set; } = default!;
 
     [Inject]
@@ -88,6 +95,9 @@ public sealed partial class Requests : UiComponent
     [Inject]
     private ILoggerFactory Logs { get; set; } = default!;
 
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
 
     [SupplyParameterFromQuery(Name = "tab")]
     private string? Tab { get; set; }
@@ -165,6 +175,19 @@ public sealed partial class Requests : UiComponent
         if (filter != loaded)
         {
             await LookAsync();
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!restored && list is not null)
+        {
+            // Back from a booking: the row that was left.
+            restored = true;
+            if (current is { } id && Visible.Any(r => r.Id == id))
+            {
+                await Script.TellAsync("portal.focus", $"#request-{id}");
+            }
         }
     }
 
@@ -326,7 +349,7 @@ public sealed partial class Requests : UiComponent
     {
         if (await RunAsync(row, by => Accepting.RunAsync(new(by, row.Merchant, row.Id), Gone)))
         {
-            Toasts.Show(new(T["Toast.Accepted", row.GuestName], ToastTone.Good, T["Undo"], () => UndoAsync(row), TimeSpan.FromSeconds(8)));
+            OfferUndo(row, T["Toast.Accepted", row.GuestName]);
         }
 
         await LookAsync();
@@ -349,8 +372,21 @@ public sealed partial class Requests : UiComponent
         await LookAsync();
     }
 
+    private void OfferUndo(RequestRow row, string text)
+    {
+        var window = Options.Value.UndoWindow;
+        var toast = window > TimeSpan.Zero ? new Toast(text, ToastTone.Good, T["Undo"], () => UndoAsync(row), window) : new Toast(text, ToastTone.Good);
+        undoToasts[row.Id] = toast;
+        Toasts.Show(toast);
+    }
+
     private async Task UndoAsync(RequestRow row)
     {
+        if (undoToasts.Remove(row.Id, out var toast))
+        {
+            Toasts.Close(toast);
+        }
+
         if (await RunAsync(row, by => Undoing.RunAsync(new(by, row.Merchant, row.Id), Gone)))
         {
             Toasts.Show(new(T["Toast.Undone", row.GuestName], ToastTone.Neutral));
@@ -389,7 +425,7 @@ public sealed partial class Requests : UiComponent
             var row = rows[0];
             if (await RunAsync(row, by => Declining.RunAsync(new(by, row.Merchant, row.Id, why, text), Gone)))
             {
-                Toasts.Show(new(T["Toast.Declined", row.GuestName], ToastTone.Good, T["Undo"], () => UndoAsync(row), TimeSpan.FromSeconds(8)));
+                OfferUndo(row, T["Toast.Declined", row.GuestName]);
             }
 
             await LookAsync();
@@ -488,15 +524,8 @@ public sealed partial class Requests : UiComponent
         }
     }
 
-    private void FocusOn(BookingId id)
-    {
-        focused = id;
-        if (current != id)
-        {
-            current = id;
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("row", id.Value), replace: true);
-        }
-    }
+    // portal.js keeps the address in step.
+    private void FocusOn(BookingId id) => (focused, current) = (id, id);
 
     private void ShowHeld()
     {

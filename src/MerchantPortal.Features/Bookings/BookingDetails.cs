@@ -1,0 +1,116 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Features.Bookings;
+
+/// <summary>One line of a booking's history: an event of ours, or a try to tell Google. Exactly one of the two is set.</summary>
+public sealed record HistoryLine(Instant At, HistoryEvent? Event, TrayTry? Try);
+
+/// <summary>Something that happened to the booking; Delivery is that of the update it caused.</summary>
+public sealed record HistoryEvent(
+    BookingEventKind Kind, ActorKind By, string? Name, DeclineReason? Reason, string? Note, Instant? StartBefore, Instant? StartAfter, Delivery? Delivery);
+
+/// <summary>Everything the Booking page shows. Times are UTC; Zone is the merchant's.</summary>
+public sealed record BookingView(
+    BookingId Id,
+    BookingStatus Status,
+    MerchantId Merchant,
+    string MerchantName,
+    DateTimeZone Zone,
+    string ServiceName,
+    Money? Price,
+    Instant Start,
+    Instant End,
+    int? Party,
+    string? Staff,
+    string? Room,
+    string GuestName,
+    string Telephone,
+    string Email,
+    string? Wish,
+    Channel Channel,
+    ConfirmationMode Mode,
+    Instant ReceivedAt,
+    Instant? DecideBy,
+    Instant CancelBy,
+    Instant? UndoUntil,
+    IReadOnlyList<HistoryLine> History)
+{
+    /// <summary>Whether an answer still counts at this moment.</summary>
+    public bool MayAnswer(Instant now) => Status == BookingStatus.Pending && now <= DecideBy;
+
+    /// <summary>Whether the answer can still be taken back.</summary>
+    public bool MayUndo(Instant now) => UndoUntil > now && Status is BookingStatus.Confirmed or BookingStatus.Declined;
+
+    /// <summary>Whether the guest can be marked as not come.</summary>
+    public bool MayMarkNoShow(Instant now) => Status == BookingStatus.Confirmed && now >= Start;
+}
+
+/// <summary>Reads one booking with its whole history, for people of its merchant.</summary>
+public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Null when there is no such booking or the person may not know of it.</summary>
+    public async Task<BookingView?> RunAsync(CurrentPerson by, BookingId id, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        if (await db.BookingsSeenBy(by).FirstOrDefaultAsync(b => b.Id == id, stop) is not { } b)
+        {
+            return null;
+        }
+
+        var offer = (await db.OffersOfAsync([b.MerchantId], stop))[b.MerchantId];
+        var service = offer.Services.GetValueOrDefault(b.ServiceId);
+        return new(
+            b.Id,
+            b.Status,
+            b.MerchantId,
+            offer.Merchant.Name,
+            offer.Zone,
+            service?.Name.In(by.Language) ?? b.ServiceId.Value,
+            service?.Price,
+            b.Start,
+            b.End,
+            b.PartySize,
+            b.StaffId is { } staff ? offer.StaffNames.GetValueOrDefault(staff, staff.Value) : null,
+            b.RoomId is { } room ? offer.RoomNames.GetValueOrDefault(room, room.Value) : null,
+            RequestQueue.NameOf(b.Guest, offer.Merchant.Language),
+            b.Guest.Telephone,
+            b.Guest.Email,
+            b.AdditionalRequest,
+            b.Channel,
+            b.Mode,
+            b.CreatedAt,
+            b.DecideBy,
+            b.CancelBy,
+            b.UndoUntil,
+            await HistoryAsync(db, id, clock.Now(), stop));
+    }
+
+    private static async Task<IReadOnlyList<HistoryLine>> HistoryAsync(PortalDbContext db, BookingId id, Instant now, CancellationToken stop)
+    {
+        var events = await db.Set<BookingEvent>().AsNoTracking().Where(e => e.BookingId == id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(stop);
+        var key = Update.KeyOf(id);
+        var tries = await db.Set<UpdateTry>().AsNoTracking().Where(t => t.Key == key).OrderBy(t => t.At).ThenBy(t => t.Id)
+            .Select(t => new TrayTry(t.At, t.DurationMilliseconds, t.Request, t.Body, t.HttpStatus, t.Fault, t.Answer)).ToListAsync(stop);
+        var deliveries = await Deliveries.OfAsync(db, [id], stop);
+        var undone = events.Where((e, i) => events.Skip(i + 1).FirstOrDefault() is { Kind: BookingEventKind.Undone }).Select(e => e.Id).ToHashSet();
+        return events
+            .Select(e => new HistoryLine(
+                e.At,
+                new(e.Kind, e.ActorKind, e.ActorName, e.Reason, e.Note, e.StartBefore, e.StartAfter, undone.Contains(e.Id) ? null : deliveries.Of(id, e.OwedVersion, e.At, now)),
+                null))
+            .Concat(tries.Select(t => new HistoryLine(t.At, null, t)))
+            .OrderBy(line => line.At)
+            .ToList();
+    }
+}

@@ -1,0 +1,374 @@
+using System.Globalization;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.Account;
+using MerchantPortal.Web.Pages.Requests;
+using MerchantPortal.Web.Ui;
+using MerchantPortal.Web.Ui.Pictures;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+using NodaTime;
+
+namespace MerchantPortal.Web.Pages.Bookings;
+
+/// <summary>One booking (portal.md 3.1): facts on the left, everything that happened on the right, acts by state.</summary>
+public sealed partial class BookingPage : UiComponent
+{
+    private IDisposable? news;
+    private ITimer? ticker;
+    private CurrentPerson? person;
+    private BookingView? view;
+    private DeclineReason? reason;
+    private string? note;
+    private string? noteError;
+    private string? said;
+    private string? announced;
+    private string? wanted;
+    private string? shownId;
+    private Instant now;
+    private Instant lookedAt;
+    private bool loaded;
+    private bool failed;
+    private bool looking;
+    private bool lookAgain;
+    private bool busy;
+    private bool declining;
+    private bool cancelling;
+
+    /// <summary>The booking's id out of the address.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [Inject]
+    private BookingDetails Details { get; set; } = default!;
+
+    [Inject]
+    private AcceptRequest Accepting { get; set; } = default!;
+
+    [Inject]
+    private DeclineRequest Declining { get; set; } = default!;
+
+    [Inject]
+    private UndoDecision Undoing { get; set; } = default!;
+
+    [Inject]
+    private CancelBooking Cancelling { get; set; } = default!;
+
+    [Inject]
+    private MarkNoShow MarkingNoShow { get; set; } = default!;
+
+    [Inject]
+    private Notifier Notifier { get; set; } = default!;
+
+    [Inject]
+    private SignedIn SignedIn { get; set; } = default!;
+
+    [Inject]
+    private ToastService Toasts { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<BookingsTexts> T { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<RequestsTexts> R { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<UpdatesTexts> U { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<SharedTexts> S { get; set; } = default!;
+
+    [Inject]
+    private ILoggerFactory Logs { get; set; } = default!;
+
+    private bool MayDecide => person?.May(Permission.DecideRequests) == true;
+
+    private bool MayCancel => person?.May(Permission.CancelBookings) == true;
+
+    private IEnumerable<(string Key, string Text)> Facts
+    {
+        get
+        {
+            var v = view!;
+            yield return ("When", Times.DateAndTime(v.Start, v.Zone));
+            yield return ("Until", Times.Clock(v.End, v.Zone));
+            yield return ("Service", v.ServiceName);
+            if (v.Price is { } price)
+            {
+                yield return ("Price", MoneyText(price));
+            }
+
+            if (v.Party is { } party)
+            {
+                yield return ("Party", R.Count("Guests", party));
+            }
+
+            if (v.Staff is { } staff)
+            {
+                yield return ("Staff", staff);
+            }
+
+            if (v.Room is { } room)
+            {
+                yield return ("Room", room);
+            }
+
+            yield return ("Guest", v.GuestName);
+            yield return ("Telephone", v.Telephone);
+            yield return ("Email", v.Email);
+            if (!string.IsNullOrWhiteSpace(v.Wish))
+            {
+                yield return ("Wish", v.Wish);
+            }
+
+            yield return ("Merchant", v.MerchantName);
+            yield return ("Received", Times.DateAndTime(v.ReceivedAt, v.Zone));
+            yield return ("Channel", R["Channel." + v.Channel]);
+            yield return ("Mode", T["Mode." + v.Mode]);
+            if (v.DecideBy is { } decideBy)
+            {
+                yield return ("AnswerBy", Times.DateAndTime(decideBy, v.Zone));
+            }
+
+            yield return ("CancelBy", Times.DateAndTime(v.CancelBy, v.Zone));
+        }
+    }
+
+    private IReadOnlyList<TimelineEntry> Entries => view!.History.Select(line => line.Event is { } happened ? ToEntry(line.At, happened) : ToEntry(line.Try!)).ToList();
+
+    protected override void OnInitialized()
+    {
+        now = Time.Now();
+        news = Notifier.Subscribe(changes =>
+        {
+            if (view is null ? person is null || changes.Concern(person) : changes.Merchants.Contains(view.Merchant) || changes.Account)
+            {
+                _ = OnScreenAsync(LookAsync);
+            }
+        });
+        ticker = Time.CreateTimer(_ => _ = OnScreenAsync(TickAsync), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (shownId != Id)
+        {
+            (shownId, view, loaded, said) = (Id, null, false, null);
+            await LookAsync();
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        if (looking)
+        {
+            lookAgain = true;
+            return;
+        }
+
+        looking = true;
+        try
+        {
+            while (true)
+            {
+                lookAgain = false;
+                await LoadAsync();
+                StateHasChanged();
+                if (!lookAgain)
+                {
+                    return;
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(250), Time, Gone);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone.
+        }
+        finally
+        {
+            looking = false;
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var id = Id;
+        try
+        {
+            person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
+            var next = await Details.RunAsync(person, new BookingId(id), Gone);
+            if (id != Id)
+            {
+                lookAgain = true;
+                return;
+            }
+
+            if (view is { } before && next is { } after && before.Status != after.Status)
+            {
+                announced = T["Status." + after.Status];
+            }
+
+            (view, loaded, failed) = (next, true, false);
+            now = lookedAt = Time.Now();
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
+        {
+            LogNotRead(Logs.CreateLogger<BookingPage>(), error);
+            failed = true;
+        }
+    }
+
+    private async Task TickAsync()
+    {
+        now = Time.Now();
+        var moving = view?.History.Any(h => h.Event?.Delivery is { State: DeliveryState.Queued or DeliveryState.Sending }) == true;
+        if (moving || now - lookedAt >= Duration.FromSeconds(15))
+        {
+            await LookAsync();
+        }
+        else
+        {
+            StateHasChanged();
+        }
+    }
+
+    private Task AcceptAsync() => RunAsync((by, v) => Accepting.RunAsync(new(by, v.Merchant, v.Id), Gone), v => R["Toast.Accepted", v.GuestName]);
+
+    private Task UndoAsync() => RunAsync((by, v) => Undoing.RunAsync(new(by, v.Merchant, v.Id), Gone), v => R["Toast.Undone", v.GuestName]);
+
+    private Task NoShowAsync() => RunAsync((by, v) => MarkingNoShow.RunAsync(new(by, v.Merchant, v.Id), Gone), _ => T["Done.NoShow"]);
+
+    private void AskDecline() => (declining, reason, note, noteError) = (true, DeclineReason.FullyBooked, null, null);
+
+    private async Task DeclineAsync()
+    {
+        var command = new DeclineRequest.Command(person!, view!.Merchant, view.Id, reason ?? DeclineReason.NoAnswer, note);
+        if (await DeclineRequest.Rules.ValidateAsync(command, Gone) is { IsValid: false } check)
+        {
+            noteError = R["Refusal." + check.Errors[0].ErrorCode];
+            return;
+        }
+
+        declining = false;
+        await RunAsync((_, _) => Declining.RunAsync(command, Gone), v => R["Toast.Declined", v.GuestName]);
+    }
+
+    private async Task CancelAsync()
+    {
+        var command = new CancelBooking.Command(person!, view!.Merchant, view.Id, note);
+        if (await CancelBooking.Rules.ValidateAsync(command, Gone) is { IsValid: false } check)
+        {
+            noteError = R["Refusal." + check.Errors[0].ErrorCode];
+            return;
+        }
+
+        cancelling = false;
+        await RunAsync((_, _) => Cancelling.RunAsync(command, Gone), _ => T["Done.Canceled"]);
+    }
+
+    private async Task RunAsync(Func<CurrentPerson, BookingView, Task<Outcome>> act, Func<BookingView, string> done)
+    {
+        if (busy || person is null || view is not { } shown)
+        {
+            return;
+        }
+
+        (busy, said) = (true, null);
+        try
+        {
+            var outcome = await act(person, shown);
+            if (outcome.IsDone)
+            {
+                Toasts.Show(new(done(shown), ToastTone.Good));
+            }
+            else
+            {
+                said = outcome.Refusal is { } refusal ? R["Refusal." + refusal] : R["Refusal.Gone"];
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogNotDone(Logs.CreateLogger<BookingPage>(), error);
+            said = R["Failed.Act"];
+        }
+        finally
+        {
+            busy = false;
+        }
+
+        await LookAsync();
+    }
+
+    private async Task CopyAsync()
+    {
+        await Script.TellAsync("portal.copy", view!.Id.Value);
+        Toasts.Show(new(T["Copied"]));
+    }
+
+    private ValueTask PrintAsync() => Script.TellAsync("print");
+
+    private void Find()
+    {
+        if (!string.IsNullOrWhiteSpace(wanted))
+        {
+            Navigation.NavigateTo("bookings/" + Uri.EscapeDataString(wanted.Trim()));
+        }
+    }
+
+    private TimelineEntry ToEntry(Instant at, HistoryEvent happened)
+    {
+        var text = happened switch
+        {
+            { Kind: BookingEventKind.Accepted, By: ActorKind.System } => T["Event.AcceptedAtOnce"],
+            { Kind: BookingEventKind.Moved, StartBefore: { } from, StartAfter: { } to } => T["Event.MovedFromTo", Times.DateAndTime(from, view!.Zone), Times.DateAndTime(to, view.Zone)],
+            _ => T["Event." + happened.Kind],
+        };
+        return new(at, happened.By switch { ActorKind.Guest => TimelineWho.Guest, ActorKind.Staff => TimelineWho.Staff, ActorKind.System => TimelineWho.System }, text, happened.Name, More(happened));
+    }
+
+    /// <summary>The status as the wire spells it (spec 1.3).</summary>
+    private static string WireName(BookingStatus status) => Contracts.Shared.WireEnum.NameOf(UpdateBodies.Name(status));
+
+    private static string MoneyText(Money price)
+    {
+        var amount = price.Micros / 1_000_000m;
+        return amount.ToString(amount == Math.Truncate(amount) ? "N0" : "N2", CultureInfo.CurrentCulture) + " " + price.Currency;
+    }
+
+    private static Tone ToneOf(BookingStatus status) => status switch
+    {
+        BookingStatus.Pending => Tone.Warning,
+        BookingStatus.Confirmed => Tone.Good,
+        BookingStatus.Declined or BookingStatus.Canceled => Tone.Neutral,
+        BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized => Tone.Bad,
+    };
+
+    protected override void Dispose(bool disposing)
+    {
+        news?.Dispose();
+        ticker?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A booking could not be read")]
+    private static partial void LogNotRead(ILogger log, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An act on a booking could not be stored")]
+    private static partial void LogNotDone(ILogger log, Exception error);
+}

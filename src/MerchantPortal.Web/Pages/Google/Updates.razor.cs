@@ -1,0 +1,229 @@
+using System.Globalization;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.Account;
+using MerchantPortal.Web.Ui;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+
+namespace MerchantPortal.Web.Pages.Google;
+
+/// <summary>The Updates tray (portal.md F4): what has not reached Google, why in plain words, and what a person can do.</summary>
+public sealed partial class Updates : UiComponent
+{
+    private readonly HashSet<string> busy = new(StringComparer.Ordinal);
+    private readonly HashSet<string> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<TrayTry>> tries = new(StringComparer.Ordinal);
+    private IDisposable? news;
+    private ITimer? ticker;
+    private CurrentPerson? person;
+    private IReadOnlyList<TrayRow>? rows;
+    private TrayProof? proof;
+    private TrayRow? discarding;
+    private MerchantId? loadedFor;
+    private string? why;
+    private string? whyError;
+    private string? said;
+    private string? announced;
+    private Instant now;
+    private int done;
+    private int total;
+    private bool stopping;
+    private bool failed;
+    private bool looking;
+    private bool lookAgain;
+
+    [Inject]
+    private UpdateTray Tray { get; set; } = default!;
+
+    [Inject]
+    private RetryUpdate Retrying { get; set; } = default!;
+
+    [Inject]
+    private DiscardUpdate Discarding { get; set; } = default!;
+
+    [Inject]
+    private Notifier Notifier { get; set; } = default!;
+
+    [Inject]
+    private SignedIn SignedIn { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<UpdatesTexts> U { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<RequestsTexts> R { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<SharedTexts> S { get; set; } = default!;
+
+    [Inject]
+    private ILoggerFactory Logs { get; set; } = default!;
+
+    [SupplyParameterFromQuery(Name = "merchant")]
+    private string? Merchant { get; set; }
+
+    private MerchantId? Only => Merchant is { Length: > 0 } id ? new MerchantId(id) : null;
+
+    private bool MayRetry => person?.May(Permission.RetryUpdates) == true;
+
+    private bool MayDiscard => person?.May(Permission.DiscardUpdates) == true;
+
+    private List<TrayRow> Retryable => rows?.Where(r => !r.Sending && r.State is TrayState.Parked or TrayState.Failing).ToList() ?? [];
+
+    // The last update may be any merchant's; without one the browser's own zone is not known, so it is told in UTC.
+    private static DateTimeZone Zone => DateTimeZone.Utc;
+
+    protected override void OnInitialized()
+    {
+        now = Time.Now();
+        news = Notifier.Subscribe(changes =>
+        {
+            if (person is null || changes.Concern(person))
+            {
+                _ = OnScreenAsync(LookAsync);
+            }
+        });
+        ticker = Time.CreateTimer(_ => _ = OnScreenAsync(LookAsync), null, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (rows is null || loadedFor != Only)
+        {
+            await LookAsync();
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        if (looking)
+        {
+            lookAgain = true;
+            return;
+        }
+
+        looking = true;
+        try
+        {
+            while (true)
+            {
+                lookAgain = false;
+                await LoadAsync();
+                StateHasChanged();
+                if (!lookAgain)
+                {
+                    return;
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(250), Time, Gone);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone.
+        }
+        finally
+        {
+            looking = false;
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
+            var only = Only;
+            var next = await Tray.RunAsync(person, only, Gone);
+            proof = next.Count == 0 ? await Tray.ProofAsync(person, only, Gone) : null;
+            foreach (var key in open.Where(key => next.Any(r => r.Key == key)))
+            {
+                tries[key] = await Tray.TriesAsync(person, key, Gone);
+            }
+
+            (rows, loadedFor, failed) = (next, only, false);
+            now = Time.Now();
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
+        {
+            LogNotRead(Logs.CreateLogger<Updates>(), error);
+            failed = true;
+        }
+    }
+
+    private async Task OpenAsync(string key)
+    {
+        if (open.Add(key))
+        {
+            tries[key] = await Tray.TriesAsync(person!, key, Gone);
+        }
+    }
+
+    private async Task RetryAsync(TrayRow row)
+    {
+        if (busy.Add(row.Key))
+        {
+            var outcome = await Retrying.RunAsync(new(person!, row.Key), Gone);
+            busy.Remove(row.Key);
+            said = outcome == TrayOutcome.Done ? U.Count("Retried", 1) : U["Refused." + outcome];
+        }
+
+        await LookAsync();
+    }
+
+    private async Task RetryAllAsync()
+    {
+        var all = Retryable;
+        (done, total, stopping) = (0, all.Count, false);
+        var sent = 0;
+        foreach (var row in all)
+        {
+            if (stopping)
+            {
+                break;
+            }
+
+            sent += await Retrying.RunAsync(new(person!, row.Key), Gone) == TrayOutcome.Done ? 1 : 0;
+            done++;
+            StateHasChanged();
+            await Task.Yield();
+        }
+
+        total = 0;
+        announced = said = U.Count("Retried", sent);
+        await LookAsync();
+    }
+
+    private async Task DiscardAsync()
+    {
+        var command = new DiscardUpdate.Command(person!, discarding!.Key, why);
+        if (await DiscardUpdate.Rules.ValidateAsync(command, Gone) is { IsValid: false } check)
+        {
+            whyError = U["Discard." + check.Errors[0].ErrorCode];
+            return;
+        }
+
+        discarding = null;
+        var outcome = await Discarding.RunAsync(command, Gone);
+        announced = said = outcome == TrayOutcome.Done ? U["Discarded"] : U["Refused." + outcome];
+        await LookAsync();
+    }
+
+    // The same words as rtu-state.
+    private static string Word(TrayRow row) => row.Sending ? "sending" : row.State switch { TrayState.Late => "queued", TrayState.Failing => "failed", TrayState.Parked => "parked" };
+
+    protected override void Dispose(bool disposing)
+    {
+        news?.Dispose();
+        ticker?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The updates could not be read")]
+    private static partial void LogNotRead(ILogger log, Exception error);
+}

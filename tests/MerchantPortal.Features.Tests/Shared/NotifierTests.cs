@@ -1,0 +1,73 @@
+using MerchantPortal.Features.Shared;
+using MerchantPortal.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace MerchantPortal.Features.Tests.Shared;
+
+public sealed class NotifierTests : IAsyncLifetime
+{
+    private Portal portal = default!;
+
+    public async ValueTask InitializeAsync() => portal = await Portal.StartAsync();
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_commit_of_this_process_is_told_at_once()
+    {
+        var shop = await portal.OpenShopAsync(asksFirst: true);
+        using var notifier = New(portal.File.Bell);
+        var heard = new List<Changes>();
+        using var subscription = notifier.Subscribe(heard.Add);
+
+        await portal.TakeAsync(shop, "2026-11-24 18:00");
+
+        Assert.Contains(heard, change => change.Merchants.Contains(shop.Id));
+    }
+
+    [Fact]
+    public async Task A_commit_of_another_process_is_told_within_a_second()
+    {
+        var shop = await portal.OpenShopAsync(asksFirst: true);
+        await using var other = new FaultyDatabase(portal.File);
+        using var notifier = New(new());
+        var heard = new TaskCompletionSource<Changes>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = notifier.Subscribe(change => heard.TrySetResult(change));
+
+        await portal.ActsOn(other).Take.RunAsync(portal.Wish(shop, "2026-11-24 18:00"), CancellationToken.None);
+        portal.Clock.Advance(TimeSpan.FromMilliseconds(500));
+
+        Assert.Contains(shop.Id, (await heard.Task.WaitAsync(TimeSpan.FromSeconds(10))).Merchants);
+    }
+
+    [Fact]
+    public async Task What_was_told_is_not_told_again()
+    {
+        var shop = await portal.OpenShopAsync(asksFirst: true);
+        using var notifier = New(new());
+        var heard = new List<Changes>();
+        using var subscription = notifier.Subscribe(heard.Add);
+        await portal.TakeAsync(shop, "2026-11-24 18:00");
+
+        await notifier.LookAsync(CancellationToken.None);
+        await notifier.LookAsync(CancellationToken.None);
+
+        Assert.Single(heard);
+    }
+
+    [Fact]
+    public async Task Who_left_hears_nothing()
+    {
+        var shop = await portal.OpenShopAsync(asksFirst: true);
+        using var notifier = New(portal.File.Bell);
+        var heard = new List<Changes>();
+        notifier.Subscribe(heard.Add).Dispose();
+
+        await portal.TakeAsync(shop, "2026-11-24 18:00");
+
+        Assert.Empty(heard);
+    }
+
+    private Notifier New(MerchantPortal.Data.Outbox.CommitBell bell) => new(bell, portal.File, portal.Clock, NullLogger<Notifier>.Instance);
+}

@@ -1,0 +1,150 @@
+using Bunit;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.TestKit;
+using MerchantPortal.Web.Pages.Bookings;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Pages.Bookings;
+
+public sealed class BookingPageTests : PagesContext
+{
+    private const string Evening = "2026-11-24 18:00";
+
+    private IRenderedComponent<BookingPage> Open(string id)
+    {
+        var page = Render<BookingPage>(parameters => parameters.Add(p => p.Id, id));
+        page.WaitForState(() => page.FindAll("[data-testid=loading]").Count == 0);
+        return page;
+    }
+
+    private static string? Status(IRenderedComponent<BookingPage> page) => page.Find("[data-testid=booking-status]").GetAttribute("data-status");
+
+    private static string? Fact(IRenderedComponent<BookingPage> page, string key) => page.Find($"[data-fact={key}]").TextContent;
+
+    [Fact]
+    public async Task C051_The_booking_shows_the_guests_name_and_contact()
+    {
+        var shop = await OpenAsync();
+        var page = Open((await Portal.TakeAsync(shop, Evening)).Id.Value);
+        Assert.Equal(("Ira Moss-Secretname", "+49 30 5550101", "ira@guest.example"), (Fact(page, "Guest"), Fact(page, "Telephone"), Fact(page, "Email")));
+        Assert.Equal("24 Nov 2026 Tue 18:00", Fact(page, "When"));
+        Assert.Equal("PENDING_MERCHANT_CONFIRMATION", Status(page));
+    }
+
+    [Fact]
+    public async Task One_timeline_tells_guest_staff_and_Google_in_order_with_the_delivery()
+    {
+        var shop = await OpenAsync();
+        Portal.Google.AnnounceAll();
+        var request = await Portal.TakeAsync(shop, Evening);
+        Pass(60);
+        await Portal.AcceptAsync(request);
+        Pass(8);
+        await Portal.SendAllAsync();
+        var page = Open(request.Id.Value);
+        Assert.Equal(["guest", "staff", "google"], page.FindAll("[data-testid=timeline] > li").Select(l => l.GetAttribute("data-who")));
+        var staff = page.FindAll("[data-testid=timeline] > li")[1];
+        Assert.Contains("Sam", staff.TextContent, StringComparison.Ordinal);
+        Assert.Contains("waiting → confirmed", staff.TextContent, StringComparison.Ordinal);
+        Assert.Equal("sent", staff.QuerySelector("[data-testid=rtu-state]")!.GetAttribute("data-state"));
+        Assert.Contains("PATCH", page.FindAll("[data-testid=timeline] > li")[2].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accept_decline_and_undo_work_here_too()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open(request.Id.Value);
+
+        page.Find("[data-testid=accept]").Click();
+        page.WaitForAssertion(() => Assert.Equal("CONFIRMED", Status(page)));
+        page.Find("[data-testid=undo]").Click();
+        page.WaitForAssertion(() => Assert.Equal("PENDING_MERCHANT_CONFIRMATION", Status(page)));
+        page.Find("[data-testid=decline]").Click();
+        page.Find("[data-testid=decline-confirm]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("DECLINED_BY_MERCHANT", Status(page)));
+        Assert.Contains("Reason: Fully booked", page.Find("[data-testid=timeline]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_confirmed_booking_can_be_cancelled_through_a_dialog()
+    {
+        var shop = await Portal.OpenShopAsync();
+        await SignInAsync(Role.Staff, shop);
+        var booking = await Portal.TakeAsync(shop, Evening);
+        var page = Open(booking.Id.Value);
+        page.Find("[data-testid=action-cancel]").Click();
+        Assert.Equal(BookingStatus.Confirmed, (await StoredAsync(booking)).Status);
+
+        page.Find("[data-testid=dialog-confirm]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("CANCELED", Status(page)));
+    }
+
+    [Fact]
+    public async Task No_show_is_offered_only_after_the_start_and_asks_once()
+    {
+        var shop = await Portal.OpenShopAsync();
+        await SignInAsync(Role.Staff, shop);
+        var booking = await Portal.TakeAsync(shop, "2026-11-21 14:00");
+        var page = Open(booking.Id.Value);
+        Assert.Empty(page.FindAll("[data-testid=action-no-show]"));
+
+        Pass(3 * 3600 + 60);
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=action-no-show]")));
+        page.Find("[data-testid=action-no-show]").Click();
+        page.Find("[data-testid=action-no-show-yes]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("NO_SHOW", Status(page)));
+    }
+
+    [Fact]
+    public async Task What_happens_elsewhere_shows_by_itself()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open(request.Id.Value);
+
+        await Portal.CancelAsync(request.Id);
+
+        page.WaitForAssertion(() => Assert.Equal("CANCELED", Status(page)));
+        Assert.Empty(page.FindAll("[data-testid=accept]"));
+    }
+
+    [Fact]
+    public async Task Another_merchants_booking_is_not_found_and_leads_to_a_search()
+    {
+        var other = await Portal.OpenShopAsync(asksFirst: true);
+        await OpenAsync();
+        var foreign = await Portal.TakeAsync(other, Evening);
+        Assert.Equal(Open("b-nothing").Find("[data-testid=booking-not-found]").TextContent, Open(foreign.Id.Value).Find("[data-testid=booking-not-found]").TextContent);
+        Assert.NotNull(Open(foreign.Id.Value).Find("[data-testid=find-id]"));
+    }
+
+    [Fact]
+    public async Task Who_may_not_decide_has_no_buttons()
+    {
+        var shop = await Portal.OpenShopAsync(asksFirst: true);
+        await SignInAsync(Role.Ops);
+        var page = Open((await Portal.TakeAsync(shop, Evening)).Id.Value);
+        Assert.Empty(page.FindAll("[data-testid=accept], [data-testid=decline], [data-testid=action-cancel]"));
+    }
+
+    [Fact]
+    public async Task A_booking_that_cannot_be_read_says_so_and_can_be_tried_again()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        Database.Broken = true;
+        var page = Render<BookingPage>(parameters => parameters.Add(p => p.Id, request.Id.Value));
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=load-failed]")));
+
+        Database.Broken = false;
+        page.Find("[data-testid=retry]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("PENDING_MERCHANT_CONFIRMATION", Status(page)));
+    }
+}

@@ -1,0 +1,195 @@
+using Bunit;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.TestKit;
+using MerchantPortal.Web.Pages.Google;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Pages.Google;
+
+public sealed class UpdatesPageTests : PagesContext
+{
+    private const string Evening = "2026-11-24 18:00";
+
+    private IRenderedComponent<Updates> Open()
+    {
+        var page = Render<Updates>();
+        page.WaitForState(() => page.FindAll("[data-testid=loading]").Count == 0);
+        return page;
+    }
+
+    /// <summary>An accepted request whose update Google refused.</summary>
+    private async Task<Booking> ParkAsync(TestShop shop, string at = Evening)
+    {
+        var request = await Portal.TakeAsync(shop, at);
+        await Portal.AcceptAsync(request);
+        var key = Update.KeyOf(request.Id);
+        await using var db = Portal.File.CreateDbContext();
+        await db.Set<OwedUpdate>().Where(u => u.MerchantId == shop.Id && u.Kind == OwedKind.AvailabilityReplace).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, OwedState.Settled).SetProperty(u => u.SettledVersion, u => u.Version));
+        await db.Set<OwedUpdate>().Where(u => u.Key == key).ExecuteUpdateAsync(set => set
+            .SetProperty(u => u.State, OwedState.Parked).SetProperty(u => u.LastFault, UpdateFault.UnknownToGoogle).SetProperty(u => u.Attempts, 1));
+        db.Add(new UpdateTry
+        {
+            Id = Guid.CreateVersion7(),
+            Key = key,
+            Version = 1,
+            At = Portal.Now,
+            DurationMilliseconds = 120,
+            Request = "PATCH v1alpha/x",
+            Body = """{"status":"CONFIRMED"}""",
+            HttpStatus = 404,
+            Fault = UpdateFault.UnknownToGoogle,
+            Answer = "NOT_FOUND",
+        });
+        await db.SaveChangesAsync();
+        return request;
+    }
+
+    [Fact]
+    public async Task An_empty_tray_gives_proof()
+    {
+        var shop = await OpenAsync();
+        Assert.Equal("Nothing had to be sent yet.", Open().Find("[data-testid=proof]").TextContent);
+        Portal.Google.AnnounceAll();
+        await Portal.TakeAsync(shop, Evening);
+        await Portal.SendAllAsync();
+        Assert.Contains("Last update 21 Nov 2026 Sat 10:00", Open().Find("[data-testid=proof]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Google does not know this booking or business.")]
+    [InlineData("zh-Hant", "Google 查無此預約或商家。")]
+    [InlineData("tr", "Google bu rezervasyonu ya da işletmeyi tanımıyor.")]
+    public async Task A_parked_update_says_why_in_plain_words(string language, string cause)
+    {
+        Speak(language);
+        var shop = await OpenAsync();
+        var request = await ParkAsync(shop);
+        var row = Open().Find("[data-testid=update-row]");
+        Assert.Equal(($"booking:{request.Id}", "parked"), (row.GetAttribute("data-key"), row.GetAttribute("data-state")));
+        Assert.Equal(cause, row.QuerySelector("[data-testid=cause]")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Every_fault_has_a_sentence_in_every_language()
+    {
+        await OpenAsync();
+        foreach (var language in new[] { "en", "zh-Hant", "tr" })
+        {
+            Speak(language);
+            var texts = (Microsoft.Extensions.Localization.IStringLocalizer<MerchantPortal.Web.Ui.Texts.UpdatesTexts>)Services.GetService(typeof(Microsoft.Extensions.Localization.IStringLocalizer<MerchantPortal.Web.Ui.Texts.UpdatesTexts>))!;
+            Assert.All(Enum.GetNames<UpdateFault>(), fault => Assert.False(texts["Cause." + fault].ResourceNotFound, fault));
+        }
+    }
+
+    [Fact]
+    public async Task Retry_puts_it_on_its_way_again()
+    {
+        var shop = await OpenAsync();
+        var request = await ParkAsync(shop);
+        var page = Open();
+
+        page.Find("[data-testid=update-retry]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("1 update is on its way again.", page.Find("[data-testid=said]").TextContent));
+        var owed = await Portal.OwedAsync(Update.KeyOf(request.Id));
+        Assert.Equal((OwedState.Open, 0), (owed.State, owed.Attempts));
+    }
+
+    [Fact]
+    public async Task Retry_all_takes_every_row()
+    {
+        var shop = await OpenAsync();
+        await ParkAsync(shop, "2026-11-24 12:00");
+        await ParkAsync(shop, "2026-11-24 14:00");
+        var page = Open();
+
+        page.Find("[data-testid=update-retry-all]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("2 updates are on their way again.", page.Find("[data-testid=said]").TextContent));
+        Assert.DoesNotContain(await Portal.OwedAsync(), u => u.State == OwedState.Parked);
+    }
+
+    [Fact]
+    public async Task Discard_needs_a_reason_and_keeps_it()
+    {
+        var shop = await OpenAsync();
+        var request = await ParkAsync(shop);
+        var page = Open();
+        page.Find("[data-testid=update-discard]").Click();
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Contains("Write a reason.", page.Find("[data-testid=discard-sheet]").TextContent, StringComparison.Ordinal));
+
+        page.Find("[data-testid=dialog-reason]").Input("Removed at Google by hand");
+        page.Find("[data-testid=dialog-confirm]").Click();
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=update-row]")));
+        var owed = await Portal.OwedAsync(Update.KeyOf(request.Id));
+        Assert.Equal((OwedState.Discarded, "Removed at Google by hand"), (owed.State, owed.DiscardReason));
+    }
+
+    [Fact]
+    public async Task Staff_may_retry_but_not_discard()
+    {
+        var shop = await Portal.OpenShopAsync(asksFirst: true);
+        var person = await SignInAsync(Role.Staff, shop);
+        var request = await ParkAsync(shop);
+        var page = Open();
+        Assert.NotNull(page.Find("[data-testid=update-retry]"));
+        Assert.Empty(page.FindAll("[data-testid=update-discard]"));
+        Assert.Equal(TrayOutcome.NotAllowed, await new DiscardUpdate(Portal.File, Portal.Clock).RunAsync(new(person, Update.KeyOf(request.Id), "no"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_history_shows_what_was_sent_what_came_back_and_how_long_it_took()
+    {
+        var shop = await OpenAsync();
+        await ParkAsync(shop);
+        var page = Open();
+
+        page.Find("[data-testid=update-row] details").TriggerEvent("ontoggle", EventArgs.Empty);
+
+        page.WaitForAssertion(() => Assert.Contains("took 120 ms", page.Find("[data-testid=try]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("""{"status":"CONFIRMED"}""", page.Find("[data-testid=try]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Answer 404", page.Find("[data-testid=try]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Late_ones_are_listed_and_counted_for_the_frame()
+    {
+        var shop = await OpenAsync();
+        await Portal.TakeAsync(shop, Evening);
+        var tray = new UpdateTray(Portal.File, Portal.Clock);
+        Assert.Null(await tray.LateAsync(Portal.Staff, CancellationToken.None));
+
+        Pass(180);
+
+        var late = await tray.LateAsync(Portal.Staff, CancellationToken.None);
+        Assert.Equal(Duration.FromMinutes(3), late!.Oldest);
+        Assert.All(Open().FindAll("[data-testid=update-row]"), row => Assert.Equal("queued", row.GetAttribute("data-state")));
+    }
+
+    [Fact]
+    public async Task Another_merchants_updates_are_not_there()
+    {
+        var other = await Portal.OpenShopAsync(asksFirst: true);
+        var request = await ParkAsync(other);
+        await OpenAsync();
+        Assert.Empty(Open().FindAll("[data-testid=update-row]"));
+        var stranger = new MerchantPortal.Features.Shared.CurrentPerson(new("stranger"), "S", Role.Manager, [], "en");
+        Assert.Equal(TrayOutcome.Gone, await new RetryUpdate(Portal.File, Portal.Clock).RunAsync(new(stranger, Update.KeyOf(request.Id)), CancellationToken.None));
+        Assert.Empty(await new UpdateTray(Portal.File, Portal.Clock).TriesAsync(stranger, Update.KeyOf(request.Id), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_tray_that_cannot_be_read_says_so()
+    {
+        await OpenAsync();
+        Database.Broken = true;
+        Assert.NotNull(Open().Find("[data-testid=load-failed]"));
+    }
+}

@@ -1,0 +1,244 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Mail;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Account;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Pages.Requests;
+
+/// <summary>Answers without a circuit: plain posts of signed-in staff, and links out of mails.</summary>
+public sealed class PlainPostTests(PortalApp app) : IClassFixture<PortalApp>
+{
+    private async Task<(Shop Shop, Booking Request)> AskAsync()
+    {
+        var contexts = app.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+        var shop = await new Shop(contexts).With("cut", mode: ConfirmationMode.Asynchronous).OpenAsync();
+        var wish = new TakeBooking.Command(
+            shop.Merchant.Id,
+            new(new("cut"), Instant.FromUnixTimeSeconds(shop.At("2026-11-24 18:00")), null, default),
+            ConfirmationMode.Asynchronous,
+            new("guest", "Ira", "Moss-Secretname", "+49 30 5550101", "ira@guest.example"),
+            null,
+            null,
+            Guid.NewGuid().ToString("N"),
+            "hash",
+            _ => "{}");
+        await app.Services.GetRequiredService<TakeBooking>().RunAsync(wish, CancellationToken.None);
+        return (shop, Assert.Single(await shop.BookingsAsync()));
+    }
+
+    private async Task<HttpClient> StaffOfAsync(params string[] merchants)
+    {
+        // The demo people bring complete contact information: without it the gate holds everybody.
+        await app.Services.GetRequiredService<SeedDemoUsers>().RunAsync(withContactInformation: true, CancellationToken.None);
+        var email = $"{Guid.NewGuid():N}@shop.example";
+        await app.AddUserAsync(email, Role.Staff, merchants);
+        var browser = app.Browser();
+        var answer = await browser.SignInAsync(email);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        return browser;
+    }
+
+    private Task<Booking> StoredAsync(Booking booking) => app.ReadAsync(db => db.Set<Booking>().AsNoTracking().SingleAsync(b => b.Id == booking.Id));
+
+    private static string Token(string html) => Regex.Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, string token, params (string Name, string Value)[] fields)
+    {
+        using var content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+        return await browser.PostAsync(path, content);
+    }
+
+    [Fact]
+    public async Task Accept_undo_and_decline_work_as_plain_posts_and_say_what_became_of_them()
+    {
+        var (shop, request) = await AskAsync();
+        using var browser = await StaffOfAsync(shop.Id);
+        var page = $"/requests/answer/{request.Id}";
+        var html = await browser.GetStringAsync(page);
+        Assert.Contains("Ira Moss-Secretname", html, StringComparison.Ordinal);
+
+        var accepted = await PostAsync(browser, $"/requests/{request.Id}/accept", Token(html));
+        Assert.Equal(page + "?said=accepted", accepted.Headers.Location!.OriginalString);
+        Assert.Equal(BookingStatus.Confirmed, (await StoredAsync(request)).Status);
+        html = await browser.GetStringAsync(accepted.Headers.Location);
+        Assert.Contains("data-said=\"accepted\"", html, StringComparison.Ordinal);
+
+        var again = await PostAsync(browser, $"/requests/{request.Id}/accept", Token(html));
+        Assert.Equal(page + "?said=AlreadyConfirmed", again.Headers.Location!.OriginalString);
+
+        await PostAsync(browser, $"/requests/{request.Id}/undo", Token(html));
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+
+        var without = await PostAsync(browser, $"/requests/{request.Id}/decline", Token(html));
+        Assert.Equal(page + "?said=invalid", without.Headers.Location!.OriginalString);
+        await PostAsync(browser, $"/requests/{request.Id}/decline", Token(html), ("reason", "PartyTooLarge"), ("note", "ten people"));
+        var stored = await StoredAsync(request);
+        Assert.Equal((BookingStatus.Declined, DeclineReason.PartyTooLarge, "ten people"), (stored.Status, stored.DeclineReason, stored.Note));
+    }
+
+    [Fact]
+    public async Task A_post_without_antiforgery_changes_nothing()
+    {
+        var (shop, request) = await AskAsync();
+        using var browser = await StaffOfAsync(shop.Id);
+        foreach (var act in new[] { "accept", "decline", "undo" })
+        {
+            using var content = new FormUrlEncodedContent([]);
+            var answer = await browser.PostAsync($"/requests/{request.Id}/{act}", content);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+    }
+
+    [Fact]
+    public async Task Staff_of_another_merchant_and_strangers_get_nowhere()
+    {
+        var (_, request) = await AskAsync();
+        var (other, own) = await AskAsync();
+        using var browser = await StaffOfAsync(other.Id);
+        var token = Token(await browser.GetStringAsync($"/requests/answer/{own.Id}"));
+        foreach (var act in new[] { "accept", "decline", "undo" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(browser, $"/requests/{request.Id}/{act}", token)).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/requests/answer/{request.Id}")).StatusCode);
+        using var stranger = app.Browser();
+        Assert.Contains("/account/sign-in", (await stranger.GetAsync($"/requests/answer/{request.Id}")).Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+    }
+
+    private async Task<(string Accept, string Decline)> LinksAsync(Booking request, string user) =>
+        (await app.Services.GetRequiredService<DecisionLinks>().IssueBothAsync(request.Id, new(user), CancellationToken.None))!.Value;
+
+    private static (string, string)[] Link(string token, params (string, string)[] more) => [("_handler", "decide"), ("Input.Token", token), .. more];
+
+    [Fact]
+    public async Task A_link_asks_once_shows_no_more_than_the_first_name_and_looking_changes_nothing()
+    {
+        var (shop, request) = await AskAsync();
+        var user = await app.AddUserAsync($"{Guid.NewGuid():N}@shop.example", Role.Staff, shop.Id);
+        var links = await LinksAsync(request, user.Id);
+        using var browser = app.Browser();
+
+        var looked = await browser.GetAsync("/requests/decide?t=" + links.Accept);
+        var html = await looked.Content.ReadAsStringAsync();
+
+        Assert.Equal("no-referrer", Assert.Single(looked.Headers.GetValues("Referrer-Policy")));
+        Assert.Contains("Ira", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secretname", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("5550101", html, StringComparison.Ordinal);
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+        Assert.All(await app.ReadAsync(db => db.Set<DecisionLink>().Where(l => l.BookingId == request.Id).ToListAsync()), link => Assert.Null(link.UsedAt));
+    }
+
+    [Fact]
+    public async Task A_link_works_once()
+    {
+        var (shop, request) = await AskAsync();
+        var user = await app.AddUserAsync($"{Guid.NewGuid():N}@shop.example", Role.Staff, shop.Id);
+        var links = await LinksAsync(request, user.Id);
+        using var browser = app.Browser();
+        var html = await browser.GetStringAsync("/requests/decide?t=" + links.Accept);
+
+        var first = await (await PostAsync(browser, "/requests/decide?t=" + links.Accept, Token(html), Link(links.Accept))).Content.ReadAsStringAsync();
+        Assert.Contains("data-said=\"accepted\"", first, StringComparison.Ordinal);
+        Assert.Equal(user.Id, (await StoredAsync(request)).StatusByUser!.Value.Value);
+        var second = await (await PostAsync(browser, "/requests/decide?t=" + links.Accept, Token(html), Link(links.Accept))).Content.ReadAsStringAsync();
+        Assert.Contains("data-said=\"used\"", second, StringComparison.Ordinal);
+        var other = await browser.GetStringAsync("/requests/decide?t=" + links.Decline);
+        Assert.Contains("data-said=\"closed\"", other, StringComparison.Ordinal);
+        Assert.Contains("You accepted at", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_other_link_declines_with_a_reason()
+    {
+        var (shop, request) = await AskAsync();
+        var user = await app.AddUserAsync($"{Guid.NewGuid():N}@shop.example", Role.Manager, shop.Id);
+        var links = await LinksAsync(request, user.Id);
+        using var browser = app.Browser();
+        var html = await browser.GetStringAsync("/requests/decide?t=" + links.Decline);
+
+        await PostAsync(browser, "/requests/decide?t=" + links.Decline, Token(html), Link(links.Decline, ("Input.Reason", "ClosedThen")));
+
+        var stored = await StoredAsync(request);
+        Assert.Equal((BookingStatus.Declined, DeclineReason.ClosedThen), (stored.Status, stored.DeclineReason));
+    }
+
+    [Fact]
+    public async Task A_link_of_somebody_who_left_or_changed_merchants_is_no_link()
+    {
+        var (shop, request) = await AskAsync();
+        var left = await app.AddUserAsync($"{Guid.NewGuid():N}@shop.example", Role.Staff, shop.Id);
+        var elsewhere = await app.AddUserAsync($"{Guid.NewGuid():N}@shop.example", Role.Staff);
+        var tokens = new[] { (await LinksAsync(request, left.Id)).Accept, (await LinksAsync(request, elsewhere.Id)).Accept, "made-up" };
+        await app.ReadAsync(db => db.Users.Where(u => u.Id == left.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.DisabledAt, Instant.FromUnixTimeSeconds(1))));
+        using var browser = app.Browser();
+        foreach (var token in tokens)
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/requests/decide?t=" + token)).StatusCode);
+            Assert.False((await app.Services.GetRequiredService<DecideByLink>().RunAsync(new(token, null, null), CancellationToken.None)).Found);
+        }
+
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_withdrawn_request_says_so()
+    {
+        var (shop, request) = await AskAsync();
+        var user = await app.AddUserAsync($"{Guid.NewGuid():N}@shop.example", Role.Staff, shop.Id);
+        var links = await LinksAsync(request, user.Id);
+        await app.Services.GetRequiredService<CancelByGuest>().RunAsync(new(request.Id), CancellationToken.None);
+        using var browser = app.Browser();
+        var html = await browser.GetStringAsync("/requests/decide?t=" + links.Accept);
+        Assert.Contains("data-said=\"closed\"", html, StringComparison.Ordinal);
+        Assert.Contains("Withdrawn by the guest", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_token_itself_is_stored_nowhere()
+    {
+        var (shop, request) = await AskAsync();
+        var user = await app.AddUserAsync($"{Guid.NewGuid():N}@shop.example", Role.Staff, shop.Id);
+        var links = await LinksAsync(request, user.Id);
+        var stored = JsonSerializer.Serialize(await app.ReadAsync(db => db.Set<DecisionLink>().ToListAsync())) + JsonSerializer.Serialize(await app.ReadAsync(db => db.Set<OwedMail>().ToListAsync()));
+        Assert.DoesNotContain(links.Accept, stored, StringComparison.Ordinal);
+        Assert.DoesNotContain(links.Decline, stored, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_request_owes_a_mail_to_the_active_people_of_its_merchant_only()
+    {
+        var contexts = app.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+        var id = $"mail-{Guid.NewGuid():N}";
+        var staff = await app.AddUserAsync($"{Guid.NewGuid():N}@shop.example", Role.Staff, id);
+        await app.AddUserAsync($"{Guid.NewGuid():N}@shop.example", Role.Staff);
+        await app.AddUserAsync($"{Guid.NewGuid():N}@shop.example", Role.Ops);
+        var shop = await new Shop(contexts, id).With("cut", mode: ConfirmationMode.Asynchronous).OpenAsync();
+        await app.Services.GetRequiredService<TakeBooking>().RunAsync(
+            new(shop.Merchant.Id, new(new("cut"), Instant.FromUnixTimeSeconds(shop.At("2026-11-25 18:00")), null, default), ConfirmationMode.Asynchronous, new("g", "Ira", "Moss-Secretname", "+49", "ira@guest.example"), null, null, Guid.NewGuid().ToString("N"), "h", _ => "{}"),
+            CancellationToken.None);
+        var mail = Assert.Single(await app.ReadAsync(db => db.Set<OwedMail>().Where(m => m.Values.Contains(id)).ToListAsync()));
+        Assert.Equal((MailTemplate.NewRequest, staff.Email), (mail.Template, mail.ToAddress));
+        Assert.Contains("Ira", mail.Values, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secretname", mail.Values, StringComparison.Ordinal);
+        Assert.DoesNotContain("guest.example", mail.Values, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,436 @@
+using AngleSharp.Dom;
+using Bunit;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.TestKit;
+using MerchantPortal.Web.Ui;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using Page = MerchantPortal.Web.Pages.Requests.Requests;
+
+namespace MerchantPortal.Web.Tests.Pages.Requests;
+
+public sealed class RequestsPageTests : PagesContext
+{
+    private const string Evening = "2026-11-24 18:00";
+
+    private IRenderedComponent<Page> Open(string query = "")
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("requests" + query);
+        var page = Render<Page>();
+        page.WaitForState(() => page.FindAll("[data-testid=loading]").Count == 0);
+        return page;
+    }
+
+    private static IElement Row(IRenderedComponent<Page> page, Booking booking) => page.Find($"[data-testid=request-row][data-booking-id='{booking.Id}']");
+
+    private static IReadOnlyList<string?> Ids(IRenderedComponent<Page> page) => page.FindAll("[data-testid=request-row]").Select(r => r.GetAttribute("data-booking-id")).ToList();
+
+    private static IElement In(IRenderedComponent<Page> page, Booking booking, string testId) =>
+        Row(page, booking).QuerySelector($"[data-testid={testId}]") ?? throw new InvalidOperationException($"The row has no {testId}.");
+
+    [Fact]
+    public async Task First_use_explains_what_asking_first_means()
+    {
+        await OpenAsync();
+        Assert.Contains("No requests yet", Open().Find("[data-testid=empty-first]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_shows_that_it_is_loading()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        Database.Close();
+        var page = Render<Page>();
+        Assert.NotNull(page.Find("[data-testid=loading]"));
+
+        Database.Open();
+
+        page.WaitForAssertion(() => Assert.NotNull(Row(page, request)));
+    }
+
+    [Fact]
+    public async Task A_list_that_cannot_be_read_says_so_and_can_be_tried_again()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        Database.Broken = true;
+        var page = Open();
+        Assert.Equal("alert", page.Find("[data-testid=load-failed]").GetAttribute("role"));
+
+        Database.Broken = false;
+        page.Find("[data-testid=retry]").Click();
+
+        page.WaitForAssertion(() => Assert.NotNull(Row(page, request)));
+        Assert.Empty(page.FindAll("[data-testid=load-failed]"));
+    }
+
+    [Fact]
+    public async Task A_list_that_was_read_stays_when_it_cannot_be_refreshed()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        Database.Broken = true;
+
+        Pass(16);
+
+        page.WaitForAssertion(() => Assert.Contains("may be old", page.Find("[data-testid=load-failed]").TextContent, StringComparison.Ordinal));
+        Assert.NotNull(Row(page, request));
+    }
+
+    [Fact]
+    public async Task The_soonest_deadline_stands_first()
+    {
+        var shop = await OpenAsync();
+        var later = await Portal.TakeAsync(shop, "2026-11-24 18:00");
+        var sooner = await Portal.TakeAsync(shop, "2026-11-21 14:00");
+        Assert.Equal([sooner.Id.Value, later.Id.Value], Ids(Open()));
+    }
+
+    [Fact]
+    public async Task C051_A_request_shows_the_guests_name_service_and_local_time()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var row = Row(Open(), request);
+        Assert.Contains("Ira Moss-Secretname", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("24 Nov 2026 Tue 18:00", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("cut", row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accept_takes_one_press_and_the_row_follows_the_update_to_Google()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        Portal.Google.AnnounceAll();
+        await Portal.SendAllAsync();
+        var page = Open();
+
+        In(page, request, "accept").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("queued", In(page, request, "rtu-state").GetAttribute("data-state")));
+        Assert.Contains("You accepted at 11:00", Row(page, request).TextContent, StringComparison.Ordinal);
+        Assert.Equal(BookingStatus.Confirmed, (await StoredAsync(request)).Status);
+        Pass(8);
+        await Portal.SendAllAsync();
+        page.WaitForAssertion(() => Assert.Equal("sent", In(page, request, "rtu-state").GetAttribute("data-state")));
+        Assert.Empty(Row(page, request).QuerySelectorAll("[data-testid=undo]"));
+    }
+
+    [Fact]
+    public async Task Undo_is_on_the_row_and_in_the_toast_and_nothing_leaves()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        Portal.Google.AnnounceAll();
+        await Portal.SendAllAsync();
+        var page = Open();
+        In(page, request, "accept").Click();
+        page.WaitForAssertion(() => Assert.Contains("Undo (8 s)", In(page, request, "undo").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Undo", Assert.Single(Services.GetRequiredService<ToastService>().Shown).ActionText);
+
+        In(page, request, "undo").Click();
+
+        page.WaitForAssertion(() => Assert.NotNull(In(page, request, "accept")));
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+        Assert.DoesNotContain(Services.GetRequiredService<ToastService>().Shown, toast => toast.ActionText is not null);
+        Pass(60);
+        Assert.Equal(0, await Portal.SendAllAsync());
+        Assert.Empty(Portal.Google.Received(LoopbackGoogle.Patch));
+    }
+
+    [Fact]
+    public async Task Decline_asks_for_a_reason_and_says_what_Google_does()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+
+        In(page, request, "decline").Click();
+        Assert.Contains("Google will e-mail the guest that the request was declined. Your note is not sent.", page.Find("[data-testid=decline-sheet]").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=decline-reason-TooShortNotice]").Change("TooShortNotice");
+        page.Find("[data-testid=decline-note]").Input("Kitchen is shut");
+        page.Find("[data-testid=decline-confirm]").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("You declined", Row(page, request).TextContent, StringComparison.Ordinal));
+        var stored = await StoredAsync(request);
+        Assert.Equal((BookingStatus.Declined, DeclineReason.TooShortNotice, "Kitchen is shut"), (stored.Status, stored.DeclineReason, stored.Note));
+    }
+
+    [Fact]
+    public async Task A_note_that_is_too_long_is_refused_in_the_sheet()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        In(page, request, "decline").Click();
+
+        page.Find("[data-testid=decline-note]").Input(new string('x', 256));
+        page.Find("[data-testid=decline-confirm]").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("255", page.Find("[data-testid=errors]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+    }
+
+    [Fact]
+    public async Task C119_There_is_no_way_to_offer_another_time()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        Assert.Equal(["accept", "decline"], Row(page, request).QuerySelectorAll("button").Select(b => b.GetAttribute("data-testid")));
+
+        In(page, request, "decline").Click();
+
+        Assert.Empty(page.FindAll("[data-testid=decline-sheet] :is(input[type=time], input[type=date], input[type=datetime-local], select)"));
+        Assert.Contains("Another time cannot be offered here", page.Find("[data-testid=decline-sheet]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_answered_greys_says_who_and_leaves_after_five_seconds()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+
+        await Portal.AcceptAsync(request);
+
+        page.WaitForAssertion(() => Assert.Contains("Accepted by", Row(page, request).TextContent, StringComparison.Ordinal));
+        Assert.Contains("is-closed", Row(page, request).ClassList);
+        Assert.Empty(Row(page, request).QuerySelectorAll("[data-testid=accept]"));
+        Pass(4);
+        Assert.Single(Ids(page));
+        Pass(2);
+        page.WaitForAssertion(() => Assert.Empty(Ids(page)));
+    }
+
+    [Fact]
+    public async Task A_guest_who_withdraws_is_shown_and_a_late_press_is_explained()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+
+        await Portal.CancelAsync(request.Id);
+
+        page.WaitForAssertion(() => Assert.Contains("Withdrawn by the guest at 11:00", Row(page, request).TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_press_that_comes_too_late_is_explained_on_the_row()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            // Another process is first, and this page has not heard of it yet.
+            var stored = await db.Set<Booking>().SingleAsync(b => b.Id == request.Id);
+            stored.CancelByGuest(Portal.Now, false);
+            await db.SaveChangesAsync();
+        }
+
+        In(page, request, "accept").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("The guest withdrew it.", In(page, request, "row-said").TextContent));
+    }
+
+    [Fact]
+    public async Task Two_requests_for_one_place_are_a_contest_with_one_press_for_both_answers()
+    {
+        var shop = await OpenAsync(places: 2);
+        var first = await Portal.TakeAsync(shop, Evening);
+        var second = await Portal.TakeAsync(shop, Evening);
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            (await db.Set<MerchantPortal.Domain.Offer.Service>().SingleAsync(s => s.MerchantId == shop.Id)).Places = [new(null, 1)];
+            await db.SaveChangesAsync();
+        }
+
+        var page = Open();
+        Assert.Contains("places left: 1", page.Find("[data-testid=contest]").TextContent, StringComparison.Ordinal);
+        Assert.All(new[] { first, second }, r => Assert.NotNull(Row(page, r).QuerySelector("[data-risk=Contest]")));
+
+        page.Find("[data-testid=contest-accept-decline]").Click();
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=contest]")));
+        Assert.Equal([BookingStatus.Confirmed, BookingStatus.Declined], new[] { (await StoredAsync(first)).Status, (await StoredAsync(second)).Status });
+    }
+
+    [Fact]
+    public async Task The_last_place_is_never_given_twice()
+    {
+        var shop = await OpenAsync(places: 2);
+        var first = await Portal.TakeAsync(shop, Evening);
+        var second = await Portal.TakeAsync(shop, Evening);
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            (await db.Set<MerchantPortal.Domain.Offer.Service>().SingleAsync(s => s.MerchantId == shop.Id)).Places = [new(null, 1)];
+            await db.SaveChangesAsync();
+        }
+
+        var page = Open();
+        In(page, first, "accept").Click();
+        page.WaitForAssertion(() => Assert.Contains("You accepted", Row(page, first).TextContent, StringComparison.Ordinal));
+
+        In(page, second, "accept").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("No place is left at that time.", In(page, second, "row-said").TextContent));
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(second)).Status);
+    }
+
+    [Fact]
+    public async Task Bulk_says_before_what_cannot_be_accepted_and_after_what_was_done()
+    {
+        var shop = await OpenAsync();
+        var one = await Portal.TakeAsync(shop, "2026-11-24 12:00");
+        var two = await Portal.TakeAsync(shop, "2026-11-24 14:00");
+        var gone = await Portal.TakeAsync(shop, "2026-11-24 16:00");
+        var page = Open();
+        foreach (var request in new[] { one, two, gone })
+        {
+            In(page, request, "select").Change(true);
+        }
+
+        await Portal.CancelAsync(gone.Id);
+        page.WaitForAssertion(() => Assert.Contains("1 cannot be accepted: The guest withdrew it.", page.Find("[data-testid=bulk-blocked]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Accept 2", page.Find("[data-testid=bulk-accept]").TextContent);
+
+        page.Find("[data-testid=bulk-accept]").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("2 requests accepted.", page.Find("[data-testid=bulk-result]").TextContent, StringComparison.Ordinal));
+        Assert.All(new[] { one, two }, r => Assert.Equal("queued", In(page, r, "rtu-state").GetAttribute("data-state")));
+        Assert.Empty(page.FindAll("[data-testid=bulk-bar]"));
+    }
+
+    [Fact]
+    public async Task Who_may_not_decide_sees_the_facts_without_buttons()
+    {
+        var shop = await Portal.OpenShopAsync(asksFirst: true);
+        await SignInAsync(Role.Ops);
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        Assert.Empty(Row(page, request).QuerySelectorAll("button, input"));
+        Assert.NotNull(page.Find("[data-testid=read-only-note]"));
+    }
+
+    [Fact]
+    public async Task A_new_request_appears_by_itself_and_is_announced()
+    {
+        var shop = await OpenAsync();
+        var page = Open();
+
+        var request = await Portal.TakeAsync(shop, Evening);
+
+        page.WaitForAssertion(() => Assert.NotNull(Row(page, request)));
+        Assert.Contains("is-new", Row(page, request).ClassList);
+        Assert.Equal("New request: Ira Moss-Secretname, 24 Nov 2026 Tue 18:00", page.Find("[data-testid=announcement]").TextContent);
+    }
+
+    [Fact]
+    public async Task A_new_request_never_pushes_the_row_under_the_fingers_away()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        Row(page, request).FocusIn();
+
+        var urgent = await Portal.TakeAsync(shop, "2026-11-21 14:00");
+
+        page.WaitForAssertion(() => Assert.Equal("1 new request – show", page.Find("[data-testid=show-new]").TextContent));
+        Assert.Equal([request.Id.Value], Ids(page));
+        page.Find("[data-testid=show-new]").Click();
+        Assert.Equal([urgent.Id.Value, request.Id.Value], Ids(page));
+    }
+
+    [Fact]
+    public async Task Less_than_two_minutes_interrupts_once()
+    {
+        var shop = await OpenAsync();
+        await Portal.TakeAsync(shop, "2026-11-21 14:00");
+        var page = Open();
+        Assert.Equal("", page.Find("[data-testid=urgent]").TextContent);
+
+        Pass(2 * 3600 - 90);
+
+        page.WaitForAssertion(() => Assert.Contains("Less than two minutes", page.Find("[data-testid=urgent]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task All_answered_is_said_with_the_median_answer_time_of_today()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        Pass(180);
+        await Portal.AcceptAsync(request);
+        var page = Open();
+        Assert.Contains("All answered.", page.Find("[data-testid=empty-answered]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Median answer time today: 3 min.", page.Find("[data-testid=median]").TextContent);
+    }
+
+    [Fact]
+    public async Task Tabs_and_filters_live_in_the_address()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        await Portal.DeclineAsync(request);
+        var expired = await Portal.TakeAsync(shop, "2026-11-21 14:00");
+        Pass(2 * 3600 + 1);
+        await Portal.Acts.Deadlines.RunOnceAsync(10, CancellationToken.None);
+
+        Assert.Equal([request.Id.Value], Ids(Open("?tab=decided")));
+        Assert.Equal([expired.Id.Value], Ids(Open("?tab=expired")));
+        var page = Open();
+        page.Find("[data-testid=tab-decided]").Click();
+        Assert.EndsWith("/requests?tab=decided", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_that_hides_everything_says_so()
+    {
+        var shop = await OpenAsync();
+        await Portal.TakeAsync(shop, Evening);
+        var page = Open("?due=15m");
+        Assert.NotNull(page.Find("[data-testid=empty-filtered]"));
+    }
+
+    [Fact]
+    public async Task Staff_of_one_merchant_never_see_another_merchants_requests()
+    {
+        var other = await Portal.OpenShopAsync(asksFirst: true);
+        await OpenAsync();
+        await Portal.TakeAsync(other, Evening);
+        Assert.Empty(Ids(Open()));
+        Assert.Empty(Ids(Open("?merchant=" + other.Id)));
+    }
+
+    [Theory]
+    [InlineData("zh-Hant", "接受", "2026/11/24（二）18:00")]
+    [InlineData("tr", "Kabul et", "24.11.2026 Sal 18:00")]
+    public async Task The_page_speaks_the_persons_language(string language, string accept, string time)
+    {
+        Speak(language);
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        Assert.Equal(accept, In(page, request, "accept").TextContent.Trim());
+        Assert.Contains(time, Row(page, request).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_answer_is_also_a_plain_form_post()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        var accept = In(page, request, "accept").Closest("form[data-plain-post]");
+        Assert.Equal(("post", $"/requests/{request.Id}/accept"), (accept!.GetAttribute("method"), accept.GetAttribute("action")));
+        var decline = In(page, request, "decline").Closest("form[data-plain-post]");
+        Assert.Equal(("get", $"/requests/answer/{request.Id}"), (decline!.GetAttribute("method"), decline.GetAttribute("action")));
+    }
+}
