@@ -5,7 +5,10 @@ using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Google;
+using MerchantPortal.Web.Ui.Texts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using NodaTime;
 using Xunit;
 
@@ -81,7 +84,7 @@ public sealed class UpdatesPageTests : PagesContext
         foreach (var language in new[] { "en", "zh-Hant", "tr" })
         {
             Speak(language);
-            var texts = (Microsoft.Extensions.Localization.IStringLocalizer<MerchantPortal.Web.Ui.Texts.UpdatesTexts>)Services.GetService(typeof(Microsoft.Extensions.Localization.IStringLocalizer<MerchantPortal.Web.Ui.Texts.UpdatesTexts>))!;
+            var texts = Services.GetRequiredService<IStringLocalizer<UpdatesTexts>>();
             Assert.All(Enum.GetNames<UpdateFault>(), fault => Assert.False(texts["Cause." + fault].ResourceNotFound, fault));
         }
     }

@@ -54,7 +54,7 @@ public sealed class PlainPostTests(PortalApp app) : IClassFixture<PortalApp>
 
     private Task<Booking> StoredAsync(Booking booking) => app.ReadAsync(db => db.Set<Booking>().AsNoTracking().SingleAsync(b => b.Id == booking.Id));
 
-    private static string Token(string html) => Regex.Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+    private static string Token(string html) => Regex.Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["token"].Value;
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, string token, params (string Name, string Value)[] fields)
     {
