@@ -65,22 +65,6 @@ public sealed class DecisionLinks(IDbContextFactory<PortalDbContext> contexts, T
         return token;
     }
 
-    /// <summary>Makes and stores the two links of a mail about a pending request; null when there is nothing to answer any more.</summary>
-    public async Task<(string Accept, string Decline)?> IssueBothAsync(BookingId id, UserId user, CancellationToken stop)
-    {
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        var now = clock.Now();
-        if (await db.Set<Booking>().AsNoTracking().FirstOrDefaultAsync(b => b.Id == id && b.Status == BookingStatus.Pending && b.DecideBy > now, stop) is not { } booking)
-        {
-            return null;
-        }
-
-        var accept = Issue(db, booking.MerchantId, id, user, LinkAction.Accept, booking.DecideBy!.Value);
-        var decline = Issue(db, booking.MerchantId, id, user, LinkAction.Decline, booking.DecideBy!.Value);
-        await db.SaveChangesAsync(stop);
-        return (accept, decline);
-    }
-
     /// <summary>What a link leads to. Looking changes nothing.</summary>
     public async Task<LinkView> LookAsync(string? token, CancellationToken stop)
     {

@@ -123,8 +123,14 @@ public sealed class PlainPostTests(PortalApp app) : IClassFixture<PortalApp>
         Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
     }
 
-    private async Task<(string Accept, string Decline)> LinksAsync(Booking request, string user) =>
-        (await app.Services.GetRequiredService<DecisionLinks>().IssueBothAsync(request.Id, new(user), CancellationToken.None))!.Value;
+    private Task<(string Accept, string Decline)> LinksAsync(Booking request, string user) => app.ReadAsync(async db =>
+    {
+        var links = (
+            Accept: DecisionLinks.Issue(db, request.MerchantId, request.Id, new(user), LinkAction.Accept, request.DecideBy!.Value),
+            Decline: DecisionLinks.Issue(db, request.MerchantId, request.Id, new(user), LinkAction.Decline, request.DecideBy!.Value));
+        await db.SaveChangesAsync();
+        return links;
+    });
 
     private static (string, string)[] Link(string token, params (string, string)[] more) => [("_handler", "decide"), ("Input.Token", token), .. more];
 
