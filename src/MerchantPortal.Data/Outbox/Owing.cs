@@ -6,9 +6,25 @@ namespace MerchantPortal.Data.Outbox;
 /// <summary>Owing, taking back and counting owed updates inside an act's transaction.</summary>
 public static class Owing
 {
-    /// <summary>Owes an update from this commit on, not to be sent before a moment; answers its new version. Nothing is sent if the act does not commit.</summary>
-    public static async Task<long> OweAsync(this PortalDbContext db, Update update, Instant now, Instant? notBefore, CancellationToken stop)
+    /// <summary>As <see cref="OweAsync"/>, and answers the version that carries the change.</summary>
+    public static async Task<long> OweNumberedAsync(this PortalDbContext db, Update update, Instant now, Instant? notBefore, CancellationToken stop)
     {
+        await db.OweAsync(update, now, notBefore, stop);
+        return db.Set<OwedUpdate>().Local.FindEntry(update.Key) is { } added
+            ? added.Entity.Version
+            : await db.Set<OwedUpdate>().Where(u => u.Key == update.Key).Select(u => u.Version).SingleAsync(stop);
+    }
+
+    /// <summary>Owes an update from this commit on, not to be sent before a moment. Nothing is sent if the act does not commit.</summary>
+    public static async Task OweAsync(this PortalDbContext db, Update update, Instant now, Instant? notBefore, CancellationToken stop)
+    {
+        db.Announce(owed: true);
+        if (db.Set<OwedUpdate>().Local.FindEntry(update.Key) is not null)
+        {
+            // Owed for the first time by this very act.
+            return;
+        }
+
         var due = notBefore ?? now;
         var bumped = await db.Set<OwedUpdate>().Where(u => u.Key == update.Key).ExecuteUpdateAsync(set => set
             .SetProperty(u => u.OwedAt, u => u.State == OwedState.Open && u.Version > u.SettledVersion ? u.OwedAt : now)
@@ -18,10 +34,9 @@ public static class Owing
             .SetProperty(u => u.Attempts, 0)
             .SetProperty(u => u.State, OwedState.Open)
             .SetProperty(u => u.ParkedAt, (Instant?)null), stop);
-        db.Announce(owed: true);
         if (bumped > 0)
         {
-            return await db.Set<OwedUpdate>().Where(u => u.Key == update.Key).Select(u => u.Version).SingleAsync(stop);
+            return;
         }
 
         db.Add(new OwedUpdate
@@ -39,8 +54,6 @@ public static class Owing
             DueAt = due,
             AgainAt = due,
         });
-        await db.SaveChangesAsync(stop);
-        return 1;
     }
 
     /// <summary>

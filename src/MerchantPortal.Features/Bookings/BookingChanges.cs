@@ -32,7 +32,7 @@ internal static class BookingChanges
 
     /// <summary>Owes the booking's patch if Google has something to hear; answers the version that carries it.</summary>
     public static async Task<long?> OweBookingAsync(this PortalDbContext db, Booking booking, Instant now, Instant? notBefore, CancellationToken stop) =>
-        booking.ToTell == BookingParts.None ? null : await db.OweAsync(Update.OfBooking(booking.MerchantId, booking.Id), now, notBefore, stop);
+        booking.ToTell == BookingParts.None ? null : await db.OweNumberedAsync(Update.OfBooking(booking.MerchantId, booking.Id), now, notBefore, stop);
 
     /// <summary>Owes the slots that a change of this time and these resources touches.</summary>
     public static async Task OweSlotsAsync(
