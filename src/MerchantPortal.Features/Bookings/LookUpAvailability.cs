@@ -18,7 +18,7 @@ public sealed class LookUpAvailability(LookupReads reads, MerchantOffers offers,
         var now = clock.Now();
         var taken = new List<Taken>();
         var offer = offers.Kept(merchant);
-        var version = await reads.ReadAsync(merchant, Range(wishes, offer), now, taken, stop);
+        var version = await reads.ReadAsync(merchant, Range(wishes, offer, now), now, taken, stop);
         if (version is null)
         {
             return null;
@@ -33,7 +33,7 @@ public sealed class LookUpAvailability(LookupReads reads, MerchantOffers offers,
             }
 
             taken.Clear();
-            await reads.ReadAsync(merchant, Range(wishes, offer), now, taken, stop);
+            await reads.ReadAsync(merchant, Range(wishes, offer, now), now, taken, stop);
         }
 
         var answers = new SlotAnswer[wishes.Count];
@@ -45,7 +45,8 @@ public sealed class LookUpAvailability(LookupReads reads, MerchantOffers offers,
         return answers;
     }
 
-    private static TimeRange Range(IReadOnlyList<SlotWish> wishes, MerchantOffer? offer)
+    // Only what can still be booked needs bookings: one odd start must not read the merchant's whole history.
+    private static TimeRange Range(IReadOnlyList<SlotWish> wishes, MerchantOffer? offer, Instant now)
     {
         if (wishes.Count == 0)
         {
@@ -59,6 +60,6 @@ public sealed class LookUpAvailability(LookupReads reads, MerchantOffers offers,
             last = Instant.Max(last, wishes[i].Start);
         }
 
-        return new(first, last + (offer?.Longest ?? Duration.Zero));
+        return offer is null ? default : new(Instant.Max(first, now), Instant.Min(last, offer.HorizonAt(now)) + offer.Longest);
     }
 }
