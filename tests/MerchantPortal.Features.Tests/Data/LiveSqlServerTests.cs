@@ -17,7 +17,9 @@ namespace MerchantPortal.Features.Tests.Data;
 /// <summary>A fact that exists only where the variable MERCHANTPORTAL_SQLSERVER holds a connection string to a server that may make and drop databases.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer(typeof(LiveFactDiscoverer))]
-public sealed class LiveFactAttribute : FactAttribute;
+public sealed class LiveFactAttribute(
+    [System.Runtime.CompilerServices.CallerFilePath] string? sourceFilePath = null,
+    [System.Runtime.CompilerServices.CallerLineNumber] int sourceLineNumber = -1) : FactAttribute(sourceFilePath, sourceLineNumber);
 
 public sealed class LiveFactDiscoverer : FactDiscoverer
 {
