@@ -149,6 +149,16 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
+    public void The_readme_explains_every_setting_and_no_other()
+    {
+        var readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
+        var explained = Row().Matches(readme).Select(row => row.Groups["key"].Value).Order(StringComparer.Ordinal);
+
+        using var host = Host("Development", []);
+        Assert.Equal(Settings.Keys(host.Services.GetServices<SettingsSection>()), explained);
+    }
+
+    [Fact]
     public void The_sample_has_no_fault() => Assert.Empty(Faults("Development", [.. SampleValues().Select(value => (value.Key, value.Value ?? ""))]));
 
     [Fact]
@@ -225,6 +235,9 @@ public sealed partial class SettingsTests
 
         throw new InvalidOperationException("The tests run outside the repository.");
     }
+
+    [GeneratedRegex(@"^\| `(?<key>[A-Za-z]+(:[A-Za-z0-9]+)+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Row();
 
     [GeneratedRegex(@":\d+", RegexOptions.None, 1000)]
     private static partial Regex Index();

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Sockets;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Providers;
+using MerchantPortal.Features.Google;
+using MerchantPortal.Web.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Hosting;
+
+/// <summary>The words <c>migrate</c> and <c>check</c>: one line each, exit code 0 or 1, nothing started.</summary>
+public sealed class VerbTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("merchant-portal-verbs").FullName;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Check_answers_one_line_each()
+    {
+        Assert.Equal((0, "ok    settings|ok    database|ok    Maps Booking API|ok    token endpoint|ok    mail"), await CheckAsync());
+        Assert.False(File.Exists(Path.Combine(folder, "portal.db")));
+    }
+
+    [Fact]
+    public async Task Check_names_every_wrong_setting_and_reaches_for_nothing()
+    {
+        var (code, lines) = await CheckAsync(("Requests:UndoWindow", "01:00:00"), ("MapsBooking:CallsPerMinute", "0"));
+
+        Assert.Equal(1, code);
+        Assert.Equal(
+            "FAIL  settings: Requests:UndoWindow is out of range; write a time from 00:00:00 (send at once) to 00:01:00."
+            + "|FAIL  settings: MapsBooking:CallsPerMinute is out of range; write a number from 1 to 1500, Google's own limit.|ok    database",
+            lines);
+    }
+
+    [Fact]
+    public async Task Check_says_what_cannot_be_reached()
+    {
+        var (code, lines) = await CheckAsync(
+            ("Hosting:Roles", "Worker"), ("MapsBooking:BaseAddress", "http://127.0.0.1:1/"), ("Mail:Host", "127.0.0.1"), ("Mail:Port", "1"), ("Mail:PickupDirectory", ""));
+
+        Assert.Equal(1, code);
+        Assert.Contains("FAIL  Maps Booking API: no connection to 127.0.0.1:1 (ConnectionRefused)", lines, StringComparison.Ordinal);
+        Assert.Contains("FAIL  mail: no connection to 127.0.0.1:1 (ConnectionRefused)", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_hears_whether_a_mail_server_answers()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var port = ((IPEndPoint)server.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (greeting, expected) in new[] { ("220 ready\r\n", "ok    mail"), ("500 go away\r\n", "FAIL  mail: it answers, but not as a mail server") })
+        {
+            var greets = GreetAsync(server, greeting);
+            var (_, lines) = await CheckAsync(("Mail:Host", "127.0.0.1"), ("Mail:Port", port), ("Mail:PickupDirectory", ""));
+            await greets;
+
+            Assert.Contains(expected, lines, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Migrate_brings_a_database_up_and_may_be_said_again()
+    {
+        await using var app = Host();
+        for (var i = 0; i < 2; i++)
+        {
+            var (answers, complaints) = (new StringWriter(), new StringWriter());
+            Assert.Equal(0, await Verbs.MigrateAsync(app.Services, answers, complaints, Stop));
+            Assert.Equal(("The database fits this build.", ""), (answers.ToString().Trim(), complaints.ToString()));
+        }
+
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Stop);
+        Assert.Empty((await db.MigrationStateAsync(Stop)).Pending);
+    }
+
+    [Fact]
+    public async Task Migrate_says_in_one_line_why_it_cannot()
+    {
+        await using var app = Host(("Database:ConnectionString", ""));
+        var (answers, complaints) = (new StringWriter(), new StringWriter());
+
+        Assert.Equal(1, await Verbs.MigrateAsync(app.Services, answers, complaints, Stop));
+        Assert.Equal("Database:ConnectionString is empty; write Data Source=data/merchant-portal.db.", complaints.ToString().Trim());
+    }
+
+    [Fact]
+    public async Task C014_A_database_of_one_environment_is_refused_by_the_other()
+    {
+        await using (var sandbox = Host())
+        {
+            await Verbs.MigrateAsync(sandbox.Services, TextWriter.Null, TextWriter.Null, Stop);
+            Assert.Null(await sandbox.Services.GetRequiredService<KeepEnvironmentsApart>().RunAsync(Stop));
+            Assert.Null(await sandbox.Services.GetRequiredService<KeepEnvironmentsApart>().RunAsync(Stop));
+        }
+
+        await using var production = Host(("ActionsCenter:Environment", "Production"));
+        Assert.Equal(
+            "Database belongs to a deployment of Google's Sandbox environment, and ActionsCenter:Environment is Production; give each its own database.",
+            await production.Services.GetRequiredService<KeepEnvironmentsApart>().RunAsync(Stop));
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task GreetAsync(TcpListener server, string greeting)
+    {
+        using var caller = await server.AcceptTcpClientAsync(Stop);
+        await caller.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(greeting), Stop);
+    }
+
+    private async Task<(int Code, string Lines)> CheckAsync(params (string Key, string Value)[] settings)
+    {
+        await using var app = Host(settings);
+        var answers = new StringWriter();
+        var code = await Verbs.CheckAsync(app.Services, answers, Stop);
+        return (code, string.Join('|', answers.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    private WebApplication Host(params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = folder });
+        builder.Configuration.Sources.Clear();
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Hosting:Roles"] = "Portal,BookingServer,Worker,Simulator",
+            ["Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "portal.db")}",
+            ["ActionsCenter:PartnerId"] = "20009999",
+            ["MapsBooking:Authentication"] = "None",
+            ["MapsBooking:BaseAddress"] = "http://localhost:5080/simulator/",
+            ["Mail:PickupDirectory"] = Path.Combine(folder, "mail"),
+        };
+        foreach (var (key, value) in settings)
+        {
+            values[key] = value;
+        }
+
+        builder.Configuration.AddInMemoryCollection(values);
+        builder.AddPortal();
+        return builder.Build();
+    }
+}
