@@ -73,7 +73,11 @@ public sealed class LiveSqlServerTests : IAsyncLifetime
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Contexts.ActAsync(
-            clock, db => db.OweAsync(Update.OfSlots(new MerchantId("m"), new ServiceId("s"), new LocalDate(2026, 11, 21), null), now, null, Stop), Stop)));
+            clock, async db =>
+            {
+                await db.OweAsync(Update.OfSlots(new MerchantId("m"), new ServiceId("s"), new LocalDate(2026, 11, 21), null), now, null, Stop);
+                return true;
+            }, Stop)));
 
         await using var read = await Contexts.CreateDbContextAsync(Stop);
         var row = Assert.Single(await read.OwedNow(now).ToListAsync(Stop));
