@@ -87,6 +87,9 @@ public static class UpdateBodies
         };
     }
 
+    /// <summary>The status as Google spells it, for pages that show it.</summary>
+    public static string WireName(Domain.Bookings.BookingStatus status) => WireEnum.NameOf(Name(status));
+
     /// <summary>Google's name of a status; pending is not one that is ever sent.</summary>
     public static Wire.BookingStatus Name(Domain.Bookings.BookingStatus status) => status switch
     {

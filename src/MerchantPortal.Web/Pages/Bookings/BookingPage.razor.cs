@@ -343,7 +343,7 @@ public sealed partial class BookingPage : UiComponent
     }
 
     /// <summary>The status as the wire spells it (spec 1.3).</summary>
-    private static string WireName(BookingStatus status) => Contracts.Shared.WireEnum.NameOf(UpdateBodies.Name(status));
+    private static string WireName(BookingStatus status) => UpdateBodies.WireName(status);
 
     private static string MoneyText(Money price)
     {
