@@ -150,8 +150,8 @@ public sealed class SimulatedGoogle(IOptions<SimulatorOptions> options, TimeProv
         }
     }
 
-    /// <summary>Changes a known booking under the lock, so that a patch and the guest's cancel cannot overwrite each other.</summary>
-    internal SimulatedBooking? Change(string bookingId, Func<SimulatedBooking, SimulatedBooking> change)
+    /// <summary>Changes a known booking under the lock, so that a patch and the guest's cancel cannot overwrite each other; also for tests.</summary>
+    public SimulatedBooking? Change(string bookingId, Func<SimulatedBooking, SimulatedBooking> change)
     {
         lock (_gate)
         {

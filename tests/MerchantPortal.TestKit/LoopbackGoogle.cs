@@ -29,6 +29,7 @@ public sealed class LoopbackGoogle : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentQueue<string> unannounced = new();
     private readonly ConcurrentQueue<Hold> holds = new();
+    private readonly ConcurrentBag<Hold> made = [];
     private readonly ConcurrentDictionary<string, int> announced = new(StringComparer.Ordinal);
     private int lostAnswers;
 
@@ -54,6 +55,7 @@ public sealed class LoopbackGoogle : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(1));
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(clock);
@@ -87,6 +89,7 @@ public sealed class LoopbackGoogle : IAsyncDisposable
     public Hold HoldNext(string operation, bool heard = false)
     {
         var hold = new Hold(operation, heard);
+        made.Add(hold);
         holds.Enqueue(hold);
         return hold;
     }
@@ -96,6 +99,11 @@ public sealed class LoopbackGoogle : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var hold in made)
+        {
+            hold.Release();
+        }
+
         await app.DisposeAsync();
         Assert.True(unannounced.IsEmpty, "Calls that nobody announced: " + string.Join(", ", unannounced));
     }
@@ -176,8 +184,8 @@ public sealed class LoopbackGoogle : IAsyncDisposable
 
         internal bool Heard { get; } = heard;
 
-        /// <summary>Ends when the call is there.</summary>
-        public Task Arrived => arrived.Task;
+        /// <summary>Ends when the call is there; fails when it does not come.</summary>
+        public Task Arrived => arrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
         /// <summary>Lets it go on.</summary>
         public void Release() => released.TrySetResult();

@@ -55,7 +55,7 @@ public sealed class Portal : IAsyncDisposable
     public CollectingLogger<UpdateRelay> RelayLog { get; } = new();
 
     /// <summary>The acts of the first process.</summary>
-    public Acts Acts { get; }
+    public PortalActs Acts { get; }
 
     public Instant Now => Clock.Now();
 
@@ -73,7 +73,7 @@ public sealed class Portal : IAsyncDisposable
     }
 
     /// <summary>The acts of another process on the same file.</summary>
-    public Acts ActsOn(IDbContextFactory<PortalDbContext> contexts) => new(this, contexts);
+    public PortalActs ActsOn(IDbContextFactory<PortalDbContext> contexts) => new(this, contexts);
 
     /// <summary>A relay; each has its own memory, as in another process.</summary>
     public UpdateRelay Relay(IDbContextFactory<PortalDbContext>? contexts = null, TimeProvider? clock = null)
@@ -142,12 +142,16 @@ public sealed class Portal : IAsyncDisposable
     public async Task<Booking> TakeAsync(TestShop shop, string local, string service = "cut", SlotResources resources = default, string guest = "") =>
         await TakeAsync(Wish(shop, local, guest, service, resources: resources)) ?? throw new InvalidOperationException($"{local} was not free.");
 
-    /// <summary>Google knows the booking in this status.</summary>
-    public void Learn(Booking booking, BookingStatus status) => Google.Simulated.Learn(new SimulatedBooking(
-        booking.Id.Value, booking.MerchantId.Value, booking.ServiceId.Value, booking.Start.ToUnixTimeSeconds(), (long)(booking.End - booking.Start).TotalSeconds, UpdateBodies.Name(status))
+    /// <summary>Google knows the booking in this status from now on.</summary>
+    public void Learn(Booking booking, BookingStatus status)
     {
-        Resources = new ResourceIds { StaffId = booking.StaffId?.Value, RoomId = booking.RoomId?.Value, PartySize = booking.PartySize },
-    });
+        Google.Simulated.Learn(new SimulatedBooking(
+            booking.Id.Value, booking.MerchantId.Value, booking.ServiceId.Value, booking.Start.ToUnixTimeSeconds(), (long)(booking.End - booking.Start).TotalSeconds, UpdateBodies.Name(status))
+        {
+            Resources = new ResourceIds { StaffId = booking.StaffId?.Value, RoomId = booking.RoomId?.Value, PartySize = booking.PartySize },
+        });
+        Google.Simulated.Change(booking.Id.Value, known => known with { Status = UpdateBodies.Name(status) });
+    }
 
     /// <summary>The guest cancels at Google, which asks us and, when we agree, keeps it.</summary>
     public async Task<Outcome> CancelAsync(BookingId id)
@@ -220,7 +224,7 @@ public sealed class Portal : IAsyncDisposable
 }
 
 /// <summary>Every act of the main job, on one opening of the database.</summary>
-public sealed class Acts(Portal portal, IDbContextFactory<PortalDbContext> contexts)
+public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext> contexts)
 {
     public TakeBooking Take { get; } = new(contexts, new MerchantOffers(contexts), portal.Clock);
 

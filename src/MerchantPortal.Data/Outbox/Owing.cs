@@ -71,8 +71,13 @@ public static class Owing
     public static Task<bool> MayBeUnderWayAsync(this PortalDbContext db, string key, CancellationToken stop) =>
         db.Set<OwedUpdate>().AnyAsync(u => u.Key == key && u.State == OwedState.Open && u.Started, stop);
 
-    /// <summary>What a relay may claim now: booking patches first, then the longest owed.</summary>
+    /// <summary>
+    /// What a relay may claim now: booking patches first, then the longest owed. One person's window and the whole service's of that day are
+    /// two keys over the same slots, so neither is due while the other is on its way.
+    /// </summary>
     public static IQueryable<OwedUpdate> DueUpdates(this PortalDbContext db, Instant now) => db.Set<OwedUpdate>().AsNoTracking()
         .Where(u => u.State == OwedState.Open && u.DueAt <= now && u.LeasedUntil <= now)
+        .Where(u => u.Kind != OwedKind.AvailabilityReplace || !db.Set<OwedUpdate>().Any(other => other.Key != u.Key && other.MerchantId == u.MerchantId
+            && other.ServiceId == u.ServiceId && other.Date == u.Date && other.LeasedUntil > now))
         .OrderBy(u => u.Kind).ThenBy(u => u.OwedAt);
 }

@@ -62,6 +62,12 @@ public static class Availability
         return first ?? new(SlotState.NeverOffered, null);
     }
 
+    /// <summary>Whether a booking would still have its place beside the others, whatever the hour; asked when one is taken up again.</summary>
+    public static bool HasPlace(MerchantOffer offer, Taken booking, IReadOnlyList<Taken> others) =>
+        offer.Services.TryGetValue(booking.Service, out var service)
+        && service.Places.FirstOrDefault(places => places.PartySize == booking.Resources.PartySize) is { } places
+        && Occupancy.Free(booking.Service, booking.Time, booking.Resources, places.Count, others) > 0;
+
     private static (SlotState State, Slot Slot) At(
         MerchantOffer offer, Service service, Instant start, OfferedPlaces places, IReadOnlyList<Taken> taken, Instant now)
     {

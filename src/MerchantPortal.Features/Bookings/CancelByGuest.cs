@@ -23,11 +23,18 @@ public sealed class CancelByGuest(IDbContextFactory<PortalDbContext> contexts, T
             return (Outcome.NotFound, (Booking?)null);
         }
 
-        var underWay = await db.MayBeUnderWayAsync(Update.KeyOf(booking.Id), stop);
+        var key = Update.KeyOf(booking.Id);
+        var underWay = await db.MayBeUnderWayAsync(key, stop);
         var verdict = booking.CancelByGuest(now, underWay);
         if (!verdict.IsYes)
         {
             return (Outcome.Of(verdict), booking);
+        }
+
+        // Taken back with the booking: a relay that claims it at the same moment finds another version, or was first and is looked at again.
+        if (!underWay && !await db.TryWithdrawAsync(key, stop) && await db.MayBeUnderWayAsync(key, stop))
+        {
+            throw new DbUpdateConcurrencyException("A relay began to send meanwhile.");
         }
 
         var version = await db.OweBookingAsync(booking, now, null, stop);

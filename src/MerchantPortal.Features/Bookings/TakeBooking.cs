@@ -73,15 +73,19 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
             return new(Kind.UnknownService);
         }
 
+        // Asked before waiting for the turn, so that what was never offered leaves nothing behind.
+        switch (Availability.Find(offer, command.Wish, [], now).State)
+        {
+            case SlotState.NeverOffered:
+                return new(Kind.NeverOffered);
+            case SlotState.Past:
+                return new(Kind.Past);
+        }
+
         var time = new TimeRange(command.Wish.Start, command.Wish.Start + service.Duration);
         await db.TakeTurnAsync(offer, time, stop);
         var held = await db.Holding(command.Merchant, time, now).ToListAsync(stop);
         var found = Availability.Find(offer, command.Wish, held.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources)), now);
-        if (found.State is SlotState.NeverOffered or SlotState.Past)
-        {
-            return new(found.State is SlotState.Past ? Kind.Past : Kind.NeverOffered);
-        }
-
         if (await RefuseGuestAsync(db, offer, command, held, time, now, stop) is { } refused)
         {
             return new(refused);

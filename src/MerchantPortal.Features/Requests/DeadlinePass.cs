@@ -18,6 +18,7 @@ namespace MerchantPortal.Features.Requests;
 public sealed class DeadlinePass(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Does everything that is due, at most so many; answers when to look next (null: nothing is pending).</summary>
+    /// <exception cref="AggregateException">Some could not be done; all others were.</exception>
     public async Task<Instant?> RunOnceAsync(int atMost, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
@@ -28,9 +29,22 @@ public sealed class DeadlinePass(IDbContextFactory<PortalDbContext> contexts, Ti
             .Take(atMost)
             .Select(b => b.Id)
             .ToListAsync(stop);
+        var faults = new List<Exception>();
         foreach (var id in due)
         {
-            await StepAsync(id, stop);
+            try
+            {
+                await StepAsync(id, stop);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                faults.Add(fault);
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new AggregateException(faults);
         }
 
         return due.Count == atMost ? now : await db.Set<Booking>().MinAsync(b => b.NextDeadlineAt, stop);

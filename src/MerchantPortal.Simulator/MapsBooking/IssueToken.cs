@@ -7,6 +7,8 @@ namespace MerchantPortal.Simulator.MapsBooking;
 internal static class IssueToken
 {
     private const string GrantType = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    // what Google's own sign-in library writes, whatever the key's token_uri
+    private const string GoogleAudience = "https://oauth2.googleapis.com/token";
     private const string Scope = "https://www.googleapis.com/auth/mapsbooking";
 
     /// <summary>Answers with the token, or with status 400 and an OAuth error.</summary>
@@ -53,7 +55,7 @@ internal static class IssueToken
                 return "scope must hold " + Scope;
             }
 
-            if (Strict.TextOf(payload, "aud") != tokenUri)
+            if (Strict.TextOf(payload, "aud") is var aud && aud != tokenUri && aud != GoogleAudience)
             {
                 return "aud must be the address of this token endpoint";
             }

@@ -19,13 +19,14 @@ public sealed record RtuAnswer(HttpStatusCode? Status, string? Body, UpdateFault
             : $"{(int)Status}";
 }
 
-/// <summary>Speaks to the Maps Booking API: signs in as the service account, keeps the token, asks for a new one once after a 401 (spec 2.1, 2.6).</summary>
+/// <summary>Speaks to the Maps Booking API: signs in as the service account and keeps the token; the call after a 401 gets a new one (spec 2.1, 2.6).</summary>
 public sealed class MapsBookingClient(HttpClient http, IOptions<MapsBookingOptions> options, IOptions<ActionsCenterOptions> center) : IDisposable
 {
     private const string Scope = "https://www.googleapis.com/auth/mapsbooking";
 
     private readonly SemaphoreSlim signIn = new(1);
     private ServiceAccountCredential? account;
+    private volatile string? refused;
 
     /// <summary>Sends one call and says how it ended; never throws, except when <paramref name="stop"/> was asked.</summary>
     public async Task<RtuAnswer> SendAsync(RtuCall call, CancellationToken stop)
@@ -34,10 +35,7 @@ public sealed class MapsBookingClient(HttpClient http, IOptions<MapsBookingOptio
         patience.CancelAfter(options.Value.CallTimeout);
         try
         {
-            var answer = await TryAsync(call, freshToken: false, patience.Token);
-            return answer.Status == HttpStatusCode.Unauthorized && options.Value.Authentication == MapsBookingAuthentication.ServiceAccount
-                ? await TryAsync(call, freshToken: true, patience.Token)
-                : answer;
+            return await TryAsync(call, patience.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -67,19 +65,22 @@ public sealed class MapsBookingClient(HttpClient http, IOptions<MapsBookingOptio
         return new(key.RootElement.GetProperty("token_uri").GetString()!);
     }
 
-    private async Task<RtuAnswer> TryAsync(RtuCall call, bool freshToken, CancellationToken stop)
+    private async Task<RtuAnswer> TryAsync(RtuCall call, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(call.Method, new Uri(options.Value.AddressFor(center.Value.Environment), call.PathAndQuery))
         {
             Content = new StringContent(call.Body, Encoding.UTF8, "application/json"),
         };
-        if (options.Value.Authentication == MapsBookingAuthentication.ServiceAccount)
+        var token = options.Value.Authentication == MapsBookingAuthentication.ServiceAccount ? await TokenAsync(stop) : null;
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var response = await http.SendAsync(request, stop);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(freshToken, stop));
+            refused = token;
         }
 
-        using var response = await http.SendAsync(request, stop);
-        var body = await response.Content.ReadAsStringAsync(stop);
+        // Not as a string: a charset that nobody knows would throw.
+        var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(stop));
         return new(response.StatusCode, body, FaultOf(response.StatusCode));
     }
 
@@ -96,18 +97,21 @@ public sealed class MapsBookingClient(HttpClient http, IOptions<MapsBookingOptio
         _ => UpdateFault.Unexpected,
     };
 
-    private async Task<string> TokenAsync(bool fresh, CancellationToken stop)
+    /// <summary>The current token; a new one when Google refused it, so that many calls refused together ask once.</summary>
+    private async Task<string> TokenAsync(CancellationToken stop)
     {
         await signIn.WaitAsync(stop);
         try
         {
             account ??= await LoadAccountAsync(stop);
-            if (fresh)
+            var token = await account.GetAccessTokenForRequestAsync(cancellationToken: stop);
+            if (token == refused)
             {
                 await account.RequestAccessTokenAsync(stop);
+                token = account.Token.AccessToken;
             }
 
-            return await account.GetAccessTokenForRequestAsync(cancellationToken: stop);
+            return token;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

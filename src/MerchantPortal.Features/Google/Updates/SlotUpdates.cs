@@ -33,6 +33,7 @@ public static class SlotUpdates
                     continue;
                 }
 
+                // Google matches staff and room together, so one person's window would miss the slots that name a room too.
                 yield return Update.OfSlots(offer.Merchant.Id, service.Id, date, sharesStaff && service.Rooms.IsEmpty ? resources.Staff : null);
             }
         }

@@ -1,6 +1,7 @@
-using System.Diagnostics;
+using System.Net;
 using System.Text;
 using MerchantPortal.Contracts.RealTimeUpdates;
+using MerchantPortal.Contracts.Shared;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Offer;
@@ -44,7 +45,9 @@ public sealed partial class UpdateRelay(
     /// <summary>One call to make: a booking's key, or the keys of windows of one merchant.</summary>
     private sealed record Parcel(OwedKind Kind, MerchantId Merchant, IReadOnlyList<Claim> Claims);
 
-    private sealed record Claim(string Key, long Version, int Attempts, Instant OwedAt, BookingId? Booking, ServiceId? Service, LocalDate? Date, StaffId? Staff);
+    /// <summary>What one relay holds until its lease; the lease's end tells it from a later holder.</summary>
+    private sealed record Claim(
+        string Key, long Version, int Attempts, Instant OwedAt, BookingId? Booking, ServiceId? Service, LocalDate? Date, StaffId? Staff, Instant Lease = default);
 
     /// <summary>Makes at most so many calls of what is due, booking patches first, then oldest first.</summary>
     public async Task<RelayPass> RunOnceAsync(int atMost, CancellationToken stop)
@@ -122,8 +125,16 @@ public sealed partial class UpdateRelay(
         var now = clock.Now();
         var lease = now + Duration.FromTimeSpan(options.Value.CallTimeout * 2) + Duration.FromSeconds(20);
         var mine = new List<Claim>();
+        var underWay = parcel.Kind == OwedKind.BookingPatch ? [] : await db.Set<OwedUpdate>()
+            .Where(u => u.MerchantId == parcel.Merchant && u.Kind == OwedKind.AvailabilityReplace && u.LeasedUntil > now)
+            .Select(u => new { u.ServiceId, u.Date }).ToListAsync(stop);
         foreach (var claim in parcel.Claims)
         {
+            if (underWay.Exists(other => other.ServiceId == claim.Service && other.Date == claim.Date))
+            {
+                continue;
+            }
+
             var claimed = await db.Set<OwedUpdate>()
                 .Where(u => u.Key == claim.Key && u.Version == claim.Version && u.State == OwedState.Open && u.LeasedUntil <= now)
                 .ExecuteUpdateAsync(set => set
@@ -132,7 +143,7 @@ public sealed partial class UpdateRelay(
                     .SetProperty(u => u.Attempts, claim.Attempts), stop);
             if (claimed == 1)
             {
-                mine.Add(claim);
+                mine.Add(claim with { Lease = lease });
             }
         }
 
@@ -147,6 +158,7 @@ public sealed partial class UpdateRelay(
     private async Task PatchAsync(Claim claim, MerchantId merchant, CancellationToken stop)
     {
         RtuCall? call;
+        var rendered = clock.Now();
         await using (var db = await contexts.CreateDbContextAsync(stop))
         {
             var booking = await db.BookingsOf(merchant).AsNoTracking().FirstOrDefaultAsync(b => b.Id == claim.Booking, stop);
@@ -156,20 +168,21 @@ public sealed partial class UpdateRelay(
         if (call is null)
         {
             // Taken back, or Google knows already: there is nothing to say.
-            await SettleAsync(merchant, [new(claim, null)], null, stop);
+            await SettleAsync(merchant, [new(claim, null, null)], null, rendered, stop);
             return;
         }
 
         var (answer, sent) = await SendAsync(call, stop);
-        await SettleAsync(merchant, [new(claim, answer.Fault)], sent, stop);
+        await SettleAsync(merchant, [new(claim, answer.Fault, call.Body)], sent, rendered, stop);
     }
 
     private async Task ReplaceAsync(Parcel parcel, CancellationToken stop)
     {
-        var (windows, unpublished, rest) = await RenderAsync(parcel, stop);
+        var rendered = clock.Now();
+        var (windows, unpublished, rest) = await RenderAsync(parcel, rendered, stop);
         if (unpublished.Count > 0)
         {
-            await SettleAsync(parcel.Merchant, [.. unpublished.Select(claim => new Settlement(claim, UpdateFault.NotPublished))], null, stop);
+            await SettleAsync(parcel.Merchant, [.. unpublished.Select(claim => new Settlement(claim, UpdateFault.NotPublished, null))], null, rendered, stop);
         }
 
         if (rest.Count > 0)
@@ -187,21 +200,25 @@ public sealed partial class UpdateRelay(
         var stored = answer.Fault is null ? StoredBy(answer) : [];
         await SettleAsync(
             parcel.Merchant,
-            [.. windows.Select(w => new Settlement(w.Claim, answer.Fault ?? (stored.Remove(Identity(w.Window)) ? null : UpdateFault.LeftOut)))],
+            [.. windows.Select(w => new Settlement(
+                w.Claim,
+                answer.Fault ?? (stored.Remove(Identity(w.Window)) ? null : UpdateFault.LeftOut),
+                UpdateBodies.Replace([w.Window], center.Value.PartnerId).Body))],
             sent,
+            rendered,
             stop);
     }
 
-    private async Task<(List<(Claim Claim, ExtendedServiceAvailability Window)> Windows, List<Claim> Unpublished, List<Claim> Later)> RenderAsync(Parcel parcel, CancellationToken stop)
+    private async Task<(List<(Claim Claim, ExtendedServiceAvailability Window)> Windows, List<Claim> Unpublished, List<Claim> Later)> RenderAsync(
+        Parcel parcel, Instant now, CancellationToken stop)
     {
         var (windows, unpublished, rest) = (new List<(Claim, ExtendedServiceAvailability)>(), new List<Claim>(), new List<Claim>());
         await using var db = await contexts.CreateDbContextAsync(stop);
-        var now = clock.Now();
         var offer = await db.OfferOfAsync(parcel.Merchant, stop);
         var slots = 0;
         foreach (var claim in parcel.Claims)
         {
-            if (offer is null || !offer.Services.TryGetValue(claim.Service!.Value, out var service))
+            if (offer is null || !offer.Services.TryGetValue(claim.Service!.Value, out var service) || !offer.CanBePublished(service))
             {
                 unpublished.Add(claim);
                 continue;
@@ -210,7 +227,7 @@ public sealed partial class UpdateRelay(
             var day = offer.DayOf(claim.Date!.Value);
             if (day.End <= now)
             {
-                await SettleAsync(parcel.Merchant, [new(claim, null)], null, stop);
+                await SettleAsync(parcel.Merchant, [new(claim, null, null)], null, now, stop);
                 continue;
             }
 
@@ -231,30 +248,37 @@ public sealed partial class UpdateRelay(
 
     private sealed record Sent(Instant At, long Milliseconds, RtuCall Call, RtuAnswer Answer);
 
-    private sealed record Settlement(Claim Claim, UpdateFault? Fault);
+    /// <param name="Body">This key's own part of what was sent.</param>
+    private sealed record Settlement(Claim Claim, UpdateFault? Fault, string? Body);
 
     private async Task<(RtuAnswer Answer, Sent Sent)> SendAsync(RtuCall call, CancellationToken stop)
     {
         var at = clock.Now();
         var started = clock.GetTimestamp();
         var answer = await google.SendAsync(call, stop);
+        if (answer.Status == HttpStatusCode.Unauthorized && options.Value.Authentication == MapsBookingAuthentication.ServiceAccount && await budget.TakeAsync(1, stop) == 1)
+        {
+            // Once more with a new token; a call like any other, so it is taken out of the budget.
+            answer = await google.SendAsync(call, stop);
+        }
+
         return (answer, new(at, (long)clock.GetElapsedTime(started).TotalMilliseconds, call, answer));
     }
 
-    private Task SettleAsync(MerchantId merchant, IReadOnlyList<Settlement> settlements, Sent? sent, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    private Task SettleAsync(MerchantId merchant, IReadOnlyList<Settlement> settlements, Sent? sent, Instant rendered, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
         var now = clock.Now();
-        foreach (var (claim, fault) in settlements)
+        foreach (var (claim, fault, body) in settlements)
         {
             if (sent is not null)
             {
-                db.Add(TryOf(claim, fault, sent));
+                db.Add(TryOf(claim, fault, body, sent));
                 metrics.Called(sent.Call.Method == HttpMethod.Patch, fault, claim.OwedAt, now);
             }
 
             if (fault is null)
             {
-                await SettledAsync(db, claim, sent, now, stop);
+                await SettledAsync(db, claim, sent, rendered, now, stop);
             }
             else
             {
@@ -266,10 +290,13 @@ public sealed partial class UpdateRelay(
         return true;
     }, stop);
 
-    private static async Task SettledAsync(PortalDbContext db, Claim claim, Sent? sent, Instant now, CancellationToken stop)
+    /// <summary>The key, if this relay still holds it: one that slept past its lease must not free or settle what another is sending.</summary>
+    private static IQueryable<OwedUpdate> Held(PortalDbContext db, Claim claim) => db.Set<OwedUpdate>().Where(u => u.Key == claim.Key && u.LeasedUntil == claim.Lease);
+
+    /// <param name="rendered">The moment of the state that was sent; what changes by itself after it must be told again.</param>
+    private static async Task SettledAsync(PortalDbContext db, Claim claim, Sent? sent, Instant rendered, Instant now, CancellationToken stop)
     {
-        var rendered = sent?.At ?? now;
-        var newest = await db.Set<OwedUpdate>().Where(u => u.Key == claim.Key && u.Version == claim.Version)
+        var newest = await Held(db, claim).Where(u => u.Version == claim.Version)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(u => u.State, u => u.AgainAt > rendered ? OwedState.Open : OwedState.Settled)
                 .SetProperty(u => u.DueAt, u => u.AgainAt > rendered ? u.AgainAt.Value : u.DueAt)
@@ -283,7 +310,7 @@ public sealed partial class UpdateRelay(
         if (newest == 0)
         {
             // Owed again meanwhile: this state arrived, the newer one is still due.
-            await db.Set<OwedUpdate>().Where(u => u.Key == claim.Key).ExecuteUpdateAsync(set => set
+            await Held(db, claim).ExecuteUpdateAsync(set => set
                 .SetProperty(u => u.SettledVersion, u => u.SettledVersion > claim.Version ? u.SettledVersion : claim.Version)
                 .SetProperty(u => u.SentAt, u => sent == null ? u.SentAt : now)
                 .SetProperty(u => u.OwedAt, u => u.State == OwedState.Open ? rendered : u.OwedAt)
@@ -291,7 +318,10 @@ public sealed partial class UpdateRelay(
         }
         else if (claim.Booking is { } booking)
         {
-            await db.Set<Booking>().Where(b => b.Id == booking).ExecuteUpdateAsync(set => set.SetProperty(b => b.ToTell, BookingParts.None), stop);
+            // With a new stamp, so that an act that read the booking before does not take this for told.
+            var stamp = Guid.CreateVersion7();
+            await db.Set<Booking>().Where(b => b.Id == booking)
+                .ExecuteUpdateAsync(set => set.SetProperty(b => b.ToTell, BookingParts.None).SetProperty(b => b.Stamp, stamp), stop);
         }
     }
 
@@ -300,7 +330,7 @@ public sealed partial class UpdateRelay(
         var summary = Short(sent?.Answer.Summary);
         var next = now + Backoff.After(claim.Attempts, Random.Shared.NextDouble());
         var again = Backoff.MayHelp(fault, claim.Attempts);
-        var mine = await db.Set<OwedUpdate>().Where(u => u.Key == claim.Key && u.Version == claim.Version)
+        var mine = await Held(db, claim).Where(u => u.Version == claim.Version)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(u => u.State, again ? OwedState.Open : OwedState.Parked)
                 .SetProperty(u => u.ParkedAt, again ? null : now)
@@ -310,7 +340,7 @@ public sealed partial class UpdateRelay(
                 .SetProperty(u => u.LastAnswer, summary), stop);
         if (mine == 0)
         {
-            await db.Set<OwedUpdate>().Where(u => u.Key == claim.Key)
+            await Held(db, claim)
                 .ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, now).SetProperty(u => u.LastFault, fault).SetProperty(u => u.LastAnswer, summary), stop);
         }
 
@@ -329,13 +359,13 @@ public sealed partial class UpdateRelay(
         var now = clock.Now();
         foreach (var claim in claims)
         {
-            await db.Set<OwedUpdate>().Where(u => u.Key == claim.Key).ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, now), stop);
+            await Held(db, claim).ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, now), stop);
         }
 
         return true;
     }, stop);
 
-    private static UpdateTry TryOf(Claim claim, UpdateFault? fault, Sent sent) => new()
+    private static UpdateTry TryOf(Claim claim, UpdateFault? fault, string? body, Sent sent) => new()
     {
         Id = Guid.CreateVersion7(sent.At.ToDateTimeOffset()),
         Key = claim.Key,
@@ -343,19 +373,22 @@ public sealed partial class UpdateRelay(
         At = sent.At,
         DurationMilliseconds = sent.Milliseconds,
         Request = Short($"{sent.Call.Method} {sent.Call.PathAndQuery}", 1000)!,
-        Body = sent.Call.Body,
+        Body = body ?? sent.Call.Body,
         HttpStatus = (int?)sent.Answer.Status,
         Fault = fault,
         Answer = fault is null ? null : Short(sent.Answer.Summary),
     };
 
-    private static HashSet<(string?, string?, string?, string?, string?)> StoredBy(RtuAnswer answer) =>
+    private static HashSet<(string?, string?, long, long, string)> StoredBy(RtuAnswer answer) =>
         RealTimeUpdatesJson.Wire.Read<BatchReplaceServiceAvailability>(Encoding.UTF8.GetBytes(answer.Body ?? ""), out var stored, out _)
             ? [.. (stored.ExtendedServiceAvailability ?? []).Select(Identity)]
             : [];
 
-    private static (string?, string?, string?, string?, string?) Identity(ExtendedServiceAvailability window) =>
-        (window.MerchantId, window.ServiceId, window.StartTimeRestrict, window.EndTimeRestrict, window.ResourcesRestrict?.StaffId);
+    // By moment, not by text: Google may write the same time with a fraction.
+    private static (string?, string?, long, long, string) Identity(ExtendedServiceAvailability window) =>
+        (window.MerchantId, window.ServiceId, Seconds(window.StartTimeRestrict), Seconds(window.EndTimeRestrict), window.ResourcesRestrict?.StaffId ?? "");
+
+    private static long Seconds(string? timestamp) => WireTime.TryTimestamp(timestamp, out var seconds) ? seconds : -1;
 
     private static string? Short(string? text, int limit = 500) => text?.Length > limit ? text[..limit] : text;
 
