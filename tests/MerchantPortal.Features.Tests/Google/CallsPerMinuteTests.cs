@@ -73,6 +73,6 @@ public sealed class CallsPerMinuteTests : IAsyncLifetime
         Assert.Equal(1, await budget.TakeAsync(5, CancellationToken.None));
     }
 
-    private CallsPerMinute Budget(Microsoft.EntityFrameworkCore.IDbContextFactory<Data.PortalDbContext> contexts, int perMinute) =>
+    private CallsPerMinute Budget(Microsoft.EntityFrameworkCore.IDbContextFactory<global::MerchantPortal.Data.PortalDbContext> contexts, int perMinute) =>
         new(contexts, clock, Options.Create(new MapsBookingOptions { CallsPerMinute = perMinute }));
 }

@@ -204,7 +204,7 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Equal(0, await portal.SendAllAsync());
 
         // A person retries: owed again, it starts afresh.
-        await portal.File.ActAsync(portal.Clock, db => db.OweAsync(Update.OfBooking(shop.Id, bad.Id), portal.Now, null, CancellationToken.None), CancellationToken.None);
+        await portal.File.ActAsync(portal.Clock, db => db.OweNumberedAsync(Update.OfBooking(shop.Id, bad.Id), portal.Now, null, CancellationToken.None), CancellationToken.None);
         Assert.Equal(1, await portal.SendAllAsync());
         Assert.Equal(Wire.BookingStatus.Confirmed, AtGoogle(bad));
         Assert.Null((await portal.OwedAsync(Update.KeyOf(bad.Id))).ParkedAt);
@@ -468,7 +468,7 @@ public sealed class RelayTests : IAsyncLifetime
     {
         var salon = await portal.OpenShopAsync(change: s => s.Add("cut", staff: [s.AddStaff("anna")]));
         var date = new LocalDate(2026, 11, 24);
-        await portal.File.ActAsync(portal.Clock, db => db.OweAsync(Update.OfSlots(salon.Id, new("cut"), date, null), portal.Now, null, CancellationToken.None), CancellationToken.None);
+        await portal.File.ActAsync(portal.Clock, db => db.OweNumberedAsync(Update.OfSlots(salon.Id, new("cut"), date, null), portal.Now, null, CancellationToken.None), CancellationToken.None);
         portal.Google.AnnounceAll();
         var hold = portal.Google.HoldNext(LoopbackGoogle.Replace);
         await using var second = new FaultyDatabase(portal.File);
