@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>Opens browsers for one test; when it fails, a trace and a picture of every open page are kept under artifacts/browser.</summary>
+public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
+{
+    private readonly ConcurrentQueue<IBrowserContext> contexts = new();
+
+    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A browser of its own, signed in as somebody or as nobody.</summary>
+    protected async Task<IPage> OpenAsync(Product product, string? email = null, int width = 1280, int height = 900, string language = "en", ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await chromium.Browser.NewContextAsync(new()
+        {
+            BaseURL = product.Address,
+            StorageState = email is null ? null : await product.CookiesOfAsync(chromium.Browser, email),
+            ViewportSize = new() { Width = width, Height = height },
+            Locale = language,
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        contexts.Enqueue(context);
+        context.SetDefaultTimeout(20_000);
+        await context.Tracing.StartAsync(new() { Snapshots = true });
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Another language in a signed-in browser: the choice of the menu, made by its form.</summary>
+    protected static async Task ChooseLanguageAsync(IPage page, string language)
+    {
+        await page.GetByTestId("language").Locator("summary").ClickAsync();
+        await page.GetByTestId("language-" + language).ClickAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        var test = TestContext.Current;
+        var failed = test.TestState?.Result == TestResult.Failed;
+        var name = Unsafe().Replace(test.Test?.TestDisplayName ?? "test", "-");
+        var number = 0;
+        foreach (var context in contexts)
+        {
+            number++;
+            var kept = Path.Combine(Artifacts, FormattableString.Invariant($"{name[..Math.Min(name.Length, 140)]}-{number}"));
+            if (failed)
+            {
+                foreach (var page in context.Pages)
+                {
+                    await page.ScreenshotAsync(new() { Path = kept + ".png", Timeout = 5_000 });
+                }
+            }
+
+            await context.Tracing.StopAsync(new() { Path = failed ? kept + ".zip" : null });
+            await context.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    private static string Artifacts
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "MerchantPortal.sln")))
+            {
+                folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+            }
+
+            return Directory.CreateDirectory(Path.Combine(folder.FullName, "artifacts", "browser")).FullName;
+        }
+    }
+
+    [GeneratedRegex("[^A-Za-z0-9_.]+", RegexOptions.None, 1000)]
+    private static partial Regex Unsafe();
+}

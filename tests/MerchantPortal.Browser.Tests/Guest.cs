@@ -1,0 +1,85 @@
+using System.Net.Http.Json;
+
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>A guest at the simulator's pages, without a browser, and what the simulator took from the product.</summary>
+public sealed class Guest : IDisposable
+{
+    private static long tokens = Random.Shared.NextInt64(1, 1_000_000_000);
+
+    private readonly HttpClient http;
+
+    public Guest(Uri product) => http = new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = product, Timeout = TimeSpan.FromSeconds(20) };
+
+    /// <summary>Asks for a place so many days ahead at this hour; answers the booking's id.</summary>
+    internal async Task<string> BookAsync(Demo.Offer offer, int daysAhead, int hour, string given = "Ira", string family = "Moss")
+    {
+        var start = offer.Day(daysAhead).At(new LocalTime(hour, 0)).InZoneLeniently(DateTimeZoneProviders.Tzdb[offer.Zone]).ToInstant().ToUnixTimeSeconds();
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["merchant"] = offer.Merchant,
+            ["service"] = offer.Service,
+            ["start"] = start.ToString(CultureInfo.InvariantCulture),
+            ["duration"] = (offer.Minutes * 60).ToString(CultureInfo.InvariantCulture),
+            ["party"] = offer.Party?.ToString(CultureInfo.InvariantCulture) ?? "",
+            ["mode"] = offer.AsksFirst ? "CONFIRMATION_MODE_ASYNCHRONOUS" : "CONFIRMATION_MODE_SYNCHRONOUS",
+            ["token"] = Interlocked.Increment(ref tokens).ToString(CultureInfo.InvariantCulture),
+            ["given"] = given,
+            ["family"] = family,
+            ["telephone"] = "+1 800-555-0123",
+            ["email"] = "guest@example.org",
+        });
+        using var answer = await http.PostAsync("/simulator/book", form);
+        return answer.Headers.Location?.OriginalString.Split('/')[^1]
+            ?? throw new InvalidOperationException($"The booking was not taken: {(int)answer.StatusCode}.");
+    }
+
+    /// <summary>Withdraws a request or cancels a booking.</summary>
+    public async Task CancelAsync(string booking)
+    {
+        using var answer = await http.PostAsync($"/simulator/bookings/{booking}/cancel", null);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Every bookings.patch the simulator took for this booking: status, mask and its own answer, oldest first.</summary>
+    public async Task<IReadOnlyList<Patch>> PatchesAsync(string booking)
+    {
+        var calls = await http.GetFromJsonAsync<JsonArray>("/simulator/received") ?? [];
+        return
+        [
+            .. calls.Where(c => c!["method"]!.GetValue<string>() == "PATCH" && c["path"]!.GetValue<string>().EndsWith("/bookings/" + booking, StringComparison.Ordinal))
+                .Select(c => new Patch(c!["body"]?["status"]?.GetValue<string>(), c["query"]?.ToString() ?? "", c["answer"]?.ToString() ?? "")),
+        ];
+    }
+
+    /// <summary>Waits, for a bounded time, until the simulator took so many patches for this booking.</summary>
+    public async Task<IReadOnlyList<Patch>> WaitForPatchesAsync(string booking, int count = 1)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (true)
+        {
+            var patches = await PatchesAsync(booking);
+            if (patches.Count >= count)
+            {
+                return patches;
+            }
+
+            await looks.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    /// <summary>Posts to the booking server as Google does; answers the HTTP status.</summary>
+    public async Task<int> CallAsync(string method, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v3/" + method) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String("google:google-demo"u8));
+        using var answer = await http.SendAsync(request);
+        return (int)answer.StatusCode;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>One patch as the simulator took it.</summary>
+    public sealed record Patch(string? Status, string Query, string Answer);
+}

@@ -1,0 +1,134 @@
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>The main job: a guest asks at Google, staff answer in a browser, Google hears of it, the guest sees it.</summary>
+public sealed class MainJobTests(Chromium chromium, Product product) : BrowserTest(chromium), IClassFixture<Product>
+{
+    [Fact]
+    public async Task A_request_of_a_guest_is_accepted_in_one_press_and_the_guest_sees_it_confirmed()
+    {
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        await staff.Page.EvaluateAsync("window.notReloaded = true");
+
+        // The guest, in a browser at Google
+        var guest = await OpenAsync(product);
+        await guest.GotoAsync("/simulator");
+        await guest.Locator("[data-testid=sim-merchant][data-merchant='10001']").ClickAsync();
+        await guest.Locator("[data-testid=sim-service][data-service='1000']").ClickAsync();
+        await guest.GetByTestId("sim-day").Nth(3).ClickAsync();
+        var slot = guest.Locator("[data-testid=sim-slot][data-state=open]").First;
+        await Expect(slot).ToHaveAttributeAsync("data-mode", "CONFIRMATION_MODE_ASYNCHRONOUS");
+        await slot.ClickAsync();
+        await guest.GetByLabel("Given name").FillAsync("Ada");
+        await guest.GetByLabel("Family name").FillAsync("Kaya");
+        await guest.GetByTestId("sim-book").ClickAsync();
+        await Expect(guest.GetByTestId("sim-status")).ToHaveAttributeAsync("data-status", "PENDING_MERCHANT_CONFIRMATION");
+        await Expect(guest.GetByTestId("sim-defects")).ToHaveCountAsync(0);
+        var booking = (await guest.GetByTestId("sim-booking").GetAttributeAsync("data-booking-id"))!;
+
+        // Staff see it without a reload and answer
+        await Expect(staff.Row(booking)).ToBeVisibleAsync();
+        await Expect(staff.Row(booking)).ToContainTextAsync("Ada");
+        Assert.True(await staff.Page.EvaluateAsync<bool>("window.notReloaded === true"));
+        await Expect(staff.Page.GetByTestId("open-count")).ToHaveTextAsync("1");
+        await Expect(staff.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("1"));
+        await staff.Accept(booking).ClickAsync();
+        await Expect(staff.Delivery(booking)).ToHaveAttributeAsync("data-state", "queued");
+        await Expect(staff.Delivery(booking)).ToHaveAttributeAsync("data-state", "sent");
+
+        var patch = Assert.Single(await product.Guest.PatchesAsync(booking));
+        Assert.Equal("CONFIRMED", patch.Status);
+        Assert.Contains("updateMask=status", patch.Query, StringComparison.Ordinal);
+        Assert.Equal("200", patch.Answer);
+
+        await guest.GetByTestId("sim-look").ClickAsync();
+        await Expect(guest.GetByTestId("sim-status")).ToHaveAttributeAsync("data-status", "CONFIRMED");
+        await Expect(guest.Locator("[data-testid=sim-mail][data-kind=CONFIRMED]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_new_request_is_on_an_open_screen_within_a_second()
+    {
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        await staff.Page.EvaluateAsync("""
+            () => { window.rowsAt = {}; new MutationObserver(() => {
+              for (const row of document.querySelectorAll("[data-testid=request-row]")) window.rowsAt[row.dataset.bookingId] ??= Date.now();
+            }).observe(document.body, { childList: true, subtree: true }); }
+            """);
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 4, 12);
+        var answered = SystemClock.Instance.GetCurrentInstant().ToUnixTimeMilliseconds();
+        await Expect(staff.Row(booking)).ToBeVisibleAsync();
+        var shown = await staff.Page.EvaluateAsync<double>("id => window.rowsAt[id]", booking);
+        Assert.True(shown - answered < 1000, $"It took {shown - answered} ms.");
+    }
+
+    [Fact]
+    public async Task A_request_is_declined_with_a_reason_that_stays_inside()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 5, 12);
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        await staff.Decline(booking).ClickAsync();
+        var sheet = staff.Page.GetByTestId("decline-sheet");
+        await sheet.GetByTestId("decline-reason-TooShortNotice").CheckAsync();
+        await sheet.GetByTestId("decline-note").FillAsync("Kitchen closes early");
+        await staff.Page.GetByTestId("decline-confirm").ClickAsync();
+        await Expect(sheet).ToHaveCountAsync(0);
+        await Expect(staff.Delivery(booking)).ToHaveAttributeAsync("data-state", "sent");
+
+        var patch = Assert.Single(await product.Guest.PatchesAsync(booking));
+        Assert.Equal("DECLINED_BY_MERCHANT", patch.Status);
+        var guest = await OpenAsync(product);
+        await guest.GotoAsync("/simulator/bookings/" + booking);
+        await Expect(guest.GetByTestId("sim-status")).ToHaveAttributeAsync("data-status", "DECLINED_BY_MERCHANT");
+        await Expect(guest.Locator("[data-testid=sim-mail][data-kind=DECLINED_BY_MERCHANT]")).ToHaveCountAsync(1);
+        await Expect(guest.Locator("body")).Not.ToContainTextAsync("Kitchen closes early");
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_undone_in_time_never_reaches_Google()
+    {
+        var undone = await product.Guest.BookAsync(Demo.TableForFour, 6, 12);
+        var later = await product.Guest.BookAsync(Demo.TableForFour, 6, 13);
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        await staff.Accept(undone).ClickAsync();
+        await staff.Undo(undone).ClickAsync();
+        await Expect(staff.Accept(undone)).ToBeVisibleAsync();
+
+        // What is accepted afterwards is sent after the first would have been.
+        await staff.Accept(later).ClickAsync();
+        await Expect(staff.Delivery(later)).ToHaveAttributeAsync("data-state", "sent");
+        Assert.Empty(await product.Guest.PatchesAsync(undone));
+        await Expect(staff.Row(undone)).ToHaveAttributeAsync("data-status", "Pending");
+    }
+
+    [Fact]
+    public async Task The_toast_offers_the_same_undo()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 6, 15);
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        await staff.Accept(booking).ClickAsync();
+        await staff.Page.GetByTestId("toast-action").ClickAsync();
+        await Expect(staff.Accept(booking)).ToBeVisibleAsync();
+        Assert.Empty(await product.Guest.PatchesAsync(booking));
+    }
+
+    [Fact]
+    public async Task A_guest_who_withdraws_while_staff_look_leaves_nothing_to_accept()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 7, 12);
+        var page = await OpenAsync(product, Demo.Table);
+        var staff = await new RequestsPage(page).OpenAsync();
+        await Expect(staff.Accept(booking)).ToBeVisibleAsync();
+        var plain = await OpenAsync(product, Demo.Table);
+        await plain.GotoAsync("/requests/answer/" + booking);
+        await product.Guest.CancelAsync(booking);
+
+        await Expect(staff.Row(booking)).ToHaveAttributeAsync("data-status", "Canceled");
+        await Expect(staff.Row(booking).GetByTestId("decided")).ToContainTextAsync("guest");
+        await Expect(staff.Accept(booking)).ToHaveCountAsync(0);
+
+        // A page that has not heard of it is refused.
+        await plain.GetByTestId("accept").ClickAsync();
+        await Expect(plain.GetByTestId("said")).ToHaveAttributeAsync("data-said", "WithdrawnByGuest");
+        Assert.Empty(await product.Guest.PatchesAsync(booking));
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>
+/// The product in a process of its own, as built, on a free port and a SQLite file of its own; the simulator of that process is Google.
+/// It can be killed like a power cut and started again on the same port and file.
+/// </summary>
+public class Product : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string folder = Path.Combine(Path.GetTempPath(), "merchant-portal-browser", Guid.NewGuid().ToString("N"));
+    private readonly ConcurrentDictionary<string, string> signedIn = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> said = new();
+    private Process? process;
+
+    /// <summary>Settings over the test's own; set before the start.</summary>
+    public Dictionary<string, string> Settings { get; } = new(StringComparer.OrdinalIgnoreCase) { ["Requests:UndoWindow"] = "00:00:04" };
+
+    /// <summary>Where it listens.</summary>
+    public string Address => FormattableString.Invariant($"http://localhost:{Port}");
+
+    /// <summary>The guest at Google, over HTTP.</summary>
+    public Guest Guest { get; private set; } = default!;
+
+    /// <summary>The SQLite file.</summary>
+    public string Database { get; init; } = "";
+
+    private int Port { get; } = FreePort();
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(folder);
+        Guest = new(new Uri(Address));
+        await StartAsync();
+    }
+
+    /// <summary>A second process on the same database, with these roles.</summary>
+    public async Task<Product> AnotherAsync(string roles)
+    {
+        var other = new Product { Database = Path.Combine(folder, "portal.db") };
+        other.Settings["Hosting:Roles"] = roles;
+        other.Settings["MapsBooking:BaseAddress"] = Address + "/simulator/";
+        await other.InitializeAsync();
+        return other;
+    }
+
+    /// <summary>Starts the process and waits until it says that it listens.</summary>
+    public async Task StartAsync()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var web = Path.Combine(output.Parent!.Parent!.FullName, "MerchantPortal.Web", output.Name);
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["urls"] = Address,
+            ["environment"] = "Development",
+            ["contentRoot"] = web,
+            ["Database:ConnectionString"] = $"Data Source={(Database.Length > 0 ? Database : Path.Combine(folder, "portal.db"))}",
+            ["Mail:PickupDirectory"] = Path.Combine(folder, "mail"),
+            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+        };
+        foreach (var (key, value) in Settings)
+        {
+            settings[key] = value;
+        }
+
+        start.ArgumentList.Add(Path.Combine(web, "MerchantPortal.Web.dll"));
+        foreach (var (key, value) in settings)
+        {
+            start.ArgumentList.Add("--" + key);
+            start.ArgumentList.Add(value);
+        }
+
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The product ended:\n" + Said));
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
+        process.OutputDataReceived += (_, line) =>
+        {
+            said.Enqueue(line.Data ?? "");
+            if (line.Data?.Contains("Application started", StringComparison.Ordinal) == true)
+            {
+                listening.TrySetResult();
+            }
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await listening.Task.WaitAsync(Patience);
+    }
+
+    /// <summary>Ends the process at once, as kill -9 does: nothing is said, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process?.Dispose();
+        process = null;
+    }
+
+    /// <summary>The cookies of somebody who has signed in; asked for once per person, since signing in is made to cost.</summary>
+    public async Task<string> CookiesOfAsync(IBrowser browser, string email)
+    {
+        if (!signedIn.TryGetValue(email, out var cookies))
+        {
+            await using var context = await browser.NewContextAsync(new() { BaseURL = Address });
+            var page = await context.NewPageAsync();
+            await page.GotoAsync("/account/sign-in");
+            await page.GetByTestId("sign-in-email").FillAsync(email);
+            await page.GetByTestId("sign-in-password").FillAsync(Demo.Password);
+            await page.GetByTestId("sign-in-submit").ClickAsync();
+            await page.WaitForURLAsync(url => !url.Contains("/account/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+            cookies = signedIn[email] = await context.StorageStateAsync();
+        }
+
+        return cookies;
+    }
+
+    /// <summary>The last lines the process wrote.</summary>
+    public string Said
+    {
+        get
+        {
+            var lines = new StringBuilder();
+            foreach (var line in said.TakeLast(60))
+            {
+                lines.AppendLine(line);
+            }
+
+            return lines.ToString();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Guest.Dispose();
+        Directory.Delete(folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,36 @@
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>The Requests page.</summary>
+internal sealed class RequestsPage(IPage page)
+{
+    public IPage Page { get; } = page;
+
+    /// <summary>Opens it and waits until its circuit lives and the list was read.</summary>
+    public async Task<RequestsPage> OpenAsync(string query = "")
+    {
+        await Page.GotoAsync("/requests" + query);
+        await Expect(Page.GetByTestId("tab-open")).ToBeVisibleAsync();
+        await Expect(Page.Locator(".loading-lines, [data-testid=loading]")).ToHaveCountAsync(0);
+        return this;
+    }
+
+    /// <summary>The row of a request.</summary>
+    public ILocator Row(string booking) => Page.Locator($"[data-testid=request-row][data-booking-id='{booking}']");
+
+    public ILocator Accept(string booking) => Row(booking).GetByTestId("accept");
+
+    public ILocator Decline(string booking) => Row(booking).GetByTestId("decline");
+
+    public ILocator Undo(string booking) => Row(booking).GetByTestId("undo");
+
+    /// <summary>The word on how far the decision is on its way to Google.</summary>
+    public ILocator Delivery(string booking) => Row(booking).GetByTestId("rtu-state");
+
+    /// <summary>Declines with a reason through the sheet.</summary>
+    public async Task DeclineAsync(string booking, string reason)
+    {
+        await Decline(booking).ClickAsync();
+        await Page.GetByTestId("decline-sheet").GetByTestId("decline-reason-" + reason).CheckAsync();
+        await Page.GetByTestId("decline-confirm").ClickAsync();
+    }
+}
