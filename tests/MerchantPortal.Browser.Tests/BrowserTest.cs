@@ -28,6 +28,14 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
+    /// <summary>Goes to a page and waits until it is drawn: its heading stands and nothing is loading.</summary>
+    protected static async Task GoAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await Expect(page.Locator("h1").First).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("loading")).ToHaveCountAsync(0);
+    }
+
     /// <summary>Another language in a signed-in browser: the choice of the menu, made by its form.</summary>
     protected static async Task ChooseLanguageAsync(IPage page, string language)
     {

@@ -38,7 +38,10 @@ public sealed class Guest : IDisposable
     public async Task CancelAsync(string booking)
     {
         using var answer = await http.PostAsync($"/simulator/bookings/{booking}/cancel", null);
-        answer.EnsureSuccessStatusCode();
+        if (answer.StatusCode != System.Net.HttpStatusCode.Found)
+        {
+            throw new InvalidOperationException($"The booking was not cancelled: {(int)answer.StatusCode}.");
+        }
     }
 
     /// <summary>Every bookings.patch the simulator took for this booking: status, mask and its own answer, oldest first.</summary>

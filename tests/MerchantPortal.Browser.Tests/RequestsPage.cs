@@ -10,7 +10,7 @@ internal sealed class RequestsPage(IPage page)
     {
         await Page.GotoAsync("/requests" + query);
         await Expect(Page.GetByTestId("tab-open")).ToBeVisibleAsync();
-        await Expect(Page.Locator(".loading-lines, [data-testid=loading]")).ToHaveCountAsync(0);
+        await Expect(Page.GetByTestId("loading")).ToHaveCountAsync(0);
         return this;
     }
 

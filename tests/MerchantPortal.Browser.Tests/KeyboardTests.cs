@@ -1,0 +1,104 @@
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>Everything of the main job without a mouse (portal.md 3.1).</summary>
+public sealed class KeyboardTests(Chromium chromium, Product product) : BrowserTest(chromium), IClassFixture<Product>
+{
+    [Fact]
+    public async Task Signing_in_accepting_undoing_and_declining_need_no_mouse()
+    {
+        var first = await product.Guest.BookAsync(Demo.TableForFour, 3, 12, "Noa", "Lind");
+        var second = await product.Guest.BookAsync(Demo.TableForFour, 3, 13, "Kim", "Adler");
+        var page = await OpenAsync(product);
+        await page.GotoAsync("/account/sign-in");
+        await TabToAsync(page, page.GetByTestId("sign-in-email"));
+        await page.Keyboard.TypeAsync(Demo.Table);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(Demo.Password);
+        await page.Keyboard.PressAsync("Enter");
+
+        var staff = new RequestsPage(page);
+        await Expect(staff.Row(second)).ToBeVisibleAsync();
+        await TabToAsync(page, staff.Row(first));
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(staff.Row(second)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("a");
+        await Expect(staff.Undo(second)).ToBeVisibleAsync();
+        await Expect(staff.Row(second)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("u");
+        await Expect(staff.Accept(second)).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("d");
+        var sheet = page.GetByTestId("decline-sheet");
+        await Expect(sheet).ToBeVisibleAsync();
+        await TabToAsync(page, sheet.Locator("input[type=radio]:checked"));
+        await page.Keyboard.PressAsync("ArrowDown");
+        await TabToAsync(page, page.GetByTestId("decline-confirm"));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(sheet).ToHaveCountAsync(0);
+        await Expect(staff.Row(second)).ToHaveAttributeAsync("data-status", "Declined");
+        await Expect(staff.Row(first)).ToHaveAttributeAsync("data-status", "Pending");
+        Assert.Equal("DECLINED_BY_MERCHANT", Assert.Single(await product.Guest.WaitForPatchesAsync(second)).Status);
+    }
+
+    [Fact]
+    public async Task Focus_comes_back_to_the_row_when_the_sheet_is_closed()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 4, 12);
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        await staff.Row(booking).FocusAsync();
+        await staff.Page.Keyboard.PressAsync("d");
+        await Expect(staff.Page.GetByTestId("decline-sheet")).ToBeVisibleAsync();
+        await staff.Page.Keyboard.PressAsync("Escape");
+        await Expect(staff.Page.GetByTestId("decline-sheet")).ToHaveCountAsync(0);
+        await Expect(staff.Row(booking)).ToBeFocusedAsync();
+        await Expect(staff.Row(booking)).ToHaveAttributeAsync("data-status", "Pending");
+    }
+
+    [Fact]
+    public async Task The_keys_are_explained_and_single_letters_can_be_switched_off()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 4, 13);
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        await staff.Row(booking).FocusAsync();
+        await staff.Page.Keyboard.PressAsync("?");
+        await Expect(staff.Page.GetByTestId("keys-sheet")).ToBeVisibleAsync();
+        await staff.Page.GetByTestId("keys-switch").PressAsync("Space");
+        await staff.Page.Keyboard.PressAsync("Escape");
+        await Expect(staff.Page.GetByTestId("keys-sheet")).ToHaveCountAsync(0);
+        await staff.Row(booking).FocusAsync();
+        await staff.Page.Keyboard.PressAsync("d");
+        await staff.Page.Keyboard.PressAsync("Enter");
+        await staff.Page.WaitForURLAsync("**/bookings/" + booking);
+        await Expect(staff.Page.GetByTestId("decline-sheet")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Single_letters_mean_nothing_in_a_field()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 4, 14, "Ada", "Kaya");
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        var search = staff.Page.GetByTestId("search");
+        await staff.Page.Locator("details.filters summary").PressAsync("Enter");
+        await search.FocusAsync();
+        await staff.Page.Keyboard.TypeAsync("ada");
+        await Expect(search).ToHaveValueAsync("ada");
+        await Expect(staff.Row(booking)).ToHaveAttributeAsync("data-status", "Pending");
+        await Expect(staff.Page.GetByTestId("decline-sheet")).ToHaveCountAsync(0);
+        await Expect(staff.Page.GetByTestId("request-row")).ToHaveCountAsync(1);
+    }
+
+    private static async Task TabToAsync(IPage page, ILocator wanted)
+    {
+        for (var presses = 0; presses < 60; presses++)
+        {
+            if (await wanted.EvaluateAsync<bool>("element => element === document.activeElement"))
+            {
+                return;
+            }
+
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail("Tab does not lead there.");
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>The server goes away and comes back: nothing is lost, and pages recover by themselves.</summary>
+public sealed partial class RestartTests(Chromium chromium) : BrowserTest(chromium)
+{
+    private readonly Product product = new();
+
+    public override ValueTask InitializeAsync() => product.InitializeAsync();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await product.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_page_recovers_by_itself_after_a_restart_and_keeps_its_filters()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 3, 12);
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync("?merchant=10001&due=1d");
+        var dot = staff.Page.GetByTestId("live-dot");
+        await Expect(dot).ToHaveAttributeAsync("data-state", "live");
+        await product.KillAsync();
+        await Expect(dot).ToHaveAttributeAsync("data-state", DownRegex());
+        await Expect(staff.Page.Locator("#reconnect-bar")).ToBeVisibleAsync();
+
+        await product.StartAsync();
+        await Expect(dot).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 40_000 });
+        await Expect(staff.Page.Locator("#reconnect-bar")).ToBeHiddenAsync();
+        Assert.EndsWith("/requests?merchant=10001&due=1d", staff.Page.Url, StringComparison.Ordinal);
+
+        // It lives: what comes now is seen, and the list can be worked on.
+        var later = await product.Guest.BookAsync(Demo.TableForFour, 3, 13);
+        await staff.Page.GotoAsync("/requests");
+        await Expect(staff.Row(booking)).ToBeVisibleAsync();
+        await Expect(staff.Row(later)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Accept_pressed_on_a_dead_circuit_counts_once_the_server_is_back()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 3, 12);
+        var page = await OpenAsync(product, Demo.Table);
+        var staff = await new RequestsPage(page).OpenAsync();
+        await Expect(staff.Accept(booking)).ToBeVisibleAsync();
+
+        // The circuit cannot come back, whatever the page tries; the plain post can.
+        await page.RouteAsync("**/_blazor/**", route => route.AbortAsync());
+        await page.RouteAsync("**/_blazor?**", route => route.AbortAsync());
+        await product.KillAsync();
+        await Expect(page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", DownRegex());
+        await product.StartAsync();
+        await staff.Accept(booking).ClickAsync();
+        await page.WaitForURLAsync("**/requests/answer/" + booking + "**");
+        await Expect(page.GetByTestId("said")).ToHaveAttributeAsync("data-said", "accepted");
+        Assert.Equal("CONFIRMED", Assert.Single(await product.Guest.WaitForPatchesAsync(booking)).Status);
+    }
+
+    [Fact]
+    public async Task An_answer_given_just_before_the_power_fails_reaches_Google_after_the_restart()
+    {
+        var accepted = await product.Guest.BookAsync(Demo.TableForFour, 3, 12);
+        var waiting = await product.Guest.BookAsync(Demo.TableForFour, 3, 13);
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        await staff.Accept(accepted).ClickAsync();
+        await Expect(staff.Undo(accepted)).ToBeVisibleAsync();
+        Assert.Empty(await product.Guest.PatchesAsync(accepted));
+        await product.KillAsync();
+
+        await product.StartAsync();
+        var patch = Assert.Single(await product.Guest.WaitForPatchesAsync(accepted));
+        Assert.Equal(("CONFIRMED", "200"), (patch.Status, patch.Answer));
+        await Expect(staff.Row(waiting)).ToHaveAttributeAsync("data-status", "Pending", new() { Timeout = 40_000 });
+        await staff.Page.GotoAsync("/requests?tab=decided");
+        await Expect(staff.Delivery(accepted)).ToHaveAttributeAsync("data-state", "sent");
+        Assert.Empty(await product.Guest.PatchesAsync(waiting));
+    }
+
+    [GeneratedRegex("^(offline|reconnecting)$", RegexOptions.None, 1000)]
+    private static partial Regex DownRegex();
+}

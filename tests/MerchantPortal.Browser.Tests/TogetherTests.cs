@@ -1,0 +1,44 @@
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>Several people and several processes on one list.</summary>
+public sealed class TogetherTests(Chromium chromium, Product product) : BrowserTest(chromium), IClassFixture<Product>
+{
+    [Fact]
+    public async Task What_a_colleague_accepts_greys_with_the_name_and_leaves()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 3, 12);
+        var mine = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        var theirs = await new RequestsPage(await OpenAsync(product, Demo.Manager)).OpenAsync("?merchant=10001");
+        await Expect(mine.Accept(booking)).ToBeVisibleAsync();
+        await theirs.Accept(booking).ClickAsync();
+
+        await Expect(mine.Row(booking)).ToHaveAttributeAsync("data-status", "Confirmed");
+        await Expect(mine.Row(booking).GetByTestId("decided")).ToContainTextAsync("Maya");
+        await Expect(mine.Row(booking)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("is-closed"));
+        await Expect(mine.Accept(booking)).ToHaveCountAsync(0);
+        await Expect(mine.Row(booking)).ToHaveCountAsync(0);
+        Assert.Equal("CONFIRMED", Assert.Single(await product.Guest.WaitForPatchesAsync(booking)).Status);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_process_shows_a_new_request_within_a_second()
+    {
+        await using var other = await product.AnotherAsync("Portal");
+        var staff = await new RequestsPage(await OpenAsync(other, Demo.Table)).OpenAsync();
+        await staff.Page.EvaluateAsync("""
+            () => { window.rowsAt = {}; new MutationObserver(() => {
+              for (const row of document.querySelectorAll("[data-testid=request-row]")) window.rowsAt[row.dataset.bookingId] ??= Date.now();
+            }).observe(document.body, { childList: true, subtree: true }); }
+            """);
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 4, 12);
+        var answered = SystemClock.Instance.GetCurrentInstant().ToUnixTimeMilliseconds();
+        await Expect(staff.Row(booking)).ToBeVisibleAsync();
+        var shown = await staff.Page.EvaluateAsync<double>("id => window.rowsAt[id]", booking);
+        Assert.True(shown - answered < 1000, $"It took {shown - answered} ms.");
+
+        // Its answer goes out through the worker of the first.
+        await staff.Accept(booking).ClickAsync();
+        Assert.Equal("CONFIRMED", Assert.Single(await product.Guest.WaitForPatchesAsync(booking)).Status);
+        await Expect(staff.Delivery(booking)).ToHaveAttributeAsync("data-state", "sent");
+    }
+}
