@@ -14,6 +14,7 @@ internal static class Demo
     public sealed record Offer(string Merchant, string Service, string Zone, int Minutes, int? Party, bool AsksFirst);
 
     public static readonly Offer TableForFour = new("10001", "1000", "America/Los_Angeles", 60, 4, AsksFirst: true);
+    public static readonly Offer TableForTwo = new("10002", "1000", "America/Los_Angeles", 60, 2, AsksFirst: false);
     public static readonly Offer Colour = new("tpe-1", "colour", "Asia/Taipei", 120, null, AsksFirst: true);
     public static readonly Offer WeekendTable = new("ist-1", "table", "Europe/Istanbul", 90, 2, AsksFirst: true);
 

@@ -11,6 +11,9 @@ internal sealed class RequestsPage(IPage page)
         await Page.GotoAsync("/requests" + query);
         await Expect(Page.GetByTestId("tab-open")).ToBeVisibleAsync();
         await Expect(Page.GetByTestId("loading")).ToHaveCountAsync(0);
+
+        // The page gives its heading the focus once; keys pressed before that would go there.
+        await Expect(Page.Locator("h1")).ToBeFocusedAsync();
         return this;
     }
 

@@ -98,6 +98,7 @@ public sealed class SignInTests(Chromium chromium, Product product) : BrowserTes
 
     private static async Task SignOutAsync(IPage page)
     {
+        await page.GotoAsync("/requests");
         await page.GetByTestId("person-menu").Locator("summary").ClickAsync();
         await page.GetByTestId("sign-out").ClickAsync();
         await page.WaitForURLAsync("**/account/sign-in**");

@@ -32,6 +32,7 @@ internal sealed class PortalSignIn(
         user.LastSeenAt = clock.GetUtcNow().ToInstant();
         await UserManager.UpdateAsync(user);
         await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims);
+        Ui.Preferences.FollowPerson(Context, user.Language);
     }
 }
 

@@ -16,6 +16,7 @@ internal static class SignOut
             }
 
             await signIn.SignOutAsync();
+            Ui.Preferences.ForgetLanguage(http);
             return Results.LocalRedirect("/account/sign-in");
         }).DisableAntiforgery();
 }

@@ -26,12 +26,26 @@ public static class Preferences
             return Results.BadRequest();
         }
 
-        http.Response.Cookies.Append(
-            CookieRequestCultureProvider.DefaultCookieName,
-            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language.Culture)),
-            Kept);
+        Keep(http, language);
         return Results.LocalRedirect(Local(back));
     }
+
+    /// <summary>The language a person chose in their profile follows them to a browser in which nobody chose one.</summary>
+    internal static void FollowPerson(HttpContext http, string code)
+    {
+        if (!http.Request.Cookies.ContainsKey(CookieRequestCultureProvider.DefaultCookieName) && Languages.Find(code) is { } language)
+        {
+            Keep(http, language);
+        }
+    }
+
+    /// <summary>The next person at this browser starts from their own language.</summary>
+    internal static void ForgetLanguage(HttpContext http) => http.Response.Cookies.Delete(CookieRequestCultureProvider.DefaultCookieName);
+
+    private static void Keep(HttpContext http, Language language) => http.Response.Cookies.Append(
+        CookieRequestCultureProvider.DefaultCookieName,
+        CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language.Culture)),
+        Kept);
 
     private static IResult SetTheme(HttpContext http, [FromForm] string? theme, [FromForm] string? back)
     {
