@@ -2,14 +2,14 @@ using System.Net.Http.Json;
 
 namespace MerchantPortal.Browser.Tests;
 
-/// <summary>A guest at the simulator's pages, without a browser, and what the simulator took from the product.</summary>
+/// <summary>Guests at the simulator's pages, without a browser, each booking by somebody else, and what the simulator took from the product.</summary>
 public sealed partial class Guest : IDisposable
 {
     private static long tokens = Random.Shared.NextInt64(1, 1_000_000_000);
 
     private readonly HttpClient http;
 
-    public Guest(Uri product) => http = new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = product, Timeout = TimeSpan.FromSeconds(20) };
+    public Guest(Uri product) => http = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = product, Timeout = TimeSpan.FromSeconds(20) };
 
     /// <summary>Asks for a place so many days ahead at this hour; answers the booking's id.</summary>
     internal async Task<string> BookAsync(Demo.Offer offer, int daysAhead, int hour, string given = "Ira", string family = "Moss")

@@ -34,7 +34,7 @@ public sealed class LanguageTests(Chromium chromium, Product product) : BrowserT
         var booking = await product.Guest.BookAsync(Demo.Colour, 3, 12, "怡君", "陳");
         var staff = await new RequestsPage(await OpenAsync(product, Demo.Taipei)).OpenAsync();
         await Expect(staff.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hant");
-        await Expect(staff.Page.Locator("h1")).ToHaveTextAsync("預約請求");
+        await Expect(staff.Page.Locator("h1")).ToHaveTextAsync("預約要求");
         await Expect(staff.Row(booking)).ToContainTextAsync("染髮");
         await Expect(staff.Row(booking).Locator(".ticket-title time")).ToHaveTextAsync(new Regex($"^{Demo.Colour.Day(3).ToString("uuuu/MM/dd", CultureInfo.InvariantCulture)}（[一二三四五六日]） ?12:00$"));
         await staff.Accept(booking).ClickAsync();
@@ -48,7 +48,7 @@ public sealed class LanguageTests(Chromium chromium, Product product) : BrowserT
         var booking = await product.Guest.BookAsync(Demo.WeekendTable, friday, 19, "İpek", "Işık");
         var staff = await new RequestsPage(await OpenAsync(product, Demo.Istanbul)).OpenAsync();
         await Expect(staff.Page.Locator("html")).ToHaveAttributeAsync("lang", "tr");
-        await Expect(staff.Page.Locator("h1")).ToHaveTextAsync("Talepler");
+        await Expect(staff.Page.Locator("h1")).ToHaveTextAsync("İstekler");
         await Expect(staff.Row(booking)).ToContainTextAsync("Masa");
         await Expect(staff.Row(booking)).ToContainTextAsync("İpek");
         await Expect(staff.Row(booking).Locator(".ticket-title time")).ToHaveTextAsync(Demo.WeekendTable.Day(friday).ToString("dd.MM.uuuu", CultureInfo.InvariantCulture) + " Cum 19:00");
@@ -62,9 +62,9 @@ public sealed class LanguageTests(Chromium chromium, Product product) : BrowserT
         var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync("?tab=decided");
         await Expect(staff.Page.Locator("h1")).ToHaveTextAsync("Requests");
         await ChooseLanguageAsync(staff.Page, "tr");
-        await Expect(staff.Page.Locator("h1")).ToHaveTextAsync("Talepler");
+        await Expect(staff.Page.Locator("h1")).ToHaveTextAsync("İstekler");
         Assert.EndsWith("/requests?tab=decided", staff.Page.Url, StringComparison.Ordinal);
         await staff.OpenAsync();
-        await Expect(staff.Page.Locator("h1")).ToHaveTextAsync("Talepler");
+        await Expect(staff.Page.Locator("h1")).ToHaveTextAsync("İstekler");
     }
 }

@@ -25,13 +25,13 @@ public sealed class WidthTests(Chromium chromium, Product product) : BrowserTest
     }
 
     [Theory]
-    [InlineData(390, "en")]
-    [InlineData(320, "en")]
-    [InlineData(320, "zh-Hant")]
-    [InlineData(320, "tr")]
-    public async Task No_page_is_wider_than_the_phone(int width, string language)
+    [InlineData(390, "en", 12)]
+    [InlineData(320, "en", 13)]
+    [InlineData(320, "zh-Hant", 14)]
+    [InlineData(320, "tr", 15)]
+    public async Task No_page_is_wider_than_the_phone(int width, string language, int hour)
     {
-        var booking = await product.Guest.BookAsync(Demo.TableForFour, 4, 12, "Maximiliane-Josephine", "Featherstonehaugh");
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 4, hour, "Maximiliane-Josephine", "Featherstonehaugh");
         var tooWide = new List<string>();
         async Task LookAsync(IPage page, IEnumerable<string> paths)
         {
