@@ -96,7 +96,7 @@ public sealed partial class Guest : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    [System.Text.RegularExpressions.GeneratedRegex("<[^>]*data-testid=\"sim-(error|defects)\".*?</(p|div)>", System.Text.RegularExpressions.RegexOptions.Singleline, 1000)]
+    [System.Text.RegularExpressions.GeneratedRegex("<[^>]*data-testid=\"sim-(?:error|defects)\".*?</(?:p|div)>", System.Text.RegularExpressions.RegexOptions.Singleline, 1000)]
     private static partial System.Text.RegularExpressions.Regex Problem();
 
     /// <summary>One patch as the simulator took it.</summary>

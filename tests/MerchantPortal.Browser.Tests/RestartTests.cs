@@ -78,6 +78,6 @@ public sealed partial class RestartTests(Chromium chromium) : BrowserTest(chromi
         Assert.Empty(await product.Guest.PatchesAsync(waiting));
     }
 
-    [GeneratedRegex("^(offline|reconnecting)$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(?:offline|reconnecting)$", RegexOptions.None, 1000)]
     private static partial Regex DownRegex();
 }
