@@ -52,7 +52,7 @@ public sealed class LanguageTests(Chromium chromium, Product product) : BrowserT
         await Expect(staff.Row(booking)).ToContainTextAsync("Masa");
         await Expect(staff.Row(booking)).ToContainTextAsync("İpek");
         await Expect(staff.Row(booking).Locator(".ticket-title time")).ToHaveTextAsync(Demo.WeekendTable.Day(friday).ToString("dd.MM.uuuu", CultureInfo.InvariantCulture) + " Cum 19:00");
-        await staff.DeclineAsync(booking, "Closed");
+        await staff.DeclineAsync(booking, "ClosedThen");
         await Expect(staff.Delivery(booking)).ToHaveAttributeAsync("data-state", "sent");
     }
 
