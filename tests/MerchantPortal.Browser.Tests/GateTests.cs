@@ -45,7 +45,6 @@ public sealed class GateTests(Chromium chromium, GateTests.WithoutContacts produ
         await admin.GetByTestId("contact-techEmergency").FillAsync("oncall@harbour.example");
         await admin.GetByTestId("contact-techEmergency-phone").FillAsync("+1 415 555 0100");
         await admin.GetByTestId("contact-techNonEmergency").FillAsync("tech@harbour.example");
-        await admin.GetByTestId("contact-opsMerchant").FillAsync("merchants@harbour.example");
         await admin.GetByTestId("contact-opsGoogle").FillAsync("partners@harbour.example");
         await admin.GetByTestId("contact-opsUsers").FillAsync("help@harbour.example");
         await admin.GetByTestId("contact-opsSupport-RoundTheClock").CheckAsync();

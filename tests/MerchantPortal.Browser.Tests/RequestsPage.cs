@@ -29,6 +29,26 @@ internal sealed class RequestsPage(IPage page)
     /// <summary>The word on how far the decision is on its way to Google.</summary>
     public ILocator Delivery(string booking) => Row(booking).GetByTestId("rtu-state");
 
+    /// <summary>The median of five requests, in milliseconds, from the answer Google got to the row on this open screen.</summary>
+    public async Task<double> HearsAfterAsync(Guest guest, int daysAhead)
+    {
+        await Page.EvaluateAsync("""
+            () => { window.rowsAt = {}; new MutationObserver(() => {
+              for (const row of document.querySelectorAll("[data-testid=request-row]")) window.rowsAt[row.dataset.bookingId] ??= Date.now();
+            }).observe(document.body, { childList: true, subtree: true }); }
+            """);
+        var waits = new List<double>();
+        for (var hour = 12; hour < 17; hour++)
+        {
+            var booking = await guest.BookAsync(Demo.TableForFour, daysAhead, hour);
+            var answered = SystemClock.Instance.GetCurrentInstant().ToUnixTimeMilliseconds();
+            await Expect(Row(booking)).ToBeVisibleAsync();
+            waits.Add(await Page.EvaluateAsync<double>("id => window.rowsAt[id]", booking) - answered);
+        }
+
+        return waits.Order().ElementAt(2);
+    }
+
     /// <summary>Declines with a reason through the sheet.</summary>
     public async Task DeclineAsync(string booking, string reason)
     {
