@@ -68,11 +68,13 @@ public sealed partial class RestartTests(Chromium chromium) : BrowserTest(chromi
         await Expect(staff.Undo(accepted)).ToBeVisibleAsync();
         Assert.Empty(await product.Guest.PatchesAsync(accepted));
         await product.KillAsync();
+        await Expect(staff.Page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", DownRegex());
 
         await product.StartAsync();
         var patch = Assert.Single(await product.Guest.WaitForPatchesAsync(accepted));
         Assert.Equal(("CONFIRMED", "200"), (patch.Status, patch.Answer));
-        await Expect(staff.Row(waiting)).ToHaveAttributeAsync("data-status", "Pending", new() { Timeout = 40_000 });
+        await Expect(staff.Page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 40_000 });
+        await Expect(staff.Row(waiting)).ToHaveAttributeAsync("data-status", "Pending");
         await staff.Page.GotoAsync("/requests?tab=decided");
         await Expect(staff.Delivery(accepted)).ToHaveAttributeAsync("data-state", "sent");
         Assert.Empty(await product.Guest.PatchesAsync(waiting));
