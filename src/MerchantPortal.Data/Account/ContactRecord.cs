@@ -67,7 +67,7 @@ public sealed class ContactAddress
     public static string KeyOf(string address) => address.ToUpperInvariant();
 }
 
-/// <summary>The last answer about a domain's mail server.</summary>
+/// <summary>The last answer about a domain's mail server; one that cannot be known counts as found.</summary>
 public sealed class MailDomain
 {
     public required string Domain { get; init; }

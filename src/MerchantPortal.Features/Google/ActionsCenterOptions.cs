@@ -13,6 +13,9 @@ public sealed class ActionsCenterOptions
     /// <summary>Digits, as the Partner Portal shows them.</summary>
     public string PartnerId { get; set; } = "";
 
+    /// <summary>Where the people of the portal write for help: an e-mail address for the help page; empty for none.</summary>
+    public string SupportAddress { get; set; } = "";
+
     /// <summary>Whether the contact for merchant issues is asked for (portal.md 4.2, field 4).</summary>
     public OpsMerchantAsk AsksOpsMerchant { get; set; } = OpsMerchantAsk.NotShown;
 }

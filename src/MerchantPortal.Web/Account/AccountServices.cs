@@ -103,6 +103,9 @@ public static class AccountServices
         services.AddSingleton<SaveContactDraft>();
         services.AddSingleton<RemindAdministrators>();
         services.AddSingleton<ReconfirmContacts>();
+        services.AddSingleton<AskToReconfirm>();
+        services.AddSingleton<CheckMailDomains>();
+        services.AddSingleton<AskMailServer>(provider => new MailServerLookup(MailServerLookup.OfThisMachine, provider.GetRequiredService<TimeProvider>()).RunAsync);
         services.AddSingleton<VerifyContactAddress>();
         services.AddSingleton<SendTestMessage>();
         services.AddSingleton<ListUsers>();

@@ -1,4 +1,6 @@
+using MerchantPortal.Features.Shared;
 using Microsoft.Extensions.Options;
+using NodaTime.Text;
 
 namespace MerchantPortal.Web.BookingServer;
 
@@ -28,6 +30,9 @@ public sealed class BookingServerOptions
         public string UserName { get; set; } = "";
 
         public string Password { get; set; } = "";
+
+        /// <summary>The day the pair was entered in the Partner Portal, such as 2026-11-21; Google wants new ones within six months. Empty: nobody is warned.</summary>
+        public string EnteredOn { get; set; } = "";
     }
 }
 
@@ -48,7 +53,7 @@ internal sealed class DefaultBookingServerOptions(IHostEnvironment environment) 
 }
 
 /// <summary>Finds every fault of the section at once (house.md H11); never repeats a password.</summary>
-internal sealed class CheckBookingServerOptions : IValidateOptions<BookingServerOptions>
+internal sealed class CheckBookingServerOptions(TimeProvider clock) : IValidateOptions<BookingServerOptions>
 {
     public ValidateOptionsResult Validate(string? name, BookingServerOptions options)
     {
@@ -74,7 +79,7 @@ internal sealed class CheckBookingServerOptions : IValidateOptions<BookingServer
         }
     }
 
-    private static IEnumerable<string> Credentials(IList<BookingServerOptions.Credential> credentials)
+    private IEnumerable<string> Credentials(IList<BookingServerOptions.Credential> credentials)
     {
         if (credentials.Count == 0)
         {
@@ -106,6 +111,12 @@ internal sealed class CheckBookingServerOptions : IValidateOptions<BookingServer
             else if (password.Any(char.IsControl))
             {
                 yield return $"{key}:Password holds a control character, which HTTP Basic cannot carry; choose another in the Partner Portal.";
+            }
+
+            // A day's grace: where it was entered it may be tomorrow already
+            if (credentials[i].EnteredOn is { Length: > 0 } day && !(LocalDatePattern.Iso.Parse(day) is { Success: true } read && read.Value <= clock.Now().InUtc().Date.PlusDays(1)))
+            {
+                yield return $"{key}:EnteredOn is not a past day such as 2026-11-21; write the day the pair was entered in the Partner Portal, or leave it empty.";
             }
 
             if (user.Length + password.Length > BookingServer.Credentials.Longest)

@@ -3,6 +3,7 @@ using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.BookingServer;
 using MerchantPortal.Web.Pages.Requests;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -19,6 +20,7 @@ public static class PagesServices
         services.TryAddSingleton<RequestQueue>();
         services.TryAddSingleton<UpdateTray>();
         services.TryAddSingleton<FrameNumbers>();
+        services.TryAddSingleton<CredentialDates>();
         services.TryAddSingleton<AcceptRequest>();
         services.TryAddSingleton<DeclineRequest>();
         services.TryAddSingleton<UndoDecision>();

@@ -1,4 +1,5 @@
 using MerchantPortal.Data.Outbox;
+using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Mail;
@@ -55,6 +56,24 @@ public sealed class AlertLoop(AlertPass alerts, CommitBell bell, WorkerPulse pul
     protected override async Task<Instant?> PassAsync(CancellationToken stop)
     {
         await alerts.RunOnceAsync(stop);
+        return null;
+    }
+}
+
+/// <summary>Looks up the mail servers of contact addresses, and asks every 180 days whether the contacts are still right.</summary>
+public sealed class ContactLoop(
+    CheckMailDomains domains, AskToReconfirm reconfirm, CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ContactLoop> log)
+    : WorkLoop(bell, pulse, clock, lifetime, log)
+{
+    // Drafts ring no bell
+    protected override Duration Poll => Duration.FromSeconds(30);
+
+    protected override bool Concerns(CommitNews news) => news.Account;
+
+    protected override async Task<Instant?> PassAsync(CancellationToken stop)
+    {
+        await reconfirm.RunOnceAsync(stop);
+        await domains.RunOnceAsync(stop);
         return null;
     }
 }

@@ -6,5 +6,6 @@ public static class WorkersRegistration
     public static IServiceCollection AddWorkers(this IServiceCollection services) => services
         .AddHostedService<RelayLoop>()
         .AddHostedService<DeadlineLoop>()
-        .AddHostedService<MailLoop>();
+        .AddHostedService<MailLoop>()
+        .AddHostedService<ContactLoop>();
 }

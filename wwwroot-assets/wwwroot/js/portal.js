@@ -257,6 +257,7 @@
       return !!element;
     },
     keysOn: () => localStorage.getItem("portal.keys") !== "off",
+    zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     copy: text => navigator.clipboard.writeText(text),
     /** Fetches the picker's library once, on the first page that shows one. */
     loadPicker() {

@@ -10,6 +10,7 @@ using MerchantPortal.Web.Ui.Texts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
 using NodaTime;
 
 namespace MerchantPortal.Web.Pages.Account;
@@ -21,7 +22,8 @@ public sealed partial class ContactInformationPage
 
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> notes = new(StringComparer.Ordinal);
-    private readonly DateTimeZone zone = DateTimeZone.Utc;
+    // The browser's zone: people compare these times with their own clock. Until it is known that of the support hours, then UTC; the name is always beside it
+    private DateTimeZone zone = DateTimeZone.Utc;
     private CurrentPerson? person;
     private ContactView? view;
     private ContactForm form = ContactForm.Of(ContactInformation.Empty);
@@ -38,6 +40,7 @@ public sealed partial class ContactInformationPage
     private string defaultZone = "";
     private string? said;
     private bool gateAtStart;
+    private bool zoneAsked;
     private bool submitted;
     private bool saving;
     private bool finished;
@@ -71,6 +74,9 @@ public sealed partial class ContactInformationPage
 
     [Inject]
     private CommitBell Bell { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -118,6 +124,7 @@ public sealed partial class ContactInformationPage
         gateAtStart = !view.Verdict.Open;
         defaultZone = view.Saved.OpsSupport.Select(r => r.Zone).FirstOrDefault()
             ?? (await Users.MerchantsAsync(person, Gone)).Select(m => m.Zone).FirstOrDefault() ?? "";
+        zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(defaultZone) ?? zone;
         (basedOn, opened) = (view.Stamp, view.Saved);
         form = ContactForm.Of(view.MyDraft?.Contact ?? view.Saved);
         restored = view.MyDraft?.SavedAt;
@@ -129,6 +136,13 @@ public sealed partial class ContactInformationPage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (view is not null && !zoneAsked)
+        {
+            zoneAsked = true;
+            zone = await Script.ZoneAsync() ?? zone;
+            StateHasChanged();
+        }
+
         if (focusHeading && view is not null && heading.Context is not null)
         {
             focusHeading = false;
@@ -168,6 +182,9 @@ public sealed partial class ContactInformationPage
 
         StateHasChanged();
     }
+
+    private string Moment(Instant at) =>
+        at.InZone(zone).Date == Time.Now().InZone(zone).Date ? Zones.Clock(at, zone) : Zones.DateAndTime(at, zone);
 
     private ImmutableArray<ContactProblem> Check() => ContactRules.Check(form.Read(), view!.Context);
 

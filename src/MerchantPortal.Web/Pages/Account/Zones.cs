@@ -1,4 +1,5 @@
 using System.Globalization;
+using MerchantPortal.Web.Ui.Texts;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -21,7 +22,20 @@ public static class Zones
             return id;
         }
 
-        var offset = zone.GetZoneInterval(Reference).StandardOffset;
+        return Name(id, zone.GetZoneInterval(Reference).StandardOffset);
+    }
+
+    /// <summary>A moment as people of the zone write it, the zone's name beside it.</summary>
+    public static string DateAndTime(Instant at, DateTimeZone zone) => Times.DateAndTime(at, zone) + " " + Beside(at, zone);
+
+    /// <summary>A moment of today, the zone's name beside it.</summary>
+    public static string Clock(Instant at, DateTimeZone zone) => Times.Clock(at, zone) + " " + Beside(at, zone);
+
+    // With the offset of that moment: summer time is no lie
+    private static string Beside(Instant at, DateTimeZone zone) => zone == DateTimeZone.Utc ? "UTC" : Name(zone.Id, zone.GetUtcOffset(at));
+
+    private static string Name(string id, Offset offset)
+    {
         var hours = offset.Milliseconds / 3_600_000.0;
         var sign = hours < 0 ? "−" : "+";
         var city = id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');

@@ -27,6 +27,9 @@ public sealed record FrameModel(
     bool MaySeeUpdates,
     bool MaySeeContactInformation)
 {
+    /// <summary>A whole sentence when the booking server's credentials are about to expire; null otherwise, and for people it does not concern.</summary>
+    public string? Credentials { get; init; }
+
     /// <summary>The frame before anything is known but the environment.</summary>
     public static FrameModel Empty(GoogleEnvironment environment) => new(environment, [], null, null, 0, null, false, false);
 }
