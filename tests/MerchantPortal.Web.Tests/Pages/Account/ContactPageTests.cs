@@ -299,6 +299,35 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
         Assert.Empty(page.FindAll("[data-testid=contact-reconfirm]"));
     }
 
+    [Fact]
+    public async Task A_domain_without_a_mail_server_is_a_warning_beside_its_field_that_does_not_stop_saving()
+    {
+        var page = Open("mei");
+        await FillAsync(page);
+        await TypeAsync(page, "contact-opsGoogle", "ops@missing.example");
+        var checks = new CheckMailDomains(file, (domain, _) => Task.FromResult(domain == "missing.example" ? MailServerAnswer.None : MailServerAnswer.Unknown), clock);
+        Assert.Equal(2, await checks.RunOnceAsync(default));
+
+        page.WaitForAssertion(() => Assert.Contains("We could not find a mail server for this domain.", page.Markup, StringComparison.Ordinal));
+        await page.Find("[data-testid=contact-save]").ClickAsync(new());
+
+        Assert.NotNull(page.Find("[data-testid=contact-done]"));
+    }
+
+    [Fact]
+    public async Task Times_are_in_the_browsers_zone_with_its_name_beside_and_in_that_of_the_support_hours_until_it_is_known()
+    {
+        await SaveAsAsync("mei", Full("mei"));
+        Assert.Contains("Last saved by Mei, 21 Nov 2026 Sat 18:00 Taipei (UTC+8)", Open("mei").Markup, StringComparison.Ordinal);
+
+        JSInterop.Setup<string?>("portal.zone").SetResult("America/New_York");
+        Assert.Contains("Last saved by Mei, 21 Nov 2026 Sat 05:00 New York (UTC−5)", Open("mei").Markup, StringComparison.Ordinal);
+
+        clock.Advance(TimeSpan.FromDays(170));
+        await SaveAsAsync("mei", Full("mei"));
+        Assert.Contains("10 May 2027 Mon 06:00 New York (UTC−4)", Open("mei").Markup, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("zh-Hant", "請至少新增一位技術問題緊急聯絡人。")]
     [InlineData("tr", "En az bir teknik acil durum kişisi ekleyin.")]
