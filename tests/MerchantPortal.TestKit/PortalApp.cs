@@ -2,6 +2,7 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Mail;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -111,7 +112,10 @@ public class PortalApp : WebApplicationFactory<Program>, IAsyncLifetime
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        builder.ConfigureTestServices(services => services
+            .Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock))
+            // No test asks the machine's name servers
+            .Replace(ServiceDescriptor.Singleton<AskMailServer>((_, _) => Task.FromResult(MailServerAnswer.Unknown))));
     }
 
     public override async ValueTask DisposeAsync()

@@ -27,7 +27,7 @@ public sealed class MailServerLookup(Func<IReadOnlyList<IPEndPoint>> servers, Ti
     {
         try
         {
-            if (servers().FirstOrDefault() is not { } server)
+            if (servers() is not [var server, ..])
             {
                 return MailServerAnswer.Unknown;
             }
