@@ -47,7 +47,7 @@ public class IssueTokenTests
 
     [Theory]
     [InlineData("scope", "https://www.googleapis.com/auth/drive")]
-    [InlineData("aud", "https://oauth2.googleapis.com/token")]
+    [InlineData("aud", "https://example.org/token")]
     [InlineData("iss", "")]
     [InlineData("exp", "0")]
     public async Task A_wrong_claim_is_an_invalid_grant(string claim, string value)
