@@ -3,7 +3,7 @@ using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
-using MerchantPortal.Web.BookingServer;
+using MerchantPortal.Web.Hosting;
 using MerchantPortal.Web.Pages.Requests;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -1,9 +1,10 @@
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.BookingServer;
 using NodaTime;
 using NodaTime.Text;
 
-namespace MerchantPortal.Web.BookingServer;
+namespace MerchantPortal.Web.Hosting;
 
 /// <summary>When the booking server's credentials were entered, as the settings say. Reads them itself: a process of the portal alone has no booking server.</summary>
 public sealed class CredentialDates(IConfiguration configuration, TimeProvider clock)
