@@ -14,6 +14,10 @@ internal sealed class RequestsPage(IPage page)
 
         // The page gives its heading the focus once; keys pressed before that would go there.
         await Expect(Page.Locator("h1")).ToBeFocusedAsync();
+
+        // The frame draws itself once more when its numbers are there.
+        await Expect(Page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", "live");
+        await Page.WaitForFunctionAsync("document.querySelectorAll('[data-testid=request-row] [data-testid=accept]').length === 0 || document.querySelector('[data-testid=open-count]') !== null");
         return this;
     }
 
