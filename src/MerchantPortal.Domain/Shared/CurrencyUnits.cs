@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+
+namespace MerchantPortal.Domain.Shared;
+
+/// <summary>The smallest unit of each currency in micros, 10^(6 − exponent), by ISO 4217 (spec feeds 7.5); and with how many decimals people see it.</summary>
+public static class CurrencyUnits
+{
+    private const int Usual = 2;
+
+    private static readonly FrozenDictionary<string, int> Exponents = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["BIF"] = 0, ["CLP"] = 0, ["DJF"] = 0, ["GNF"] = 0, ["ISK"] = 0, ["JPY"] = 0, ["KMF"] = 0, ["KRW"] = 0, ["PYG"] = 0,
+        ["RWF"] = 0, ["UGX"] = 0, ["UYI"] = 0, ["VND"] = 0, ["VUV"] = 0, ["XAF"] = 0, ["XOF"] = 0, ["XPF"] = 0,
+        ["BHD"] = 3, ["IQD"] = 3, ["JOD"] = 3, ["KWD"] = 3, ["LYD"] = 3, ["OMR"] = 3, ["TND"] = 3,
+        ["CLF"] = 4, ["UYW"] = 4,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Whether the text has the form of an ISO 4217 code: three capitals.</summary>
+    public static bool IsCode(string? currency) => currency is { Length: 3 } && currency.All(char.IsAsciiLetterUpper);
+
+    /// <summary>Decimals by ISO 4217: USD and TWD 2, JPY and KRW 0, KWD and BHD 3.</summary>
+    public static int Exponent(string currency) => Exponents.GetValueOrDefault(currency, Usual);
+
+    /// <summary>Decimals people write and read: as ISO 4217, except that nobody pays in Taiwanese cents.</summary>
+    public static int ShownDecimals(string currency) => currency == "TWD" ? 0 : Exponent(currency);
+
+    /// <summary>The smallest unit in micros: USD 10 000, JPY 1 000 000, KWD 1 000.</summary>
+    public static long SmallestUnit(string currency) => Power(6 - Exponent(currency));
+
+    /// <summary>Whether the amount is a whole number of smallest units, so that it can be published and charged.</summary>
+    public static bool IsWhole(Money amount) => amount.Micros % SmallestUnit(amount.Currency) == 0;
+
+    /// <summary>Rounds a computed amount in micros to whole smallest units, half to even (spec feeds 7.5).</summary>
+    public static Money Round(decimal micros, string currency)
+    {
+        var unit = SmallestUnit(currency);
+        return new((long)(Math.Round(micros / unit, MidpointRounding.ToEven) * unit), currency);
+    }
+
+    private static long Power(int exponent) => exponent == 0 ? 1 : 10 * Power(exponent - 1);
+}
