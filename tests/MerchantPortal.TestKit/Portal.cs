@@ -114,7 +114,7 @@ public sealed class Portal : IAsyncDisposable
         return new(
             shop.Id,
             new(offered.Id, At(shop, local), offered.Duration, resources),
-            mode ?? offered.ModeAt(Local.Parse(local).Value),
+            mode ?? new WeekGrid(shop.Merchant, offered).At(Local.Parse(local).Value).Mode,
             new(guest.Length == 0 ? "guest-" + number : guest, "Ira", "Moss-Secretname", "+49 30 5550101", "ira@guest.example"),
             "a quiet seat",
             null,

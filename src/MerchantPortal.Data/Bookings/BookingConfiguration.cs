@@ -1,3 +1,4 @@
+using MerchantPortal.Data.Conventions;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
@@ -25,6 +26,8 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
             guest.Property(g => g.Email).HasMaxLength(320);
         });
         builder.Property(b => b.Note).HasMaxLength(Booking.NoteLimit);
+        builder.Property(b => b.Terms).AsJson();
+        builder.Property(b => b.TransactionId).HasMaxLength(255).IsUnicode(false);
         builder.Property(b => b.ToTell).HasConversion<int>();
         builder.Property(b => b.Stamp).IsConcurrencyToken();
         builder.Ignore(b => b.Time);
@@ -33,6 +36,7 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.HasIndex(b => new { b.MerchantId, b.Start });
         builder.HasIndex(b => new { b.MerchantId, b.Status, b.DecideBy });
         builder.HasIndex(b => b.NextDeadlineAt);
+        builder.HasIndex(b => new { b.MerchantId, b.TransactionId }).IsUnique();
     }
 }
 
@@ -51,8 +55,8 @@ public sealed class IdempotentAnswer
 
     public required BookingId BookingId { get; init; }
 
-    /// <summary>The response as first given; contains guest data, never a payment token.</summary>
-    public required string Answer { get; init; }
+    /// <summary>The response as first given; contains guest data, never a payment token. Null while the booking is being paid for.</summary>
+    public string? Answer { get; set; }
 
     public required Instant CreatedAt { get; init; }
 }
@@ -112,6 +116,12 @@ public enum BookingEventKind
     NoShow,
     NoShowPenalized,
     Reminded,
+    Arrived,
+    FeeCharged,
+    FeeWaived,
+    DepositKept,
+    Refunded,
+    MoneyFailed,
 }
 
 /// <summary>One line of a booking's timeline, append-only. Times before and after are kept for moves.</summary>
@@ -135,6 +145,9 @@ public sealed class BookingEvent
     public DeclineReason? Reason { get; init; }
 
     public string? Note { get; init; }
+
+    /// <summary>The movement of money this line is about; the ledger has its amount.</summary>
+    public Guid? Movement { get; init; }
 
     public Instant? StartBefore { get; init; }
 

@@ -19,6 +19,17 @@ internal sealed class OfferConfiguration :
         builder.Property(m => m.Currency).HasMaxLength(3).IsUnicode(false);
         builder.Property(m => m.Language).HasMaxLength(20).IsUnicode(false);
         builder.Property(m => m.Hours).AsJson();
+        builder.Property(m => m.Address).AsJson();
+        builder.Property(m => m.Geo).AsJson();
+        builder.Property(m => m.Telephone).HasMaxLength(20).IsUnicode(false);
+        builder.Property(m => m.Url).HasMaxLength(2000);
+        builder.Property(m => m.Category).HasMaxLength(200);
+        builder.Property(m => m.TermsText).AsJson();
+        builder.Property(m => m.TermsUrl).HasMaxLength(2000);
+        builder.Property(m => m.TokenizationParameters).AsJson();
+        builder.Property(m => m.AcceptedCards).AsJson();
+        builder.Property(m => m.DefaultTerms).AsJson();
+        builder.Property(m => m.Rules).AsJson();
     }
 
     public void Configure(EntityTypeBuilder<Service> builder)
@@ -30,7 +41,11 @@ internal sealed class OfferConfiguration :
         builder.Property(s => s.Places).AsJson();
         builder.Property(s => s.Staff).AsJson();
         builder.Property(s => s.Rooms).AsJson();
-        builder.Property(s => s.ConfirmationRules).AsJson();
+        builder.Property(s => s.Rules).AsJson();
+        builder.Property(s => s.Description).AsJson();
+        builder.Property(s => s.Terms).AsJson();
+        builder.Property(s => s.Tax).AsJson();
+        builder.Property(s => s.IntakeForm).AsJson();
         builder.HasOne<Merchant>().WithMany().HasForeignKey(s => s.MerchantId).OnDelete(DeleteBehavior.Restrict);
     }
 

@@ -21,6 +21,12 @@ public enum Permission
     ViewContactInformation,
     EditContactInformation,
     ManageUsers,
+    ViewOffer,
+    EditOffer,
+    EditPayments,
+    ViewMoney,
+    ChargeFees,
+    RefundMoney,
 }
 
 /// <summary>Which role may do what.</summary>
@@ -41,6 +47,10 @@ public static class Roles
         Permission.ViewUpdates => true,
         Permission.RetryUpdates => true,
         Permission.DiscardUpdates => role is not Role.Staff,
+        Permission.ViewOffer or Permission.ViewMoney => true,
+        Permission.EditOffer => role is Role.PartnerAdmin or Role.Manager,
+        Permission.EditPayments => role is Role.PartnerAdmin,
+        Permission.ChargeFees or Permission.RefundMoney => role is not Role.Ops,
         Permission.ViewContactInformation => role is Role.PartnerAdmin or Role.Ops,
         Permission.EditContactInformation or Permission.ManageUsers => role is Role.PartnerAdmin,
     };

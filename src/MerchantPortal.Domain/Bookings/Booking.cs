@@ -54,6 +54,18 @@ public sealed class Booking
     /// <summary>The latest online cancelling by the guest, fixed when the booking was made.</summary>
     public required Instant CancelBy { get; set; }
 
+    /// <summary>What the guest agreed to, frozen; null for bookings of before there were terms, which are pay on arrival.</summary>
+    public BookedTerms? Terms { get; init; }
+
+    /// <summary>What Google is told of the money; the ledger has the amounts.</summary>
+    public PrepaymentStatus Prepayment { get; private set; }
+
+    /// <summary>The processor's id of what was taken or kept; unique within the merchant, repeated to Google (spec feeds 6.1).</summary>
+    public string? TransactionId { get; private set; }
+
+    /// <summary>When staff said that the guest has come; null otherwise.</summary>
+    public Instant? ArrivedAt { get; private set; }
+
     /// <summary>Who last changed the status, and when.</summary>
     public ActorKind StatusBy { get; private set; }
 
@@ -106,6 +118,38 @@ public sealed class Booking
         StatusBy = ActorKind.Guest;
         StatusAt = now;
         PlanDeadline();
+    }
+
+    /// <summary>Starts the life of a booking that is paid for: the place is held until a moment, and nothing is promised yet.</summary>
+    public void OpenForPayment(Instant now, Instant heldUntil)
+    {
+        (Status, StatusBy, StatusAt, HeldUntil) = (BookingStatus.Paying, ActorKind.Guest, now, heldUntil);
+    }
+
+    /// <summary>The payment succeeded: the booking is confirmed. Google hears it in the answer to its own call.</summary>
+    public Verdict Pay(string transactionId, PrepaymentStatus prepayment, Instant now)
+    {
+        if (Status != BookingStatus.Paying)
+        {
+            return Verdict.No(Refusal.NotPaying);
+        }
+
+        Become(BookingStatus.Confirmed, Actor.Guest, now);
+        (TransactionId, Prepayment, HeldUntil) = (transactionId, prepayment, null);
+        return Verdict.Yes;
+    }
+
+    /// <summary>The payment did not succeed, or nobody came back for it: the place is free again. Google is not told; it was answered with a failure, or not at all.</summary>
+    public Verdict FailPayment(Instant now)
+    {
+        if (Status != BookingStatus.Paying)
+        {
+            return Verdict.No(Refusal.NotPaying);
+        }
+
+        Become(BookingStatus.Failed, Actor.System, now);
+        (FailureCause, HeldUntil) = (Bookings.FailureCause.PaymentError, null);
+        return Verdict.Yes;
     }
 
     /// <summary>The slot has become instant since the guest asked, so nobody needs to be asked (spec 1.7 step 5).</summary>
@@ -209,7 +253,7 @@ public sealed class Booking
             BookingStatus.Confirmed => null,
             BookingStatus.Canceled when StatusBy == ActorKind.Guest => Refusal.WithdrawnByGuest,
             BookingStatus.Canceled => Refusal.CanceledByMerchant,
-            BookingStatus.Declined or BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized => Refusal.Closed,
+            BookingStatus.Declined or BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized or BookingStatus.Paying => Refusal.Closed,
         };
         if (refusal is { } no)
         {
@@ -345,7 +389,7 @@ public sealed class Booking
         BookingStatus.Confirmed => Refusal.AlreadyConfirmed,
         BookingStatus.Declined when DeclineReason == Bookings.DeclineReason.NoAnswer => Refusal.DeadlinePassed,
         BookingStatus.Declined => Refusal.AlreadyDeclined,
-        BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized => Refusal.Closed,
+        BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized or BookingStatus.Paying => Refusal.Closed,
     };
 
     private Refusal WhyNotConfirmed() => Status switch
@@ -354,7 +398,7 @@ public sealed class Booking
         BookingStatus.Canceled when StatusBy == ActorKind.Guest => Refusal.WithdrawnByGuest,
         BookingStatus.Canceled => Refusal.CanceledByMerchant,
         BookingStatus.Declined => Refusal.AlreadyDeclined,
-        BookingStatus.Confirmed or BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized => Refusal.Closed,
+        BookingStatus.Confirmed or BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized or BookingStatus.Paying => Refusal.Closed,
     };
 
     private void Become(BookingStatus status, Actor by, Instant now)

@@ -12,6 +12,17 @@ public enum BookingStatus
     Failed,
     NoShow,
     NoShowPenalized,
+
+    /// <summary>Ours alone: the place is held while the guest's payment is made. Google has not been answered yet and never hears of it.</summary>
+    Paying,
+}
+
+/// <summary>Where the money of a booking stands; names and meaning are the wire's (spec feeds 6.3). The only change is provided to refunded.</summary>
+public enum PrepaymentStatus
+{
+    NotProvided,
+    Provided,
+    Refunded,
 }
 
 /// <summary>Why a rule said no. The portal has a sentence for each, the booking server a cause.</summary>
@@ -36,6 +47,7 @@ public enum Refusal
     OverlappingReservation,
     NoteTooLong,
     NotAllowed,
+    NotPaying,
 }
 
 /// <summary>Who did something.</summary>
@@ -81,6 +93,9 @@ public enum DeclineReason
 public enum FailureCause
 {
     SlotUnavailable,
+
+    /// <summary>The payment did not succeed, so the booking was never made; Google was told in the answer.</summary>
+    PaymentError,
 }
 
 /// <summary>The parts of a booking that Google has yet to be told; together they are the patch's update mask (spec 2.3).</summary>
@@ -92,4 +107,5 @@ public enum BookingParts
     StartTime = 2,
     Duration = 4,
     PartySize = 8,
+    PrepaymentStatus = 16,
 }

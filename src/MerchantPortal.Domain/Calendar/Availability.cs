@@ -14,6 +14,11 @@ public static class Availability
     /// <summary>Every slot of a service that starts in the range and within the horizon, in order of start; past slots are left out, full ones are not.</summary>
     public static IEnumerable<Slot> Over(MerchantOffer offer, Service service, TimeRange range, IReadOnlyList<Taken> taken, Instant now)
     {
+        if (service.IsArchived)
+        {
+            yield break;
+        }
+
         // A set, because periods may overlap, within a day or over midnight, and a slot is one slot.
         var starts = new SortedSet<Instant>();
         var last = offer.DateOf(range.End);
@@ -35,6 +40,7 @@ public static class Availability
     public static SlotAnswer Find(MerchantOffer offer, SlotWish wish, IReadOnlyList<Taken> taken, Instant now)
     {
         if (!offer.Services.TryGetValue(wish.Service, out var service)
+            || service.IsArchived
             || (wish.Duration is { } length && length != service.Duration)
             || !SlotExpansion.Has(offer, service, wish.Start)
             || wish.Start >= offer.HorizonAt(now))
@@ -71,13 +77,13 @@ public static class Availability
     private static (SlotState State, Slot Slot) At(
         MerchantOffer offer, Service service, Instant start, OfferedPlaces places, IReadOnlyList<Taken> taken, Instant now)
     {
-        var mode = offer.ModeAt(service, start);
+        var settings = offer.SettingsAt(service, start);
         var free = Occupancy.Free(service.Id, new(start, start + service.Duration), places.Resources, places.Total, taken);
         var state = start <= now ? SlotState.Past
             : start - service.MinAdvanceBooking < now ? SlotState.TooLate
-            : mode == ConfirmationMode.Asynchronous && !DecisionDeadline.LeavesTime(now, service.AnswerWindow, start) ? SlotState.TooLate
+            : settings.Mode == ConfirmationMode.Asynchronous && !DecisionDeadline.LeavesTime(now, service.AnswerWindow, start) ? SlotState.TooLate
             : free == 0 ? SlotState.Full
             : SlotState.Open;
-        return (state, new(service.Id, start, service.Duration, places.Resources, places.Total, state == SlotState.Open ? free : 0, mode));
+        return (state, new(service.Id, start, service.Duration, places.Resources, places.Total, state == SlotState.Open ? free : 0, settings));
     }
 }

@@ -9,10 +9,10 @@ namespace MerchantPortal.Domain.Calendar;
 /// <summary>Everything of a merchant that <see cref="Availability"/> needs besides the bookings: one consistent, unchanging copy.</summary>
 public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> services, IEnumerable<StaffMember> staff, IEnumerable<Room> rooms)
 {
-    private readonly bool mayAskFirst = OfferLint.MayAskFirst(merchant.Vertical);
-
     private readonly FrozenDictionary<ServiceId, ImmutableArray<OfferedPlaces>> places =
         services.ToFrozenDictionary(service => service.Id, service => Combinations(service).ToImmutableArray());
+
+    private readonly FrozenDictionary<ServiceId, WeekGrid> grids = services.ToFrozenDictionary(service => service.Id, service => new WeekGrid(merchant, service));
 
     // Lookups ask the same again and again; a memo of the last answer is dropped, never wrong, when two threads meet.
     private HorizonMemo? horizon;
@@ -37,13 +37,17 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
     /// <summary>The local date of an instant at the merchant's.</summary>
     public LocalDate DateOf(Instant moment) => moment.InZone(Zone).Date;
 
+    /// <summary>What each local time of a service's week costs and demands.</summary>
+    public WeekGrid GridOf(Service service) => grids[service.Id];
+
     /// <summary>
-    /// The mode of a service's slot that starts at an instant. A merchant that may not ask first never does, whatever its services say (C122).
+    /// What holds for a service's slot that starts at an instant. A merchant that may not ask first never does, whatever its services say (C122).
     /// </summary>
-    public ConfirmationMode ModeAt(Service service, Instant start) =>
-        !mayAskFirst ? ConfirmationMode.Synchronous
-        : service.ConfirmationRules.IsEmpty ? service.DefaultMode
-        : service.ModeAt(start.InZone(Zone).LocalDateTime);
+    public SlotSettings SettingsAt(Service service, Instant start) =>
+        grids[service.Id] is { Always: { } always } ? always : grids[service.Id].At(start.InZone(Zone).LocalDateTime);
+
+    /// <summary>The terms of a service's slot that starts at an instant, for a party.</summary>
+    public SlotTerms TermsAt(Service service, Instant start, int? partySize) => SlotTerms.Resolve(Merchant, service, SettingsAt(service, start), partySize);
 
     /// <summary>The end of the last local day that can be booked at a moment.</summary>
     public Instant HorizonAt(Instant now)

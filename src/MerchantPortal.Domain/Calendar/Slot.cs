@@ -13,8 +13,10 @@ public readonly record struct SlotResources(StaffId? Staff, RoomId? Room, int? P
 }
 
 /// <summary>One bookable stretch of a service. SpotsOpen is what can be booked at this moment: 0 when full, past or too late.</summary>
-public sealed record Slot(ServiceId Service, Instant Start, Duration Duration, SlotResources Resources, int SpotsTotal, int SpotsOpen, ConfirmationMode Mode)
+public sealed record Slot(ServiceId Service, Instant Start, Duration Duration, SlotResources Resources, int SpotsTotal, int SpotsOpen, SlotSettings Settings)
 {
+    public ConfirmationMode Mode => Settings.Mode;
+
     public TimeRange Time => new(Start, Start + Duration);
 }
 

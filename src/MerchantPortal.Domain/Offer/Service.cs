@@ -47,23 +47,32 @@ public sealed class Service
 
     public ConfirmationMode DefaultMode { get; set; }
 
-    /// <summary>Weekday and hour rules; the first that covers a slot's local start decides, else <see cref="DefaultMode"/>.</summary>
-    public ImmutableArray<ConfirmationRule> ConfirmationRules { get; set; } = [];
+    /// <summary>What differs by weekday, hour or date; see <see cref="WeekGrid"/> for which rule wins.</summary>
+    public ImmutableArray<SlotRule> Rules { get; set; } = [];
+
+    /// <summary>Limited HTML, at most 2,000 characters (spec feeds 4.1).</summary>
+    public TextByLanguage? Description { get; set; }
+
+    /// <summary>Null: the merchant's <see cref="Merchant.DefaultTerms"/>.</summary>
+    public PaymentTerms? Terms { get; set; }
+
+    public ServiceTax Tax { get; set; }
+
+    public PriceInterpretation PriceInterpretation { get; set; }
+
+    /// <summary>Held online, so that it may be free (spec feeds V10).</summary>
+    public bool IsOnline { get; set; }
+
+    public AdmissionPolicy AdmissionPolicy { get; set; }
+
+    /// <summary>Latest booking before the end; only with <see cref="AdmissionPolicy.TimeFlexible"/> (spec feeds 4.3).</summary>
+    public Duration? MinBookingBufferBeforeEnd { get; set; }
+
+    public ImmutableArray<IntakeField> IntakeForm { get; set; } = [];
+
+    /// <summary>No longer offered; kept for its bookings, and its id is never used again.</summary>
+    public bool IsArchived { get; set; }
 
     /// <summary>Where the service stands in lists.</summary>
     public int Position { get; set; }
-
-    /// <summary>The mode of the slot that starts at this local time; always one of the two, never unspecified.</summary>
-    public ConfirmationMode ModeAt(LocalDateTime start)
-    {
-        foreach (var rule in ConfirmationRules)
-        {
-            if (rule.Covers(start))
-            {
-                return rule.Mode;
-            }
-        }
-
-        return DefaultMode;
-    }
 }

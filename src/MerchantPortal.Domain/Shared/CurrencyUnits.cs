@@ -37,5 +37,13 @@ public static class CurrencyUnits
         return new((long)(Math.Round(micros / unit, MidpointRounding.ToEven) * unit), currency);
     }
 
+    /// <summary>An amount times a share given in millionths of one percent (7.253 % is 7 253 000), rounded half to even to the smallest unit (spec feeds 7.6).</summary>
+    /// <exception cref="OverflowException">The result does not fit into micros.</exception>
+    public static Money Share(Money amount, long microPercent) => Round((decimal)amount.Micros * microPercent / 100_000_000m, amount.Currency);
+
+    /// <summary>An amount times a count.</summary>
+    /// <exception cref="OverflowException">The result does not fit into micros.</exception>
+    public static Money Times(Money amount, int count) => amount with { Micros = checked(amount.Micros * count) };
+
     private static long Power(int exponent) => exponent == 0 ? 1 : 10 * Power(exponent - 1);
 }

@@ -31,7 +31,7 @@ public sealed class SeedDemoMerchants(IDbContextFactory<PortalDbContext> context
         var spa = Offer("merchant-1", "service-2-b", "Spa Treatment", 200, "USD", 60, [new(null, 1)], ConfirmationMode.Synchronous, 2);
         spa.MinAdvanceOnlineCanceling = Duration.FromHours(24);
         var table = Offer("ist-1", "table", "Masa", 400, "TRY", 90, [new(2, 5)], ConfirmationMode.Synchronous, 1);
-        table.ConfirmationRules = [new([IsoDayOfWeek.Friday, IsoDayOfWeek.Saturday], new(18, 0), LocalTime.Midnight, ConfirmationMode.Asynchronous)];
+        table.Rules = [new([IsoDayOfWeek.Friday, IsoDayOfWeek.Saturday], new(18, 0), LocalTime.Midnight) { Id = "evenings", Mode = ConfirmationMode.Asynchronous }];
         db.AddRange(
             haircut,
             spa,

@@ -87,6 +87,9 @@ internal static class BookingOnWire
         DomainStatus.Failed => BookingStatus.Failed,
         DomainStatus.NoShow => BookingStatus.NoShow,
         DomainStatus.NoShowPenalized => BookingStatus.NoShowPenalized,
+
+        // never promised: whoever asks for it was not told its id
+        DomainStatus.Paying => BookingStatus.Failed,
     };
 
     // only what was named is answered: a person we assigned is our affair

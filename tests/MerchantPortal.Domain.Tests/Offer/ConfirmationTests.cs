@@ -7,8 +7,8 @@ namespace MerchantPortal.Domain.Tests.Offer;
 
 public sealed class ConfirmationTests
 {
-    private static readonly ConfirmationRule WeekendEvenings =
-        new([IsoDayOfWeek.Friday, IsoDayOfWeek.Saturday], new LocalTime(18, 0), LocalTime.Midnight, ConfirmationMode.Asynchronous);
+    private static readonly SlotRule WeekendEvenings =
+        new([IsoDayOfWeek.Friday, IsoDayOfWeek.Saturday], new LocalTime(18, 0), LocalTime.Midnight) { Mode = ConfirmationMode.Asynchronous };
 
     [Theory]
     [InlineData(20, 17, 59, false)]
@@ -28,7 +28,7 @@ public sealed class ConfirmationTests
     [InlineData(16, 0, false)]
     public void A_rule_includes_its_first_moment_and_excludes_its_last(int hour, int minute, bool covered)
     {
-        var rule = new ConfirmationRule([IsoDayOfWeek.Monday], new LocalTime(14, 0), new LocalTime(16, 0), ConfirmationMode.Asynchronous);
+        var rule = new SlotRule([IsoDayOfWeek.Monday], new LocalTime(14, 0), new LocalTime(16, 0));
         Assert.Equal(covered, rule.Covers(new LocalDateTime(2026, 11, 23, hour, minute)));
     }
 
@@ -36,10 +36,11 @@ public sealed class ConfirmationTests
     public void The_first_rule_that_covers_decides_and_else_the_default()
     {
         var service = Given.Service(mode: ConfirmationMode.Synchronous);
-        service.ConfirmationRules = [WeekendEvenings with { From = new(20, 0), Mode = ConfirmationMode.Synchronous }, WeekendEvenings];
-        Assert.Equal(ConfirmationMode.Asynchronous, service.ModeAt(new(2026, 11, 20, 19, 0)));
-        Assert.Equal(ConfirmationMode.Synchronous, service.ModeAt(new(2026, 11, 20, 20, 0)));
-        Assert.Equal(ConfirmationMode.Synchronous, service.ModeAt(new(2026, 11, 20, 12, 0)));
+        service.Rules = [WeekendEvenings with { From = new(20, 0), Mode = ConfirmationMode.Synchronous }, WeekendEvenings];
+        var grid = new WeekGrid(Given.Merchant(), service);
+        Assert.Equal(ConfirmationMode.Asynchronous, grid.At(new(2026, 11, 20, 19, 0)).Mode);
+        Assert.Equal(ConfirmationMode.Synchronous, grid.At(new(2026, 11, 20, 20, 0)).Mode);
+        Assert.Equal(ConfirmationMode.Synchronous, grid.At(new(2026, 11, 20, 12, 0)).Mode);
     }
 
     [Theory]

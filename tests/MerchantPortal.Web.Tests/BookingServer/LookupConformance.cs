@@ -152,8 +152,8 @@ public abstract class LookupConformance(BookingServerHost host)
     [Fact]
     public async Task C031_Confirmation_mode_is_returned_as_the_slots_mode()
     {
-        var shop = await host.NewShop().With("table", places: 5, change: s => s.ConfirmationRules =
-            [new([IsoDayOfWeek.Friday], new LocalTime(18, 0), LocalTime.Midnight, ConfirmationMode.Asynchronous)]).OpenAsync();
+        var shop = await host.NewShop().With("table", places: 5, change: s => s.Rules =
+            [new([IsoDayOfWeek.Friday], new LocalTime(18, 0), LocalTime.Midnight) { Mode = ConfirmationMode.Asynchronous }]).OpenAsync();
 
         var reply = await Google.LookUpAsync(
             shop.Id,

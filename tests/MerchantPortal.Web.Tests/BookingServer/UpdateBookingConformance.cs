@@ -364,8 +364,8 @@ public abstract class UpdateBookingConformance(BookingServerHost host)
     [InlineData("2026-11-27 18:00", "CONFIRMATION_MODE_ASYNCHRONOUS", "PENDING_MERCHANT_CONFIRMATION")]
     public async Task C123_Lookup_create_and_list_show_the_same_mode_for_the_same_slot(string at, string mode, string status)
     {
-        var shop = await host.NewShop().With("table", places: 5, change: s => s.ConfirmationRules =
-            [new([IsoDayOfWeek.Friday], new LocalTime(18, 0), LocalTime.Midnight, ConfirmationMode.Asynchronous)]).OpenAsync();
+        var shop = await host.NewShop().With("table", places: 5, change: s => s.Rules =
+            [new([IsoDayOfWeek.Friday], new LocalTime(18, 0), LocalTime.Midnight) { Mode = ConfirmationMode.Asynchronous }]).OpenAsync();
         var user = "user-of-" + shop.Id + at;
         var looked = await Google.LookUpAsync(shop.Id, GoogleDriver.Time("table", shop.At(at), mode: null));
         var created = await Google.CreateAsync(shop, "table", at, mode: mode, user: user);

@@ -100,11 +100,13 @@ public static class UpdateBodies
         Domain.Bookings.BookingStatus.Failed => Wire.BookingStatus.Failed,
         Domain.Bookings.BookingStatus.NoShow => Wire.BookingStatus.NoShow,
         Domain.Bookings.BookingStatus.NoShowPenalized => Wire.BookingStatus.NoShowPenalized,
+        Domain.Bookings.BookingStatus.Paying => Wire.BookingStatus.Failed,
     };
 
     private static string Name(FailureCause cause) => cause switch
     {
         FailureCause.SlotUnavailable => "SLOT_UNAVAILABLE",
+        FailureCause.PaymentError => "PAYMENT_ERROR",
     };
 
     private static Contracts.RealTimeUpdates.Availability OfSlot(MerchantOffer offer, Slot slot) => new()

@@ -355,7 +355,7 @@ public sealed partial class BookingPage : UiComponent
     {
         BookingStatus.Pending => Tone.Warning,
         BookingStatus.Confirmed => Tone.Good,
-        BookingStatus.Declined or BookingStatus.Canceled => Tone.Neutral,
+        BookingStatus.Declined or BookingStatus.Canceled or BookingStatus.Paying => Tone.Neutral,
         BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized => Tone.Bad,
     };
 

@@ -208,7 +208,7 @@ public sealed class BodyConformance
     private static Booking MovedByMerchant(Instant to)
     {
         var booking = Confirmed();
-        var slot = new Slot(Cut.Id, to, Cut.Duration, booking.Resources, 1, 1, ConfirmationMode.Synchronous);
+        var slot = new Slot(Cut.Id, to, Cut.Duration, booking.Resources, 1, 1, Offer.SettingsAt(Cut, to));
         Assert.True(booking.Move(Actor.Staff(new("u")), slot, to, Now).IsYes);
         return booking;
     }

@@ -1,0 +1,150 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+
+namespace MerchantPortal.Domain.Offer;
+
+/// <summary>
+/// What one service's slots cost and demand at each local time, compiled once from the service, its merchant and their rules, so that asking is a look-up.
+/// For each thing one rule wins: a date beats the week, the service beats the merchant, and among equals the first listed wins.
+/// </summary>
+public sealed class WeekGrid
+{
+    private readonly ImmutableArray<Segment>[] week = new ImmutableArray<Segment>[8];
+    private readonly FrozenDictionary<LocalDate, ImmutableArray<Segment>> dates;
+
+    public WeekGrid(Merchant merchant, Service service)
+    {
+        var terms = service.Terms ?? merchant.DefaultTerms;
+        var all = service.Rules.Select(rule => new RankedRule(rule, OfService: true)).Concat(merchant.Rules.Select(rule => new RankedRule(rule, OfService: false))).ToList();
+        var exceptions = all.Where(r => r.Rule.Date is not null).ToList();
+        var usual = all.Where(r => r.Rule.Date is null).ToList();
+        foreach (var day in Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None))
+        {
+            week[(int)day] = Compile(merchant, service, terms, usual.Where(r => r.Rule.Days.Contains(day)).ToList());
+        }
+
+        dates = exceptions.GroupBy(r => r.Rule.Date!.Value).ToFrozenDictionary(
+            group => group.Key,
+            group => Compile(merchant, service, terms, [.. group, .. usual.Where(r => r.Rule.Days.Contains(group.Key.DayOfWeek))]));
+        Always = All.Take(2).ToList() is [var only] ? only : null;
+    }
+
+    /// <summary>The settings of every slot, when there is nothing that differs.</summary>
+    public SlotSettings? Always { get; }
+
+    /// <summary>The settings of the slot that starts at a local time.</summary>
+    public SlotSettings At(LocalDateTime start)
+    {
+        var segments = dates.TryGetValue(start.Date, out var special) ? special : week[(int)start.DayOfWeek];
+        var tick = start.TickOfDay;
+        for (var i = segments.Length - 1; ; i--)
+        {
+            if (segments[i].FromTick <= tick)
+            {
+                return segments[i].Settings;
+            }
+        }
+    }
+
+    /// <summary>The stretches of a date in which nothing changes, from midnight on.</summary>
+    public IEnumerable<(LocalTime From, SlotSettings Settings)> On(LocalDate date) =>
+        (dates.TryGetValue(date, out var special) ? special : week[(int)date.DayOfWeek]).Select(s => (LocalTime.FromTicksSinceMidnight(s.FromTick), s.Settings));
+
+    /// <summary>Every different setting there is; what is published must hold for each.</summary>
+    public IEnumerable<SlotSettings> All => week.Skip(1).Concat(dates.Values).SelectMany(day => day.Select(s => s.Settings)).Distinct();
+
+    private static ImmutableArray<Segment> Compile(Merchant merchant, Service service, PaymentTerms terms, List<RankedRule> rules)
+    {
+        var breaks = new SortedSet<long> { 0 };
+        foreach (var (rule, _) in rules)
+        {
+            breaks.Add(rule.From.TickOfDay);
+            breaks.Add(rule.Until.TickOfDay);
+        }
+
+        var segments = ImmutableArray.CreateBuilder<Segment>();
+        foreach (var tick in breaks)
+        {
+            var settings = Resolve(merchant, service, terms, rules, LocalTime.FromTicksSinceMidnight(tick));
+            if (segments.Count == 0 || segments[^1].Settings != settings)
+            {
+                segments.Add(new(tick, settings));
+            }
+        }
+
+        return segments.ToImmutable();
+    }
+
+    private static SlotSettings Resolve(Merchant merchant, Service service, PaymentTerms terms, List<RankedRule> rules, LocalTime time)
+    {
+        WinningRule? Winner(Func<SlotRule, bool> speaks)
+        {
+            RankedRule? best = null;
+            foreach (var ranked in rules)
+            {
+                if (speaks(ranked.Rule) && time >= ranked.Rule.From && (ranked.Rule.Until == LocalTime.Midnight || time < ranked.Rule.Until) && (best is null || ranked.Rank > best.Rank))
+                {
+                    best = ranked;
+                }
+            }
+
+            return best is null ? null : new(best.Rule, best.OfService);
+        }
+
+        var price = Winner(r => r.Price is not null);
+        var deposit = Winner(r => r.Fee is { } fee && (fee.Deposit is not null || fee.NoDeposit));
+        var noShow = Winner(r => r.Fee is { } fee && (fee.NoShowFee is not null || fee.NoNoShowFee));
+        var card = Winner(r => r.Fee?.Card is not null);
+        var mode = Winner(r => r.Mode is not null);
+        var amount = price is null ? service.Price : PriceOf(service, price.Rule.Price!);
+        return new(
+            amount,
+            amount == service.Price ? null : SlotSettings.OptionId(service, amount),
+            terms.Prepayment,
+            deposit is null ? terms.Deposit : deposit.Rule.Fee!.Deposit,
+            noShow is null ? terms.NoShowFee : noShow.Rule.Fee!.NoShowFee,
+            card is null ? terms.Card : card.Rule.Fee!.Card!.Value,
+            !OfferLint.MayAskFirst(merchant.Vertical) ? ConfirmationMode.Synchronous : mode?.Rule.Mode ?? service.DefaultMode,
+            new(price, deposit, noShow, card, mode));
+    }
+
+    private static Money PriceOf(Service service, PriceChange change) =>
+        change.Micros is { } micros ? service.Price with { Micros = micros } : CurrencyUnits.Share(service.Price, 100_000_000 + (change.MicroPercent ?? 0));
+
+    private readonly record struct Segment(long FromTick, SlotSettings Settings);
+
+    private sealed record RankedRule(SlotRule Rule, bool OfService)
+    {
+        public int Rank { get; } = (Rule.Date is null ? 0 : 2) + (OfService ? 1 : 0);
+    }
+}
+
+/// <summary>A rule that decided something, and whether it is the service's own or the merchant's.</summary>
+public sealed record WinningRule(SlotRule Rule, bool OfService);
+
+/// <summary>Which rule decided what; null where the service's own value stands.</summary>
+public sealed record WinningRules(WinningRule? Price, WinningRule? Deposit, WinningRule? NoShowFee, WinningRule? Card, WinningRule? Mode);
+
+/// <summary>What holds for a service's slots at some local time, whatever the party.</summary>
+/// <param name="PaymentOptionId">Names the merchant's payment option that carries the price; null at the service's own price (spec feeds 7.2 step 1).</param>
+public sealed record SlotSettings(
+    Money Price,
+    string? PaymentOptionId,
+    bool Prepayment,
+    Deposit? Deposit,
+    NoShowFee? NoShowFee,
+    CardRequirement Card,
+    ConfirmationMode Mode,
+    WinningRules Won)
+{
+    /// <summary>Whether a card is asked (spec feeds 7.2 step 5).</summary>
+    public bool CardAsked => Card == CardRequirement.Always || (Price.Micros > 0 && Prepayment) || Deposit is not null || NoShowFee is not null;
+
+    /// <summary>
+    /// The id of the option that carries this price for this service: it says what it carries, so one id can never mean two things,
+    /// and it begins with the merchant's, so it is unique over the partner (spec feeds 3.3, V21).
+    /// </summary>
+    public static string OptionId(Service service, Money price) => FormattableString.Invariant($"{service.MerchantId}:{service.Id}:{price.Micros}-{price.Currency}");
+}
