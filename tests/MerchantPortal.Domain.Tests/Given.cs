@@ -78,7 +78,7 @@ internal static class Given
 
     /// <summary>A free slot an hour later than <see cref="Booking"/>'s.</summary>
     public static Slot LaterSlot(Booking booking) =>
-        new(booking.ServiceId, booking.Start + Duration.FromHours(1), booking.End - booking.Start, booking.Resources, 1, 1, booking.Mode);
+        new(booking.ServiceId, booking.Start + Duration.FromHours(1), booking.End - booking.Start, booking.Resources, 1, 1, new WeekGrid(Merchant(), Service(mode: booking.Mode)).At(new(2026, 11, 24, 12, 0)));
 
     /// <summary>Everything public of a booking, to see that a refusal changed nothing.</summary>
     public static string Picture(Booking booking) =>

@@ -80,7 +80,7 @@ public sealed class BodyConformance
         Assert.Equal("2026-11-24T11:00:00Z", Body(later).GetProperty("startTime").GetString());
 
         var longer = Confirmed();
-        Assert.True(longer.Move(Actor.Staff(new("u")), new(Cut.Id, Start + Duration.FromHours(2), Duration.FromHours(1), longer.Resources, 1, 1, ConfirmationMode.Synchronous), Start, Now).IsYes);
+        Assert.True(longer.Move(Actor.Staff(new("u")), new(Cut.Id, Start + Duration.FromHours(2), Duration.FromHours(1), longer.Resources, 1, 1, Offer.SettingsAt(Cut, Start)), Start, Now).IsYes);
         Assert.EndsWith("?updateMask=startTime,duration", Call(longer).PathAndQuery, StringComparison.Ordinal);
         Assert.Equal("3600s", Body(longer).GetProperty("duration").GetString());
     }
