@@ -332,6 +332,9 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(50)");
 
+                    b.Property<Guid?>("Movement")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("Note")
                         .HasMaxLength(255)
                         .HasColumnType("nvarchar(255)");
@@ -409,7 +412,6 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(255)");
 
                     b.Property<string>("Answer")
-                        .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("BookingId")
@@ -571,6 +573,75 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                     b.HasIndex("SentAt", "FailedAt", "NextTryAt");
 
                     b.ToTable("OwedMails", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferDraft", b =>
+                {
+                    b.Property<string>("MerchantId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(128)");
+
+                    b.Property<long>("BasedOn")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("EditedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("EditedBy")
+                        .IsRequired()
+                        .HasMaxLength(450)
+                        .HasColumnType("nvarchar(450)");
+
+                    b.Property<string>("EditedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("OfferDrafts", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferRevision", b =>
+                {
+                    b.Property<string>("MerchantId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(128)");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("PublishedBy")
+                        .HasMaxLength(450)
+                        .HasColumnType("nvarchar(450)");
+
+                    b.Property<string>("PublishedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long?>("RolledBackTo")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("MerchantId", "Version");
+
+                    b.ToTable("OfferRevisions", (string)null);
                 });
 
             modelBuilder.Entity("MerchantPortal.Data.Outbox.Activity", b =>
@@ -758,6 +829,139 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                     b.ToTable("UpdateTries", (string)null);
                 });
 
+            modelBuilder.Entity("MerchantPortal.Data.Payments.BookingPayment", b =>
+                {
+                    b.Property<string>("BookingId")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("Credential")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)");
+
+                    b.Property<string>("MerchantId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(128)");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)");
+
+                    b.HasKey("BookingId");
+
+                    b.ToTable("BookingPayments", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Payments.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ActorId")
+                        .HasMaxLength(450)
+                        .HasColumnType("nvarchar(450)");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(50)");
+
+                    b.Property<string>("ActorName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("BookingId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(50)");
+
+                    b.Property<string>("MerchantId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(128)");
+
+                    b.Property<long>("Micros")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Movement")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ProcessorId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(50)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BookingId", "At");
+
+                    b.HasIndex("MerchantId", "At");
+
+                    b.HasIndex("Movement", "State")
+                        .IsUnique();
+
+                    b.ToTable("LedgerEntries", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Payments.SandboxPayment", b =>
+                {
+                    b.Property<string>("Reference")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)");
+
+                    b.Property<string>("Books")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Reference");
+
+                    b.ToTable("SandboxPayments", (string)null);
+                });
+
             modelBuilder.Entity("MerchantPortal.Domain.Bookings.Booking", b =>
                 {
                     b.Property<string>("Id")
@@ -767,6 +971,9 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
 
                     b.Property<string>("AdditionalRequest")
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime?>("ArrivedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<DateTime>("CancelBy")
                         .HasColumnType("datetime2");
@@ -821,6 +1028,12 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                     b.Property<int?>("PartySize")
                         .HasColumnType("int");
 
+                    b.Property<string>("Prepayment")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(50)");
+
                     b.Property<int>("Reminders")
                         .HasColumnType("int");
 
@@ -869,10 +1082,18 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .HasMaxLength(450)
                         .HasColumnType("nvarchar(450)");
 
+                    b.Property<string>("Terms")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<int>("ToTell")
                         .HasMaxLength(50)
                         .IsUnicode(false)
                         .HasColumnType("int");
+
+                    b.Property<string>("TransactionId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(255)");
 
                     b.Property<DateTime?>("UndoUntil")
                         .HasColumnType("datetime2");
@@ -918,6 +1139,10 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
 
                     b.HasIndex("MerchantId", "Start");
 
+                    b.HasIndex("MerchantId", "TransactionId")
+                        .IsUnique()
+                        .HasFilter("[TransactionId] IS NOT NULL");
+
                     b.HasIndex("MerchantId", "Status", "DecideBy");
 
                     b.ToTable("Bookings", (string)null);
@@ -930,14 +1155,32 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(128)");
 
+                    b.Property<string>("AcceptedCards")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<int>("BookableDays")
                         .HasColumnType("int");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
                         .IsUnicode(false)
                         .HasColumnType("varchar(3)");
+
+                    b.Property<string>("DefaultTerms")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Geo")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<bool>("GuestsMayOverlap")
                         .HasColumnType("bit");
@@ -962,6 +1205,33 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
 
                     b.Property<int?>("OpenBookingsPerGuest")
                         .HasColumnType("int");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("TaxMicroPercent")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Telephone")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("TermsText")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("TermsUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("TokenizationParameters")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
 
                     b.Property<string>("Vertical")
                         .IsRequired()
@@ -1014,12 +1284,14 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(128)");
 
+                    b.Property<string>("AdmissionPolicy")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(50)");
+
                     b.Property<long>("AnswerWindow")
                         .HasColumnType("bigint");
-
-                    b.Property<string>("ConfirmationRules")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("DefaultMode")
                         .IsRequired()
@@ -1027,13 +1299,29 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(50)");
 
+                    b.Property<string>("Description")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<long>("Duration")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("IntakeForm")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<bool>("IsArchived")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsOnline")
+                        .HasColumnType("bit");
 
                     b.Property<long>("MinAdvanceBooking")
                         .HasColumnType("bigint");
 
                     b.Property<long?>("MinAdvanceOnlineCanceling")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("MinBookingBufferBeforeEnd")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Name")
@@ -1051,7 +1339,17 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("PriceInterpretation")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(50)");
+
                     b.Property<string>("Rooms")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Rules")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
@@ -1061,6 +1359,13 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
 
                     b.Property<long>("Step")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Tax")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Terms")
+                        .HasColumnType("nvarchar(max)");
 
                     b.HasKey("MerchantId", "Id");
 
@@ -1267,6 +1572,42 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("BookingId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferDraft", b =>
+                {
+                    b.HasOne("MerchantPortal.Domain.Offer.Merchant", null)
+                        .WithOne()
+                        .HasForeignKey("MerchantPortal.Data.Offer.OfferDraft", "MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferRevision", b =>
+                {
+                    b.HasOne("MerchantPortal.Domain.Offer.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Payments.BookingPayment", b =>
+                {
+                    b.HasOne("MerchantPortal.Domain.Bookings.Booking", null)
+                        .WithOne()
+                        .HasForeignKey("MerchantPortal.Data.Payments.BookingPayment", "BookingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Payments.LedgerEntry", b =>
+                {
+                    b.HasOne("MerchantPortal.Domain.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -326,6 +326,9 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("Movement")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Note")
                         .HasMaxLength(255)
                         .HasColumnType("TEXT");
@@ -403,7 +406,6 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Answer")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("BookingId")
@@ -565,6 +567,75 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("SentAt", "FailedAt", "NextTryAt");
 
                     b.ToTable("OwedMails", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferDraft", b =>
+                {
+                    b.Property<string>("MerchantId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("BasedOn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("EditedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EditedBy")
+                        .IsRequired()
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EditedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MerchantId");
+
+                    b.ToTable("OfferDrafts", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferRevision", b =>
+                {
+                    b.Property<string>("MerchantId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublishedBy")
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublishedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RolledBackTo")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MerchantId", "Version");
+
+                    b.ToTable("OfferRevisions", (string)null);
                 });
 
             modelBuilder.Entity("MerchantPortal.Data.Outbox.Activity", b =>
@@ -752,6 +823,139 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                     b.ToTable("UpdateTries", (string)null);
                 });
 
+            modelBuilder.Entity("MerchantPortal.Data.Payments.BookingPayment", b =>
+                {
+                    b.Property<string>("BookingId")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Credential")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MerchantId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BookingId");
+
+                    b.ToTable("BookingPayments", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Payments.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorId")
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BookingId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MerchantId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Micros")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Movement")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProcessorId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BookingId", "At");
+
+                    b.HasIndex("MerchantId", "At");
+
+                    b.HasIndex("Movement", "State")
+                        .IsUnique();
+
+                    b.ToTable("LedgerEntries", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Payments.SandboxPayment", b =>
+                {
+                    b.Property<string>("Reference")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Books")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Reference");
+
+                    b.ToTable("SandboxPayments", (string)null);
+                });
+
             modelBuilder.Entity("MerchantPortal.Domain.Bookings.Booking", b =>
                 {
                     b.Property<string>("Id")
@@ -760,6 +964,9 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("AdditionalRequest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ArrivedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CancelBy")
@@ -815,6 +1022,12 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                     b.Property<int?>("PartySize")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Prepayment")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Reminders")
                         .HasColumnType("INTEGER");
 
@@ -863,10 +1076,18 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(450)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Terms")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("ToTell")
                         .HasMaxLength(50)
                         .IsUnicode(false)
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("TransactionId")
+                        .HasMaxLength(255)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("UndoUntil")
                         .HasColumnType("TEXT");
@@ -912,6 +1133,9 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("MerchantId", "Start");
 
+                    b.HasIndex("MerchantId", "TransactionId")
+                        .IsUnique();
+
                     b.HasIndex("MerchantId", "Status", "DecideBy");
 
                     b.ToTable("Bookings", (string)null);
@@ -924,13 +1148,31 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AcceptedCards")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("BookableDays")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
                         .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DefaultTerms")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Geo")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("GuestsMayOverlap")
@@ -956,6 +1198,33 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
 
                     b.Property<int?>("OpenBookingsPerGuest")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TaxMicroPercent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Telephone")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TermsText")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TermsUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenizationParameters")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Vertical")
                         .IsRequired()
@@ -1008,12 +1277,14 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AdmissionPolicy")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("AnswerWindow")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("ConfirmationRules")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
 
                     b.Property<string>("DefaultMode")
                         .IsRequired()
@@ -1021,13 +1292,29 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Duration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("IntakeForm")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsArchived")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOnline")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("MinAdvanceBooking")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("MinAdvanceOnlineCanceling")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MinBookingBufferBeforeEnd")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -1045,7 +1332,17 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PriceInterpretation")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Rooms")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rules")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -1055,6 +1352,13 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
 
                     b.Property<long>("Step")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tax")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Terms")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("MerchantId", "Id");
 
@@ -1256,6 +1560,42 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("BookingId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferDraft", b =>
+                {
+                    b.HasOne("MerchantPortal.Domain.Offer.Merchant", null)
+                        .WithOne()
+                        .HasForeignKey("MerchantPortal.Data.Offer.OfferDraft", "MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferRevision", b =>
+                {
+                    b.HasOne("MerchantPortal.Domain.Offer.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Payments.BookingPayment", b =>
+                {
+                    b.HasOne("MerchantPortal.Domain.Bookings.Booking", null)
+                        .WithOne()
+                        .HasForeignKey("MerchantPortal.Data.Payments.BookingPayment", "BookingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Payments.LedgerEntry", b =>
+                {
+                    b.HasOne("MerchantPortal.Domain.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -786,3 +786,368 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    EXEC sp_rename N'[Services].[ConfirmationRules]', N'Rules', 'COLUMN';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Services] ADD [AdmissionPolicy] varchar(50) NOT NULL DEFAULT 'TimeStrict';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Services] ADD [Description] nvarchar(max) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Services] ADD [IntakeForm] nvarchar(max) NOT NULL DEFAULT N'[]';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Services] ADD [IsArchived] bit NOT NULL DEFAULT CAST(0 AS bit);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Services] ADD [IsOnline] bit NOT NULL DEFAULT CAST(0 AS bit);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Services] ADD [MinBookingBufferBeforeEnd] bigint NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Services] ADD [PriceInterpretation] varchar(50) NOT NULL DEFAULT 'ExactAmount';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Services] ADD [Tax] nvarchar(max) NOT NULL DEFAULT N'{}';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Services] ADD [Terms] nvarchar(max) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [AcceptedCards] nvarchar(max) NOT NULL DEFAULT N'[]';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [Address] nvarchar(max) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [Category] nvarchar(200) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [DefaultTerms] nvarchar(max) NOT NULL DEFAULT N'{}';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [Geo] nvarchar(max) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [Rules] nvarchar(max) NOT NULL DEFAULT N'[]';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [TaxMicroPercent] int NOT NULL DEFAULT 0;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [Telephone] varchar(20) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [TermsText] nvarchar(max) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [TermsUrl] nvarchar(2000) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [TokenizationParameters] nvarchar(max) NOT NULL DEFAULT N'{}';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Merchants] ADD [Url] nvarchar(2000) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    DECLARE @var nvarchar(max);
+    SELECT @var = QUOTENAME([d].[name])
+    FROM [sys].[default_constraints] [d]
+    INNER JOIN [sys].[columns] [c] ON [d].[parent_column_id] = [c].[column_id] AND [d].[parent_object_id] = [c].[object_id]
+    WHERE ([d].[parent_object_id] = OBJECT_ID(N'[IdempotentAnswers]') AND [c].[name] = N'Answer');
+    IF @var IS NOT NULL EXEC(N'ALTER TABLE [IdempotentAnswers] DROP CONSTRAINT ' + @var + ';');
+    ALTER TABLE [IdempotentAnswers] ALTER COLUMN [Answer] nvarchar(max) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Bookings] ADD [ArrivedAt] datetime2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Bookings] ADD [Prepayment] varchar(50) NOT NULL DEFAULT 'NotProvided';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Bookings] ADD [Terms] nvarchar(max) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [Bookings] ADD [TransactionId] varchar(255) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    ALTER TABLE [BookingEvents] ADD [Movement] uniqueidentifier NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    CREATE TABLE [BookingPayments] (
+        [BookingId] varchar(64) NOT NULL,
+        [MerchantId] varchar(128) NOT NULL,
+        [Reference] varchar(255) NOT NULL,
+        [Credential] varchar(255) NULL,
+        CONSTRAINT [PK_BookingPayments] PRIMARY KEY ([BookingId]),
+        CONSTRAINT [FK_BookingPayments_Bookings_BookingId] FOREIGN KEY ([BookingId]) REFERENCES [Bookings] ([Id]) ON DELETE NO ACTION
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    CREATE TABLE [LedgerEntries] (
+        [Id] uniqueidentifier NOT NULL,
+        [Movement] uniqueidentifier NOT NULL,
+        [MerchantId] varchar(128) NOT NULL,
+        [BookingId] varchar(64) NOT NULL,
+        [Kind] varchar(50) NOT NULL,
+        [State] varchar(50) NOT NULL,
+        [Micros] bigint NOT NULL,
+        [Currency] varchar(3) NOT NULL,
+        [At] datetime2 NOT NULL,
+        [ActorKind] varchar(50) NOT NULL,
+        [ActorId] nvarchar(450) NULL,
+        [ActorName] nvarchar(200) NULL,
+        [Reason] nvarchar(255) NULL,
+        [ProcessorId] varchar(255) NULL,
+        [Fault] varchar(100) NULL,
+        CONSTRAINT [PK_LedgerEntries] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_LedgerEntries_Bookings_BookingId] FOREIGN KEY ([BookingId]) REFERENCES [Bookings] ([Id]) ON DELETE NO ACTION
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    CREATE TABLE [OfferDrafts] (
+        [MerchantId] varchar(128) NOT NULL,
+        [Document] nvarchar(max) NOT NULL,
+        [BasedOn] bigint NOT NULL,
+        [EditedBy] nvarchar(450) NOT NULL,
+        [EditedByName] nvarchar(200) NOT NULL,
+        [EditedAt] datetime2 NOT NULL,
+        [Stamp] uniqueidentifier NOT NULL,
+        CONSTRAINT [PK_OfferDrafts] PRIMARY KEY ([MerchantId]),
+        CONSTRAINT [FK_OfferDrafts_Merchants_MerchantId] FOREIGN KEY ([MerchantId]) REFERENCES [Merchants] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    CREATE TABLE [OfferRevisions] (
+        [MerchantId] varchar(128) NOT NULL,
+        [Version] bigint NOT NULL,
+        [Document] nvarchar(max) NOT NULL,
+        [PublishedAt] datetime2 NOT NULL,
+        [PublishedBy] nvarchar(450) NULL,
+        [PublishedByName] nvarchar(200) NULL,
+        [RolledBackTo] bigint NULL,
+        CONSTRAINT [PK_OfferRevisions] PRIMARY KEY ([MerchantId], [Version]),
+        CONSTRAINT [FK_OfferRevisions_Merchants_MerchantId] FOREIGN KEY ([MerchantId]) REFERENCES [Merchants] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    CREATE TABLE [SandboxPayments] (
+        [Reference] varchar(255) NOT NULL,
+        [Books] nvarchar(max) NOT NULL,
+        [Stamp] uniqueidentifier NOT NULL,
+        CONSTRAINT [PK_SandboxPayments] PRIMARY KEY ([Reference])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    EXEC(N'CREATE UNIQUE INDEX [IX_Bookings_MerchantId_TransactionId] ON [Bookings] ([MerchantId], [TransactionId]) WHERE [TransactionId] IS NOT NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    CREATE INDEX [IX_LedgerEntries_BookingId_At] ON [LedgerEntries] ([BookingId], [At]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    CREATE INDEX [IX_LedgerEntries_MerchantId_At] ON [LedgerEntries] ([MerchantId], [At]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_LedgerEntries_Movement_State] ON [LedgerEntries] ([Movement], [State]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121235438_Offer3'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121235438_Offer3', N'10.0.14');
+END;
+
+COMMIT;
+GO
+
