@@ -92,7 +92,7 @@ public sealed class Booking
     /// <summary>How many reminders of the deadline went out: 0, 1 (50 %) or 2 (80 %).</summary>
     public int Reminders { get; private set; }
 
-    /// <summary>When the worker should look at a pending booking next: the next reminder or the deadline.</summary>
+    /// <summary>When the worker should look at the booking next: a pending one's next reminder or deadline, otherwise money whose outcome is not known.</summary>
     public Instant? NextDeadlineAt { get; private set; }
 
     /// <summary>Changes with every save; a lost race shows as a concurrency conflict.</summary>
@@ -123,7 +123,33 @@ public sealed class Booking
     /// <summary>Starts the life of a booking that is paid for: the place is held until a moment, and nothing is promised yet.</summary>
     public void OpenForPayment(Instant now, Instant heldUntil)
     {
-        (Status, StatusBy, StatusAt, HeldUntil) = (BookingStatus.Paying, ActorKind.Guest, now, heldUntil);
+        (Status, StatusBy, StatusAt) = (BookingStatus.Paying, ActorKind.Guest, now);
+        HoldForPayment(heldUntil);
+    }
+
+    /// <summary>The place is held for the payment until this moment; then the worker looks. Only for a booking that is being paid.</summary>
+    public void HoldForPayment(Instant until) => (HeldUntil, NextDeadlineAt) = (until, until);
+
+    /// <summary>Money of the booking is on its way: the worker looks at this moment whether it arrived; null when all of it has. A pending booking has none.</summary>
+    public void WatchMoney(Instant? at)
+    {
+        if (Status is not (BookingStatus.Pending or BookingStatus.Paying))
+        {
+            NextDeadlineAt = at;
+        }
+    }
+
+    /// <summary>Everything the guest paid with the booking went back; only after it did. Google hears it once, and only of what it was told to be paid (spec feeds 8.1).</summary>
+    public Verdict RefundPrepayment()
+    {
+        if (Prepayment != PrepaymentStatus.Provided)
+        {
+            return Verdict.No(Refusal.NothingToRefund);
+        }
+
+        Prepayment = PrepaymentStatus.Refunded;
+        Tell(BookingParts.PrepaymentStatus);
+        return Verdict.Yes;
     }
 
     /// <summary>The payment succeeded: the booking is confirmed. Google hears it in the answer to its own call.</summary>
@@ -135,7 +161,7 @@ public sealed class Booking
         }
 
         Become(BookingStatus.Confirmed, Actor.Guest, now);
-        (TransactionId, Prepayment, HeldUntil) = (transactionId, prepayment, null);
+        (TransactionId, Prepayment, HeldUntil, NextDeadlineAt) = (transactionId, prepayment, null, null);
         return Verdict.Yes;
     }
 
@@ -148,7 +174,7 @@ public sealed class Booking
         }
 
         Become(BookingStatus.Failed, Actor.System, now);
-        (FailureCause, HeldUntil) = (Bookings.FailureCause.PaymentError, null);
+        (FailureCause, HeldUntil, NextDeadlineAt) = (Bookings.FailureCause.PaymentError, null, null);
         return Verdict.Yes;
     }
 
@@ -403,8 +429,9 @@ public sealed class Booking
 
     private void Become(BookingStatus status, Actor by, Instant now)
     {
+        // A decision ends the deadline; money that is on its way is still watched.
+        NextDeadlineAt = Status == BookingStatus.Pending ? null : NextDeadlineAt;
         (Status, StatusBy, StatusByUser, StatusAt) = (status, by.Kind, by.User, now);
-        NextDeadlineAt = null;
     }
 
     private void Tell(BookingParts parts)

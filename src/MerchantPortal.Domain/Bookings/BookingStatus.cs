@@ -48,6 +48,7 @@ public enum Refusal
     NoteTooLong,
     NotAllowed,
     NotPaying,
+    NothingToRefund,
 }
 
 /// <summary>Who did something.</summary>

@@ -14,8 +14,9 @@ namespace MerchantPortal.Features.Bookings;
 /// <summary>What every act on a booking writes beside the booking itself: the timeline line and what is owed to Google.</summary>
 internal static class BookingChanges
 {
-    /// <summary>Adds a line to the timeline.</summary>
-    public static void Record(this PortalDbContext db, Booking booking, BookingEventKind kind, Actor by, string? name, Instant now, long? owedVersion = null) =>
+    /// <summary>Adds a line to the timeline; of money, with its movement.</summary>
+    public static void Record(
+        this PortalDbContext db, Booking booking, BookingEventKind kind, Actor by, string? name, Instant now, long? owedVersion = null, Guid? movement = null) =>
         db.Add(new BookingEvent
         {
             Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
@@ -28,6 +29,7 @@ internal static class BookingChanges
             Reason = kind is BookingEventKind.Declined or BookingEventKind.Expired ? booking.DeclineReason : null,
             Note = kind is BookingEventKind.Declined or BookingEventKind.CanceledByMerchant ? booking.Note : null,
             OwedVersion = owedVersion,
+            Movement = movement,
         });
 
     /// <summary>Owes the booking's patch if Google has something to hear; answers the version that carries it.</summary>

@@ -24,7 +24,7 @@ public sealed class DeadlinePass(IDbContextFactory<PortalDbContext> contexts, Ti
         await using var db = await contexts.CreateDbContextAsync(stop);
         var now = clock.Now();
         var due = await db.Set<Booking>().AsNoTracking()
-            .Where(b => b.NextDeadlineAt <= now)
+            .Where(b => b.NextDeadlineAt <= now && b.Status == BookingStatus.Pending)
             .OrderBy(b => b.NextDeadlineAt)
             .Take(atMost)
             .Select(b => b.Id)
@@ -47,13 +47,13 @@ public sealed class DeadlinePass(IDbContextFactory<PortalDbContext> contexts, Ti
             throw new AggregateException(faults);
         }
 
-        return due.Count == atMost ? now : await db.Set<Booking>().MinAsync(b => b.NextDeadlineAt, stop);
+        return due.Count == atMost ? now : await db.Set<Booking>().Where(b => b.Status == BookingStatus.Pending).MinAsync(b => b.NextDeadlineAt, stop);
     }
 
     private Task<bool> StepAsync(BookingId id, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
         var now = clock.Now();
-        if (await db.Set<Booking>().FirstOrDefaultAsync(b => b.Id == id && b.NextDeadlineAt <= now, stop) is not { } booking)
+        if (await db.Set<Booking>().FirstOrDefaultAsync(b => b.Id == id && b.NextDeadlineAt <= now && b.Status == BookingStatus.Pending, stop) is not { } booking)
         {
             return false;
         }

@@ -56,6 +56,13 @@ public static class UpdateBodies
             body.PartySize = booking.PartySize ?? 0;
         }
 
+        if (parts.HasFlag(BookingParts.PrepaymentStatus))
+        {
+            // By its own path: a mask of "status" alone would drop it (spec feeds 8.1).
+            mask.Add("paymentInformation.prepaymentStatus");
+            body.PaymentInformation = new() { PrepaymentStatus = Name(booking.Prepayment), PaymentTransactionId = booking.TransactionId };
+        }
+
         return new(
             HttpMethod.Patch,
             $"v1alpha/notification/{name}?updateMask={string.Join(',', mask)}{failure}",
@@ -101,6 +108,14 @@ public static class UpdateBodies
         Domain.Bookings.BookingStatus.NoShow => Wire.BookingStatus.NoShow,
         Domain.Bookings.BookingStatus.NoShowPenalized => Wire.BookingStatus.NoShowPenalized,
         Domain.Bookings.BookingStatus.Paying => Wire.BookingStatus.Failed,
+    };
+
+    /// <summary>Google's name of where a booking's money stands.</summary>
+    public static Wire.PrepaymentStatus Name(Domain.Bookings.PrepaymentStatus status) => status switch
+    {
+        Domain.Bookings.PrepaymentStatus.NotProvided => Wire.PrepaymentStatus.NotProvided,
+        Domain.Bookings.PrepaymentStatus.Provided => Wire.PrepaymentStatus.Provided,
+        Domain.Bookings.PrepaymentStatus.Refunded => Wire.PrepaymentStatus.Refunded,
     };
 
     private static string Name(FailureCause cause) => cause switch

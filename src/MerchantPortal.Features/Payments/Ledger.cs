@@ -1,0 +1,129 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments.Processors;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Features.Payments;
+
+/// <summary>A movement of money: the line that began it and the line that ended it, null while its outcome is not known.</summary>
+public sealed record Movement(LedgerEntry Begun, LedgerEntry? End)
+{
+    public Guid Id => Begun.Movement;
+
+    public MovementKind Kind => Begun.Kind;
+
+    public Money Amount => new(Begun.Micros, Begun.Currency);
+
+    public MovementState State => End?.State ?? MovementState.Begun;
+}
+
+/// <summary>Writing and reading the ledger inside an act's transaction. A movement is begun in one commit, before the processor is asked, and ended in another.</summary>
+public static class Ledger
+{
+    /// <summary>How long an act that settles its own movement has before the worker looks after it.</summary>
+    public static readonly Duration Grace = Duration.FromSeconds(30);
+
+    /// <summary>
+    /// Begins a movement of a booking's money and has the worker watch it. The booking must be tracked, so that of two acts that judged the same state one is
+    /// judged again. Committing it twice with the same id is a lost race.
+    /// </summary>
+    /// <param name="movement">New for each movement; the key under which the processor does it at most once.</param>
+    /// <param name="amount">More than nothing; of <see cref="MovementKind.CardKept"/> what may be charged at most.</param>
+    /// <param name="of">The processor's payment that a refund gives back; null: the one made with the booking.</param>
+    /// <param name="watchAt">When the worker looks, unless the movement has ended by then.</param>
+    public static LedgerEntry Begin(
+        this PortalDbContext db, Booking booking, Guid movement, MovementKind kind, Money amount, Actor by, string? name, string? reason, string? of, Instant now, Instant watchAt)
+    {
+        var line = new LedgerEntry
+        {
+            Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+            Movement = movement,
+            MerchantId = booking.MerchantId,
+            BookingId = booking.Id,
+            Kind = kind,
+            State = MovementState.Begun,
+            Micros = amount.Micros,
+            Currency = amount.Currency,
+            At = now,
+            ActorKind = by.Kind,
+            ActorId = by.User,
+            ActorName = name,
+            Reason = reason,
+            ProcessorId = of,
+        };
+        db.Add(line);
+        booking.WatchMoney(watchAt);
+        db.Touch(booking);
+        return line;
+    }
+
+    /// <summary>Gives a tracked booking a new stamp with this commit, whether or not anything else of it changes: of two acts that judged the same state one is judged again.</summary>
+    internal static void Touch(this PortalDbContext db, Booking booking)
+    {
+        if (db.Entry(booking) is { State: EntityState.Unchanged } entry)
+        {
+            entry.Property(b => b.Stamp).IsModified = true;
+        }
+    }
+
+    /// <summary>Writes the line that ends a movement.</summary>
+    public static void End(this PortalDbContext db, LedgerEntry begun, MovementState state, string? processorId, string? fault, Instant now) => db.Add(new LedgerEntry
+    {
+        Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+        Movement = begun.Movement,
+        MerchantId = begun.MerchantId,
+        BookingId = begun.BookingId,
+        Kind = begun.Kind,
+        State = state,
+        Micros = begun.Micros,
+        Currency = begun.Currency,
+        At = now,
+        ActorKind = begun.ActorKind,
+        ActorId = begun.ActorId,
+        ActorName = begun.ActorName,
+        Reason = begun.Reason,
+        ProcessorId = processorId,
+        Fault = fault,
+    });
+
+    /// <summary>The movements of a booking's money in the order they were begun, those of the running act included.</summary>
+    public static async Task<IReadOnlyList<Movement>> MovementsOfAsync(this PortalDbContext db, BookingId booking, CancellationToken stop)
+    {
+        var stored = await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.BookingId == booking).ToListAsync(stop);
+        var added = db.ChangeTracker.Entries<LedgerEntry>().Where(e => e.State == EntityState.Added && e.Entity.BookingId == booking).Select(e => e.Entity);
+        var lines = stored.Concat(added).ToLookup(e => e.Movement);
+        return [.. lines
+            .Select(of => new Movement(of.First(e => e.State == MovementState.Begun), of.FirstOrDefault(e => e.State != MovementState.Begun)))
+            .OrderBy(m => m.Begun.At).ThenBy(m => m.Begun.Id)];
+    }
+
+    /// <summary>The sum of the movements of these kinds that succeeded, in micros.</summary>
+    public static long Done(this IEnumerable<Movement> movements, params MovementKind[] kinds) =>
+        movements.Where(m => m.State == MovementState.Succeeded && kinds.Contains(m.Kind)).Sum(m => m.Amount.Micros);
+
+    /// <summary>What was taken with the booking, or later of the held deposit, in micros; refunds not subtracted.</summary>
+    public static long Taken(this IEnumerable<Movement> movements) => movements.Done(MovementKind.Prepayment, MovementKind.Deposit, MovementKind.DepositCapture);
+
+    /// <summary>What is promised back of it: refunds of the booking's own payment that succeeded or are on their way, in micros.</summary>
+    public static long GivenBack(this IEnumerable<Movement> movements, bool onTheWayToo) => movements
+        .Where(m => m.Kind == MovementKind.Refund && m.Begun.ProcessorId is null && (m.State == MovementState.Succeeded || (onTheWayToo && m.State == MovementState.Begun)))
+        .Sum(m => m.Amount.Micros);
+
+    /// <summary>Why a movement failed, as the ledger keeps it: the processor's word, at most 100 characters.</summary>
+    public static string CodeOf(PaymentFault fault)
+    {
+        var code = fault switch
+        {
+            PaymentFault.CardDeclined declined => declined.Code,
+            PaymentFault.CardTypeRejected => "card_type_rejected",
+            PaymentFault.OptionNotUsable option => option.Code,
+            PaymentFault.ThreeDSecureRequired => "authentication_required",
+            PaymentFault.Other other => other.Code,
+            _ => "unknown",
+        };
+        return code.Length > 100 ? code[..100] : code;
+    }
+}

@@ -1,0 +1,118 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Payments.Processors;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Features.Payments;
+
+/// <summary>
+/// Runs one begun movement to its end: a refund, a deposit's capture or release, a no-show fee. Asks the processor under the movement's id, outside of any
+/// transaction, and commits the outcome with all that follows from it: the ledger's line, the booking, the timeline, and what Google must hear, which is
+/// only what happened (spec feeds 8.1). Staff acts call it after their first commit; the reconciler calls it for what they left open. Idempotent, from
+/// any number of processes. The payment made with a booking is not its business.
+/// </summary>
+public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, IPaymentProcessor processor, TimeProvider clock)
+{
+    /// <summary>How the movement stands afterwards; <see cref="MovementState.Begun"/> when its outcome is still not known: the worker looks again.</summary>
+    /// <exception cref="InvalidOperationException">There is no such movement.</exception>
+    public async Task<MovementState> RunAsync(Guid movement, CancellationToken stop)
+    {
+        LedgerEntry begun;
+        BookingPayment? payment;
+        await using (var db = await contexts.CreateDbContextAsync(stop))
+        {
+            var lines = await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.Movement == movement).ToListAsync(stop);
+            if (lines.Find(e => e.State != MovementState.Begun) is { } end)
+            {
+                return end.State;
+            }
+
+            begun = lines.SingleOrDefault() ?? throw new InvalidOperationException("There is no such movement.");
+            payment = await db.Set<BookingPayment>().AsNoTracking().FirstOrDefaultAsync(p => p.BookingId == begun.BookingId, stop);
+        }
+
+        // Money has moved or not: whoever waits, the outcome is kept.
+        return await AskAsync(begun, payment, stop) switch
+        {
+            PaymentResult.Succeeded done => await EndAsync(begun, MovementState.Succeeded, done.TransactionId, null, CancellationToken.None),
+            PaymentResult.Refused no => await EndAsync(begun, MovementState.Failed, null, Ledger.CodeOf(no.Fault), CancellationToken.None),
+            _ => MovementState.Begun,
+        };
+    }
+
+    private async Task<PaymentResult> AskAsync(LedgerEntry begun, BookingPayment? payment, CancellationToken stop)
+    {
+        if (payment is null)
+        {
+            return new PaymentResult.Refused(new PaymentFault.Other("nothing_was_paid"));
+        }
+
+        var key = begun.Movement.ToString("N");
+        var amount = new Money(begun.Micros, begun.Currency);
+        switch (begun.Kind)
+        {
+            case MovementKind.Refund:
+                return await processor.RefundAsync(new(begun.ProcessorId ?? payment.Reference), amount, key, stop);
+            case MovementKind.DepositCapture:
+                return await processor.CaptureAsync(new(payment.Reference), amount, key, stop);
+            case MovementKind.DepositRelease:
+                return await processor.ReleaseAsync(new(payment.Reference), key, stop);
+            case MovementKind.NoShowFee:
+                return payment.Credential is { } card
+                    ? await processor.ChargeKeptAsync(new(card), amount, begun.BookingId.Value, key, stop)
+                    : new PaymentResult.Refused(new PaymentFault.Other("no_card_kept"));
+            case MovementKind.Prepayment or MovementKind.Deposit or MovementKind.DepositHold or MovementKind.CardKept:
+                return new PaymentResult.Unknown();
+            default:
+                throw new InvalidOperationException("Unknown kind of movement.");
+        }
+    }
+
+    private Task<MovementState> EndAsync(LedgerEntry begun, MovementState state, string? processorId, string? fault, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    {
+        if (await db.Set<LedgerEntry>().AsNoTracking().FirstOrDefaultAsync(e => e.Movement == begun.Movement && e.State != MovementState.Begun, stop) is { } first)
+        {
+            return first.State;
+        }
+
+        var now = clock.Now();
+        var booking = await db.Set<Booking>().SingleAsync(b => b.Id == begun.BookingId, stop);
+        db.End(begun, state, processorId, fault, now);
+        var movements = await db.MovementsOfAsync(booking.Id, stop);
+        booking.WatchMoney(movements.Any(m => m.State == MovementState.Begun) ? now + Ledger.Grace : null);
+        db.Touch(booking);
+        var kind = state == MovementState.Failed ? BookingEventKind.MoneyFailed : Follow(booking, begun, movements, now);
+        var version = await db.OweBookingAsync(booking, now, null, stop);
+        db.Record(booking, kind, new(begun.ActorKind, begun.ActorId), begun.ActorName, now, version, begun.Movement);
+        return state;
+    }, stop);
+
+    /// <summary>What a success changes of the booking; answers what the timeline says.</summary>
+    private static BookingEventKind Follow(Booking booking, LedgerEntry begun, IReadOnlyList<Movement> movements, Instant now)
+    {
+        switch (begun.Kind)
+        {
+            case MovementKind.NoShowFee:
+                // Refused when the booking was closed otherwise meanwhile: the money moved all the same, and the timeline says so.
+                _ = begun.ActorId is { } staff ? booking.MarkNoShowPenalized(staff, now) : default;
+                return BookingEventKind.FeeCharged;
+            case MovementKind.DepositCapture:
+                return BookingEventKind.DepositKept;
+            default:
+                // Only a full refund is one to Google; a partial one has no name there (spec feeds 8.2).
+                var taken = movements.Taken();
+                if (taken == 0 || movements.GivenBack(onTheWayToo: false) >= taken)
+                {
+                    _ = booking.RefundPrepayment();
+                }
+
+                return BookingEventKind.Refunded;
+        }
+    }
+}
