@@ -31,6 +31,7 @@ public sealed class StateMachineTests
         Failed          | Closed             | Closed             | NothingToUndo    | NotPending   | NotPending | Closed                    | Closed             | Closed             | AskedFirst         | AskedFirst         | Closed
         NoShow          | Closed             | Closed             | NothingToUndo    | NotPending   | NotPending | Closed                    | Closed             | Closed             | =NoShowPenalized   | Closed             | Closed
         NoShowPenalized | Closed             | Closed             | NothingToUndo    | NotPending   | NotPending | Closed                    | Closed             | Closed             | Closed             | Closed             | Closed
+        Paying          | Closed             | Closed             | NothingToUndo    | NotPending   | NotPending | Closed                    | Closed             | Closed             | Closed             | Closed             | Closed
         """;
 
     public static TheoryData<string, string, string> Cells()
@@ -66,6 +67,35 @@ public sealed class StateMachineTests
             Assert.Equal(Enum.Parse<Refusal>(expected), verdict.Refusal);
             Assert.Equal(before, Given.Picture(booking));
         }
+    }
+
+    [Fact]
+    public void Only_a_booking_that_is_being_paid_for_is_paid_or_fails_to_be()
+    {
+        foreach (var state in Table.Split('\n', StringSplitOptions.TrimEntries).Select(row => row.Split('|')[0].Trim()))
+        {
+            var (paid, now) = InState(state);
+            var (failed, _) = InState(state);
+            var isPaying = paid.Status == BookingStatus.Paying;
+            Assert.Equal(isPaying ? null : Refusal.NotPaying, paid.Pay("t-1", PrepaymentStatus.Provided, now).Refusal);
+            Assert.Equal(isPaying ? null : Refusal.NotPaying, failed.FailPayment(now).Refusal);
+        }
+    }
+
+    [Fact]
+    public void A_place_is_held_while_it_is_paid_for_and_Google_is_told_nothing_of_it()
+    {
+        var (paid, now) = InState("Paying");
+        Assert.True(paid.Holds(now));
+        Assert.False(paid.Holds(now + Duration.FromMinutes(1)));
+        Assert.True(paid.Pay("t-1", PrepaymentStatus.Provided, now).IsYes);
+        Assert.Equal((BookingStatus.Confirmed, "t-1", PrepaymentStatus.Provided, BookingParts.None), (paid.Status, paid.TransactionId, paid.Prepayment, paid.ToTell));
+        Assert.True(paid.Holds(now + Duration.FromMinutes(1)));
+
+        var (failed, _) = InState("Paying");
+        Assert.True(failed.FailPayment(now).IsYes);
+        Assert.False(failed.Holds(now));
+        Assert.Equal((BookingStatus.Failed, FailureCause.PaymentError, BookingParts.None), (failed.Status, failed.FailureCause, failed.ToTell));
     }
 
     [Fact]
@@ -251,6 +281,9 @@ public sealed class StateMachineTests
                 return (asked, soon);
             case "CanceledByUs":
                 instant.CancelByMerchant(Given.Sam, null, soon);
+                return (instant, soon);
+            case "Paying":
+                instant.OpenForPayment(soon, soon + Duration.FromMinutes(1));
                 return (instant, soon);
             case "Failed":
                 asked.Fail(FailureCause.SlotUnavailable, soon);

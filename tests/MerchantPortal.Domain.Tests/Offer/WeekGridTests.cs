@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Domain.Tests.Offer;
+
+/// <summary>Which rule wins, and what a slot then costs (portal.md C2: never stack, date beats week, service beats merchant).</summary>
+public sealed class WeekGridTests
+{
+    private static readonly LocalDateTime Tuesday17 = new(2026, 11, 24, 17, 0);
+    private static readonly ImmutableArray<IsoDayOfWeek> Tuesdays = [IsoDayOfWeek.Tuesday];
+
+    [Fact]
+    public void Without_rules_every_slot_is_as_the_service_says()
+    {
+        var service = Given.Service();
+        var settings = new WeekGrid(Given.Merchant(), service).At(Tuesday17);
+        Assert.Equal((service.Price, null, false, null, null, CardRequirement.Conditional), (settings.Price, settings.PaymentOptionId, settings.Prepayment, settings.Deposit, settings.NoShowFee, settings.Card));
+        Assert.Equal(new WinningRules(null, null, null, null, null), settings.Won);
+    }
+
+    [Theory]
+    [InlineData("service week", 31)]
+    [InlineData("merchant date", 22)]
+    [InlineData("service date", 33)]
+    public void A_date_beats_the_week_and_the_service_beats_the_merchant(string strongest, long expected)
+    {
+        var merchant = Given.Merchant();
+        var service = Given.Service();
+        merchant.Rules = [Priced(Tuesdays, null, 21)];
+        service.Rules = [Priced(Tuesdays, null, 31)];
+        if (strongest != "service week")
+        {
+            merchant.Rules = merchant.Rules.Add(Priced([], Tuesday17.Date, 22));
+        }
+
+        if (strongest == "service date")
+        {
+            service.Rules = service.Rules.Add(Priced([], Tuesday17.Date, 33));
+        }
+
+        var settings = new WeekGrid(merchant, service).At(Tuesday17);
+        Assert.Equal(expected * 1_000_000, settings.Price.Micros);
+        Assert.Equal(strongest != "merchant date", settings.Won.Price!.OfService);
+    }
+
+    [Fact]
+    public void Percents_never_stack_and_are_of_the_services_own_price()
+    {
+        var merchant = Given.Merchant();
+        var service = Given.Service();
+        service.Price = new(10_000_000, "EUR");
+        merchant.Rules = [new(Tuesdays, new(0, 0), new(0, 0)) { Price = new(null, 20_000_000) }];
+        Assert.Equal(12_000_000, new WeekGrid(merchant, service).At(Tuesday17).Price.Micros);
+        service.Rules = [new(Tuesdays, new(16, 0), new(18, 0)) { Price = new(null, -33_333_000) }];
+        var grid = new WeekGrid(merchant, service);
+        Assert.Equal(6_670_000, grid.At(Tuesday17).Price.Micros);
+        Assert.Equal(12_000_000, grid.At(new(2026, 11, 24, 18, 0)).Price.Micros);
+    }
+
+    [Fact]
+    public void Between_17_and_19_another_fee_is_due_and_at_19_the_usual_one_again()
+    {
+        var service = Given.Service();
+        service.Terms = new() { NoShowFee = new(new(25_000_000, "EUR"), PriceType.FixedRateDefault), Deposit = new(new(5_000_000, "EUR"), PriceType.PerPerson, Duration.FromHours(4)) };
+        service.Rules = [new(Tuesdays, new(17, 0), new(19, 0)) { Fee = new() { NoShowFee = new(new(40_000_000, "EUR"), PriceType.PerPerson) } }];
+        var grid = new WeekGrid(Given.Merchant(), service);
+        Assert.Equal(25_000_000, grid.At(new(2026, 11, 24, 16, 59)).NoShowFee!.Amount.Micros);
+        Assert.Equal((40_000_000, PriceType.PerPerson), (grid.At(Tuesday17).NoShowFee!.Amount.Micros, grid.At(Tuesday17).NoShowFee!.Type));
+        Assert.Equal(service.Terms.Deposit, grid.At(Tuesday17).Deposit);
+        Assert.Equal(25_000_000, grid.At(new(2026, 11, 24, 19, 0)).NoShowFee!.Amount.Micros);
+    }
+
+    [Fact]
+    public void A_rule_can_take_the_services_fee_away_for_some_hours()
+    {
+        var service = Given.Service();
+        service.Terms = new() { NoShowFee = new(new(25_000_000, "EUR"), PriceType.FixedRateDefault) };
+        service.Rules = [new(Tuesdays, new(17, 0), new(19, 0)) { Fee = new() { NoNoShowFee = true } }];
+        var settings = new WeekGrid(Given.Merchant(), service).At(Tuesday17);
+        Assert.Null(settings.NoShowFee);
+        Assert.False(settings.CardAsked);
+    }
+
+    [Fact]
+    public void A_service_without_terms_of_its_own_has_the_merchants()
+    {
+        var merchant = Given.Merchant();
+        var service = Given.Service();
+        merchant.DefaultTerms = new() { Prepayment = true };
+        Assert.True(new WeekGrid(merchant, service).At(Tuesday17).Prepayment);
+        service.Terms = PaymentTerms.PayOnArrival;
+        Assert.False(new WeekGrid(merchant, service).At(Tuesday17).Prepayment);
+    }
+
+    [Fact]
+    public void V21_The_id_of_a_price_option_says_what_it_carries()
+    {
+        var service = Given.Service();
+        service.Rules = [Priced(Tuesdays, null, 21), Priced([IsoDayOfWeek.Saturday], null, 21), Priced([IsoDayOfWeek.Sunday], null, 22)];
+        var grid = new WeekGrid(Given.Merchant(), service);
+        var tuesday = grid.At(Tuesday17).PaymentOptionId;
+        Assert.Equal($"{service.MerchantId}:{service.Id}:21000000-EUR", tuesday);
+        Assert.Equal(tuesday, grid.At(new(2026, 11, 28, 9, 0)).PaymentOptionId);
+        Assert.NotEqual(tuesday, grid.At(new(2026, 11, 29, 9, 0)).PaymentOptionId);
+        Assert.Null(grid.At(new(2026, 11, 23, 9, 0)).PaymentOptionId);
+    }
+
+    [Fact]
+    public void A_rule_that_names_the_usual_price_needs_no_option()
+    {
+        var service = Given.Service();
+        service.Rules = [new(Tuesdays, new(0, 0), new(0, 0)) { Price = new(service.Price.Micros, null) }];
+        var settings = new WeekGrid(Given.Merchant(), service).At(Tuesday17);
+        Assert.Null(settings.PaymentOptionId);
+        Assert.NotNull(settings.Won.Price);
+    }
+
+    private static SlotRule Priced(ImmutableArray<IsoDayOfWeek> days, LocalDate? date, long euros) =>
+        new(days, LocalTime.Midnight, LocalTime.Midnight) { Date = date, Price = new(euros * 1_000_000, null) };
+}
