@@ -12,6 +12,7 @@ using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Offer;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.Simulator;
@@ -51,6 +52,8 @@ public sealed class Portal : IAsyncDisposable
     public RequestsOptions Requests { get; } = new();
 
     public MapsBookingOptions MapsBooking { get; } = new() { Authentication = MapsBookingAuthentication.None };
+
+    public PaymentCountriesOptions Countries { get; } = new();
 
     public CollectingLogger<UpdateRelay> RelayLog { get; } = new();
 
@@ -245,6 +248,18 @@ public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext>
     public UndoDecision Undo { get; } = new(contexts, portal.Clock);
 
     public DeadlinePass Deadlines { get; } = new(contexts, portal.Clock);
+
+    public LoadOffer LoadOffer { get; } = new(contexts, Options.Create(portal.Countries), portal.Clock);
+
+    public SaveOfferDraft SaveDraft { get; } = new(contexts, portal.Clock);
+
+    public DiscardDraft DiscardDraft { get; } = new(contexts, portal.Clock);
+
+    public PublishOffer Publish { get; } = new(contexts, Options.Create(portal.Countries), portal.Clock);
+
+    public RollBackOffer RollBack { get; } = new(contexts, Options.Create(portal.Countries), portal.Clock);
+
+    public OfferHistory OfferHistory { get; } = new(contexts);
 }
 
 /// <summary>A merchant before and after it is stored.</summary>

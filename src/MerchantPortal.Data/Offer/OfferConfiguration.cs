@@ -68,7 +68,11 @@ internal sealed class OfferConfiguration :
 public static class OfferQueries
 {
     /// <summary>The merchant's whole offer, or null when there is no such merchant.</summary>
-    public static async Task<MerchantOffer?> OfferOfAsync(this PortalDbContext db, MerchantId merchantId, CancellationToken stop)
+    public static async Task<MerchantOffer?> OfferOfAsync(this PortalDbContext db, MerchantId merchantId, CancellationToken stop) =>
+        (await db.DocumentOfAsync(merchantId, stop))?.Compile();
+
+    /// <summary>The merchant's whole offer as the document that is edited, or null when there is no such merchant.</summary>
+    public static async Task<OfferDocument?> DocumentOfAsync(this PortalDbContext db, MerchantId merchantId, CancellationToken stop)
     {
         var merchant = await db.Set<Merchant>().AsNoTracking().FirstOrDefaultAsync(m => m.Id == merchantId, stop);
         if (merchant is null)
@@ -76,9 +80,9 @@ public static class OfferQueries
             return null;
         }
 
-        var services = await db.Set<Service>().AsNoTracking().Where(s => s.MerchantId == merchantId).ToListAsync(stop);
-        var staff = await db.Set<StaffMember>().AsNoTracking().Where(s => s.MerchantId == merchantId).ToListAsync(stop);
-        var rooms = await db.Set<Room>().AsNoTracking().Where(r => r.MerchantId == merchantId).ToListAsync(stop);
-        return new(merchant, services, staff, rooms);
+        var services = await db.Set<Service>().AsNoTracking().Where(s => s.MerchantId == merchantId).OrderBy(s => s.Position).ThenBy(s => s.Id).ToListAsync(stop);
+        var staff = await db.Set<StaffMember>().AsNoTracking().Where(s => s.MerchantId == merchantId).OrderBy(s => s.Id).ToListAsync(stop);
+        var rooms = await db.Set<Room>().AsNoTracking().Where(r => r.MerchantId == merchantId).OrderBy(r => r.Id).ToListAsync(stop);
+        return new(merchant, [.. services], [.. staff], [.. rooms]);
     }
 }

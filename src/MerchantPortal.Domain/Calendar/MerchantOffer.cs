@@ -76,8 +76,8 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
         return memo.Span;
     }
 
-    /// <summary>Whether everybody and every room the service names has a name to publish (C105).</summary>
-    public bool CanBePublished(Service service) => service.Staff.All(StaffNames.ContainsKey) && service.Rooms.All(RoomNames.ContainsKey);
+    /// <summary>Whether everybody and every room the service names has a name to publish (C105); an archived service has no slots that could name any.</summary>
+    public bool CanBePublished(Service service) => service.IsArchived || service.Staff.All(StaffNames.ContainsKey) && service.Rooms.All(RoomNames.ContainsKey);
 
     /// <summary>The instants of a local day, midnight to midnight.</summary>
     public TimeRange DayOf(LocalDate date) => new(Zone.AtStartOfDay(date).ToInstant(), Zone.AtStartOfDay(date.PlusDays(1)).ToInstant());

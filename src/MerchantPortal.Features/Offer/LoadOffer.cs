@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace MerchantPortal.Features.Offer;
+
+/// <summary>What is published, what is drafted, and the rules that judge both. The documents are the caller's own copies.</summary>
+/// <param name="Draft">Null when nothing is drafted: whoever edits begins with <see cref="ToEdit"/>.</param>
+public sealed record OfferView(OfferDocument Published, OfferDraftView? Draft, OfferRules Rules)
+{
+    /// <summary>The version of the published offer.</summary>
+    public long Version => Published.Merchant.OfferVersion;
+
+    /// <summary>A copy to edit, and beside it what it began from: both go into <see cref="SaveOfferDraft.Command"/>.</summary>
+    public OfferDocument ToEdit() => (Draft?.Document ?? Published).Copy();
+}
+
+/// <summary>A draft and who edited it last.</summary>
+/// <param name="Behind">Something was published since the draft began; publishing merges the two.</param>
+public sealed record OfferDraftView(OfferDocument Document, Guid Stamp, UserId EditedBy, string EditedByName, Instant EditedAt, bool Behind);
+
+/// <summary>Reads a merchant's offer for its editors.</summary>
+public sealed class LoadOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentCountriesOptions> countries, TimeProvider clock)
+{
+    /// <summary>Null when there is no such merchant or the person may not see it.</summary>
+    public async Task<OfferView?> RunAsync(CurrentPerson by, MerchantId merchant, CancellationToken stop)
+    {
+        if (!by.MaySee(merchant) || !by.May(Permission.ViewOffer))
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        if (await db.DocumentOfAsync(merchant, stop) is not { } published)
+        {
+            return null;
+        }
+
+        var draft = await db.Set<OfferDraft>().AsNoTracking().FirstOrDefaultAsync(d => d.MerchantId == merchant, stop);
+        return new(
+            published,
+            draft is null ? null : new(OfferDocuments.Read(draft.Document), draft.Stamp, draft.EditedBy, draft.EditedByName, draft.EditedAt, draft.BasedOn != published.Merchant.OfferVersion),
+            new(new(clock.Now(), countries.Value.Table, published)));
+    }
+}

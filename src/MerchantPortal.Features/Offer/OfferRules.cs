@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using FluentValidation;
+using FluentValidation.Results;
+using MerchantPortal.Domain.Offer;
+
+namespace MerchantPortal.Features.Offer;
+
+/// <summary>
+/// The rules of an offer (V1 to V23 of spec feeds 7.3 and our own), the same instance for form, act, import and feed. A failure's code is the rule's,
+/// its property name the path in the document, its state the <see cref="OfferFinding"/>.
+/// </summary>
+public sealed class OfferRules : AbstractValidator<OfferDocument>
+{
+    private readonly OfferContext context;
+
+    public OfferRules(OfferContext context)
+    {
+        this.context = context;
+        RuleFor(document => document).Custom((document, validation) =>
+        {
+            foreach (var finding in OfferLint.Check(document, context))
+            {
+                validation.AddFailure(new ValidationFailure(finding.Path, finding.Code)
+                {
+                    ErrorCode = finding.Code,
+                    CustomState = finding,
+                    Severity = finding.Level switch
+                    {
+                        OfferLevel.Error => Severity.Error,
+                        OfferLevel.Warning => Severity.Warning,
+                        OfferLevel.Info => Severity.Info,
+                    },
+                });
+            }
+        });
+    }
+
+    /// <summary>Every finding, in the order of the document.</summary>
+    public ImmutableArray<OfferFinding> Check(OfferDocument document) => [.. Validate(document).Errors.Select(failure => (OfferFinding)failure.CustomState)];
+
+    /// <summary>The findings that stop publishing.</summary>
+    public ImmutableArray<OfferFinding> Stopping(OfferDocument document) =>
+        [.. Validate(document).Errors.Where(failure => failure.Severity == Severity.Error).Select(failure => (OfferFinding)failure.CustomState)];
+
+    /// <summary>The document with one finding put right, as a copy; the document itself when it cannot be done in one press.</summary>
+    public OfferDocument Fix(OfferDocument document, OfferFinding finding) => OfferFixes.Fix(document.Copy(), finding, context);
+}

@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Features.Tests.Offer;
+
+public sealed class OfferActsTests : IAsyncLifetime
+{
+    private static readonly CurrentPerson Mei = new(new("mei"), "Mei", Role.Manager, null, "zh-Hant");
+    private static readonly CurrentPerson Admin = new(new("ada"), "Ada", Role.PartnerAdmin, null, "en");
+    private static readonly SlotRule Tuesdays = new([IsoDayOfWeek.Tuesday], new(10, 0), new(14, 0)) { Id = "tue", Price = new(12_000_000, null) };
+    private Portal portal = null!;
+    private TestShop shop = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        portal = await Portal.StartAsync();
+        shop = await portal.OpenShopAsync(change: shop => shop.Add("colour"));
+    }
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_draft_is_kept_and_changes_nothing_that_is_published()
+    {
+        var saved = await EditAsync(Portal.Staff, d => Cut(d).Price = Cut(d).Price with { Micros = 20_000_000 });
+
+        Assert.Equal(SaveOfferDraft.Kind.Saved, saved.Kind);
+        var view = await LoadAsync();
+        Assert.Equal(15_000_000, Cut(view.Published).Price.Micros);
+        Assert.Equal(20_000_000, Cut(view.Draft!.Document).Price.Micros);
+        Assert.Equal(("Sam", saved.Stamp, false), (view.Draft.EditedByName, (Guid?)view.Draft.Stamp, view.Draft.Behind));
+        Assert.Empty(await portal.OwedAsync());
+    }
+
+    [Fact]
+    public async Task Publishing_makes_the_draft_the_offer_with_a_revision_of_before_and_after()
+    {
+        var saved = await EditAsync(Portal.Staff, d => Cut(d).Rules = [Tuesdays]);
+
+        var published = await PublishAsync(Portal.Staff, saved.Stamp!.Value);
+
+        Assert.Equal((PublishOffer.Kind.Published, 2), (published.Kind, published.Version));
+        var view = await LoadAsync();
+        Assert.Null(view.Draft);
+        Assert.Equal(2, view.Version);
+        Assert.Equal([Tuesdays], Cut(view.Published).Rules);
+        var revisions = await portal.ReadAsync(db => db.Set<OfferRevision>().OrderBy(r => r.Version).ToListAsync());
+        Assert.Equal([(1L, (string?)null), (2L, "Sam")], revisions.Select(r => (r.Version, r.PublishedByName)));
+        Assert.True(OfferComparison.Same(view.Published, OfferDocuments.Read(revisions[1].Document)));
+    }
+
+    [Fact]
+    public async Task A_rule_for_Tuesdays_owes_the_Tuesdays_of_that_service_within_the_horizon_and_nothing_else()
+    {
+        var saved = await EditAsync(Portal.Staff, d => Cut(d).Rules = [Tuesdays]);
+        await PublishAsync(Portal.Staff, saved.Stamp!.Value);
+
+        var owed = await portal.OwedAsync();
+        Assert.All(owed, u => Assert.Equal((OwedKind.AvailabilityReplace, new ServiceId("cut"), (StaffId?)null), (u.Kind, u.ServiceId!.Value, u.StaffId)));
+        Assert.Equal(
+            Enumerable.Range(0, 61).Select(day => new LocalDate(2026, 11, 21).PlusDays(day)).Where(date => date.DayOfWeek == IsoDayOfWeek.Tuesday),
+            owed.Select(u => u.Date!.Value).Order());
+    }
+
+    [Fact]
+    public async Task Two_people_who_edit_different_things_both_keep_theirs()
+    {
+        var (hers, his) = (await LoadAsync(), await LoadAsync());
+        var first = hers.ToEdit();
+        Cut(first).Price = Cut(first).Price with { Micros = 20_000_000 };
+        var second = his.ToEdit();
+        second.Merchant.Telephone = "+4930123456";
+        await SaveAsync(Mei, first, hers.Published, null);
+
+        var merged = await SaveAsync(Portal.Staff, second, his.Published, null);
+
+        Assert.Equal((SaveOfferDraft.Kind.Merged, "Mei"), (merged.Kind, merged.OtherName));
+        var draft = (await LoadAsync()).Draft!.Document;
+        Assert.Equal((20_000_000, "+4930123456"), (Cut(draft).Price.Micros, draft.Merchant.Telephone));
+    }
+
+    [Fact]
+    public async Task Two_people_who_change_the_same_place_are_told_and_nothing_either_typed_is_lost()
+    {
+        var (hers, his) = (await LoadAsync(), await LoadAsync());
+        var first = hers.ToEdit();
+        Cut(first).Price = Cut(first).Price with { Micros = 20_000_000 };
+        var second = his.ToEdit();
+        Cut(second).Price = Cut(second).Price with { Micros = 25_000_000 };
+        Cut(second).MinAdvanceBooking = Duration.FromHours(2);
+        var stored = await SaveAsync(Mei, first, hers.Published, null);
+
+        var result = await SaveAsync(Portal.Staff, second, his.Published, null);
+
+        Assert.Equal(SaveOfferDraft.Kind.Conflicts, result.Kind);
+        var conflict = Assert.Single(result.Conflicts);
+        Assert.Equal(
+            ("services[cut].price", 15_000_000, 25_000_000, 20_000_000),
+            (conflict.Path, conflict.Base!.Money!.Value.Micros, conflict.Mine!.Money!.Value.Micros, conflict.Theirs!.Money!.Value.Micros));
+        Assert.Equal(25_000_000, Cut(result.Document!).Price.Micros);
+        Assert.Equal(20_000_000, Cut((await LoadAsync()).Draft!.Document).Price.Micros);
+        Assert.Equal(stored.Stamp, result.Stamp);
+
+        var decided = await SaveAsync(Portal.Staff, result.Document!, result.Base!, result.Stamp);
+        Assert.Equal(SaveOfferDraft.Kind.Saved, decided.Kind);
+        var draft = (await LoadAsync()).Draft!.Document;
+        Assert.Equal((25_000_000, Duration.FromHours(2)), (Cut(draft).Price.Micros, Cut(draft).MinAdvanceBooking));
+    }
+
+    [Fact]
+    public async Task A_draft_with_errors_may_be_saved_but_not_published()
+    {
+        var saved = await EditAsync(Portal.Staff, d => Cut(d).Price = new(15_000_000, "USD"));
+
+        var result = await PublishAsync(Portal.Staff, saved.Stamp!.Value);
+
+        Assert.Equal(PublishOffer.Kind.Refused, result.Kind);
+        Assert.Contains(result.Findings, f => f is { Code: "V9", Path: "services[cut].price" });
+        Assert.Equal("EUR", Cut((await LoadAsync()).Published).Price.Currency);
+        Assert.Empty(await portal.OwedAsync());
+    }
+
+    [Fact]
+    public async Task An_edit_meanwhile_is_not_published_unseen()
+    {
+        var seen = await EditAsync(Portal.Staff, d => Cut(d).Rules = [Tuesdays]);
+        await EditAsync(Mei, d => Cut(d).Price = Cut(d).Price with { Micros = 20_000_000 });
+
+        Assert.Equal(PublishOffer.Kind.Changed, (await PublishAsync(Portal.Staff, seen.Stamp!.Value)).Kind);
+        Assert.Equal(DiscardDraft.Kind.Changed, await portal.Acts.DiscardDraft.RunAsync(new(Portal.Staff, shop.Id, seen.Stamp.Value), CancellationToken.None));
+        Assert.Equal(1, (await LoadAsync()).Version);
+    }
+
+    [Fact]
+    public async Task Rolling_back_publishes_what_was_as_a_new_version_and_owes_the_same_windows_again()
+    {
+        await PublishAsync(Portal.Staff, (await EditAsync(Portal.Staff, d => Cut(d).Rules = [Tuesdays])).Stamp!.Value);
+        var before = await portal.OwedAsync();
+
+        var back = await portal.Acts.RollBack.RunAsync(new(Mei, shop.Id, 1, 2), CancellationToken.None);
+
+        Assert.Equal((RollBackOffer.Kind.RolledBack, 3, before.Count), (back.Kind, back.Version, back.Windows));
+        Assert.Empty(Cut((await LoadAsync()).Published).Rules);
+        var after = await portal.OwedAsync();
+        Assert.Equal(before.Select(u => (u.Key, u.Version + 1)), after.Select(u => (u.Key, u.Version)));
+        var history = await portal.Acts.OfferHistory.RunAsync(Mei, shop.Id, null, "services[cut].rules", CancellationToken.None);
+        Assert.Equal([(3L, (long?)1, OfferChangeKind.Removed), (2L, null, OfferChangeKind.Added)], history.Select(h => (h.Version, h.RolledBackTo, Assert.Single(h.Changes).Kind)));
+    }
+
+    [Fact]
+    public async Task A_service_that_an_edit_leaves_out_is_archived_and_its_slots_are_cleared_at_Google()
+    {
+        var saved = await EditAsync(Portal.Staff, d => d with { Services = d.Services.RemoveAll(s => s.Id.Value == "colour") });
+
+        await PublishAsync(Portal.Staff, saved.Stamp!.Value);
+
+        Assert.True((await LoadAsync()).Published.Services.Single(s => s.Id.Value == "colour").IsArchived);
+        var owed = await portal.OwedAsync();
+        Assert.Equal((61, "colour"), (owed.Count, owed.Select(u => u.ServiceId!.Value.Value).Distinct().Single()));
+    }
+
+    [Fact]
+    public async Task Payment_settings_need_a_right_of_their_own()
+    {
+        OfferDocument Gateway(OfferDocument d)
+        {
+            d.Merchant.TokenizationParameters = d.Merchant.TokenizationParameters.Add("gateway", "sandbox");
+            return d;
+        }
+
+        Assert.Equal(SaveOfferDraft.Kind.NotAllowed, (await EditAsync(Portal.Staff, Gateway)).Kind);
+        var saved = await EditAsync(Admin, Gateway);
+        Assert.Equal(SaveOfferDraft.Kind.Saved, saved.Kind);
+        Assert.Equal(PublishOffer.Kind.NotAllowed, (await PublishAsync(Portal.Staff, saved.Stamp!.Value)).Kind);
+        Assert.Equal(PublishOffer.Kind.Published, (await PublishAsync(Admin, saved.Stamp.Value)).Kind);
+    }
+
+    [Fact]
+    public async Task Who_may_not_see_the_merchant_finds_none()
+    {
+        var stranger = Portal.Staff with { Merchants = ImmutableHashSet.Create(new MerchantId("other")) };
+        var view = await LoadAsync();
+
+        Assert.Null(await portal.Acts.LoadOffer.RunAsync(stranger, shop.Id, CancellationToken.None));
+        Assert.Equal(SaveOfferDraft.Kind.NotFound, (await SaveAsync(stranger, view.ToEdit(), view.Published, null)).Kind);
+        Assert.Equal(PublishOffer.Kind.NotFound, (await PublishAsync(stranger, Guid.Empty)).Kind);
+        Assert.Empty(await portal.Acts.OfferHistory.RunAsync(stranger, shop.Id, null, null, CancellationToken.None));
+        var employee = Portal.Staff with { Role = Role.Staff };
+        Assert.Equal(SaveOfferDraft.Kind.NotAllowed, (await SaveAsync(employee, view.ToEdit(), view.Published, null)).Kind);
+    }
+
+    private static Service Cut(OfferDocument document) => document.Services.Single(s => s.Id.Value == "cut");
+
+    private async Task<OfferView> LoadAsync() => (await portal.Acts.LoadOffer.RunAsync(Portal.Staff, shop.Id, CancellationToken.None))!;
+
+    private Task<SaveOfferDraft.Result> EditAsync(CurrentPerson by, Action<OfferDocument> edit) => EditAsync(by, document =>
+    {
+        edit(document);
+        return document;
+    });
+
+    private async Task<SaveOfferDraft.Result> EditAsync(CurrentPerson by, Func<OfferDocument, OfferDocument> edit)
+    {
+        var view = await LoadAsync();
+        return await SaveAsync(by, edit(view.ToEdit()), view.Draft?.Document ?? view.Published, view.Draft?.Stamp);
+    }
+
+    private Task<SaveOfferDraft.Result> SaveAsync(CurrentPerson by, OfferDocument document, OfferDocument began, Guid? stamp) =>
+        portal.Acts.SaveDraft.RunAsync(new(by, shop.Id, document, began, stamp), CancellationToken.None);
+
+    private Task<PublishOffer.Result> PublishAsync(CurrentPerson by, Guid stamp) => portal.Acts.Publish.RunAsync(new(by, shop.Id, stamp), CancellationToken.None);
+}
