@@ -1,3 +1,4 @@
+using MerchantPortal.Domain.Shared;
 using Microsoft.Extensions.Localization;
 
 namespace MerchantPortal.Web.Ui.Texts;
@@ -16,4 +17,14 @@ public static class TextsExtensions
     /// </summary>
     public static string Count(this IStringLocalizer texts, string key, long count, params object[] more) =>
         texts[key + (count == 1 ? "_one" : "_other"), [count, .. more]];
+
+    /// <summary>What is wrong with a typed amount, and how it is written here.</summary>
+    public static string Why(this IStringLocalizer<SharedTexts> texts, MoneyFault fault, string typed, string currency) => fault switch
+    {
+        MoneyFault.Unreadable => texts["Money.Unreadable", typed, MoneyText.Example(currency)],
+        MoneyFault.Negative => texts["Money.Negative", typed],
+        MoneyFault.TooManyDecimals when CurrencyUnits.ShownDecimals(currency) == 0 => texts["Money.NoDecimals", currency, MoneyText.Example(currency)],
+        MoneyFault.TooManyDecimals => texts["Money.Decimals", currency, CurrencyUnits.ShownDecimals(currency), MoneyText.Example(currency)],
+        MoneyFault.TooLarge => texts["Money.TooLarge", typed],
+    };
 }
