@@ -52,6 +52,12 @@ public sealed class WeekGrid
     public IEnumerable<(LocalTime From, SlotSettings Settings)> On(LocalDate date) =>
         (dates.TryGetValue(date, out var special) ? special : week[(int)date.DayOfWeek]).Select(s => (LocalTime.FromTicksSinceMidnight(s.FromTick), s.Settings));
 
+    /// <summary>The stretches of a weekday that is no exception, from midnight on.</summary>
+    public IEnumerable<(LocalTime From, SlotSettings Settings)> On(IsoDayOfWeek day) => week[(int)day].Select(s => (LocalTime.FromTicksSinceMidnight(s.FromTick), s.Settings));
+
+    /// <summary>The dates that have settings of their own.</summary>
+    public IEnumerable<LocalDate> Dates => dates.Keys;
+
     /// <summary>Every different setting there is; what is published must hold for each.</summary>
     public IEnumerable<SlotSettings> All => week.Skip(1).Concat(dates.Values).SelectMany(day => day.Select(s => s.Settings)).Distinct();
 

@@ -1,0 +1,265 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace MerchantPortal.Domain.Offer;
+
+/// <summary>What a week grid is painted with: each layer has its own rules.</summary>
+public enum GridLayer
+{
+    Price,
+    Fee,
+    Mode,
+}
+
+/// <summary>The slots that start at or after From and before Until (local; 00:00 as Until is midnight) on these weekdays, or on one date.</summary>
+public sealed record GridArea(ImmutableArray<IsoDayOfWeek> Days, LocalTime From, LocalTime Until)
+{
+    /// <summary>The one date that is painted; the weekdays mean nothing then.</summary>
+    public LocalDate? Date { get; init; }
+
+    /// <summary>A stretch of one date.</summary>
+    public static GridArea On(LocalDate date, LocalTime from, LocalTime until) => new([], from, until) { Date = date };
+
+    /// <summary>Where a rule speaks.</summary>
+    public static GridArea Of(SlotRule rule) => new(rule.Days, rule.From, rule.Until) { Date = rule.Date };
+}
+
+/// <summary>The value of one layer; exactly one is set.</summary>
+public sealed record GridPaint
+{
+    public PriceChange? Price { get; init; }
+
+    public FeeChange? Fee { get; init; }
+
+    public ConfirmationMode? Mode { get; init; }
+
+    public GridLayer Layer => Price is not null ? GridLayer.Price : Fee is not null ? GridLayer.Fee : GridLayer.Mode;
+
+    /// <summary>What a rule says about a layer; null when it is silent.</summary>
+    public static GridPaint? Of(SlotRule rule, GridLayer layer) => layer switch
+    {
+        GridLayer.Price => rule.Price is { } price ? new() { Price = price } : null,
+        GridLayer.Fee => rule.Fee is { } fee ? new() { Fee = fee } : null,
+        GridLayer.Mode => rule.Mode is { } mode ? new() { Mode = mode } : null,
+    };
+
+    internal SlotRule Put(SlotRule rule) => Layer switch
+    {
+        GridLayer.Price => rule with { Price = Price },
+        GridLayer.Fee => rule with { Fee = Fee },
+        GridLayer.Mode => rule with { Mode = Mode },
+    };
+}
+
+/// <summary>
+/// Painting on a week: the rules of one scope (a service, or all services) and a painted area become rules that never overlap within a layer,
+/// so that their order means nothing. Exactly the painted slots get the value; what all others get stays as it was, and so does every other layer.
+/// Stretches that touch and are equal become one, equal weekdays share a rule, and a rule keeps its id while something of it is left.
+/// </summary>
+public static class WeekPainting
+{
+    private static readonly ImmutableArray<IsoDayOfWeek> Week = [.. Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None)];
+
+    /// <summary>The rules after painting a value. <paramref name="newId"/> names a rule that comes into being.</summary>
+    public static ImmutableArray<SlotRule> Paint(ImmutableArray<SlotRule> rules, GridArea area, GridPaint value, Func<string> newId) =>
+        Rework(rules, area, value.Layer, value, newId);
+
+    /// <summary>The rules after taking a layer's values away from an area.</summary>
+    public static ImmutableArray<SlotRule> Clear(ImmutableArray<SlotRule> rules, GridArea area, GridLayer layer, Func<string> newId) =>
+        Rework(rules, area, layer, null, newId);
+
+    /// <summary>The rules after one of them says something else about a layer, or says it elsewhere; it wins over what was there.</summary>
+    public static ImmutableArray<SlotRule> Change(ImmutableArray<SlotRule> rules, SlotRule rule, GridArea area, GridPaint value, Func<string> newId)
+    {
+        var without = Without(rules, rule, value.Layer);
+        var kept = without.Any(r => r.Id == rule.Id) ? null : rule.Id;
+        return Paint(without, area, value, () => Interlocked.Exchange(ref kept, null) is { Length: > 0 } id ? id : newId());
+    }
+
+    /// <summary>The rules after one of them falls silent about a layer; it goes when nothing else is left of it.</summary>
+    public static ImmutableArray<SlotRule> Without(ImmutableArray<SlotRule> rules, SlotRule rule, GridLayer layer)
+    {
+        var at = rules.IndexOf(rule);
+        return at < 0 ? rules : Strip(rule, layer) is { } rest ? rules.SetItem(at, rest) : rules.RemoveAt(at);
+    }
+
+    /// <summary>What the rules of one scope say about a layer at a local time; a date's own rules come before its weekday's. Null when they are silent.</summary>
+    public static GridPaint? At(ImmutableArray<SlotRule> rules, GridLayer layer, IsoDayOfWeek day, LocalDate? date, LocalTime time)
+    {
+        var speaking = rules.Where(rule => GridPaint.Of(rule, layer) is not null && rule.From <= time && time.TickOfDay < End(rule.Until)).ToList();
+        var special = date is null ? [] : speaking.FindAll(rule => rule.Date == date);
+        return Combined(special, layer) ?? Combined(speaking.FindAll(rule => rule.Date is null && rule.Days.Contains(day)), layer);
+    }
+
+    private static ImmutableArray<SlotRule> Rework(ImmutableArray<SlotRule> rules, GridArea area, GridLayer layer, GridPaint? value, Func<string> newId)
+    {
+        var days = Flatten(rules, layer);
+        foreach (var day in area.Date is { } date ? [new Day(IsoDayOfWeek.None, date)] : area.Days.Select(weekday => new Day(weekday, null)))
+        {
+            days[day] = Cut(days.GetValueOrDefault(day, []), area.From.TickOfDay, End(area.Until), value);
+        }
+
+        return Assemble(rules, layer, Join(days), newId);
+    }
+
+    /// <summary>What holds for one layer at each time of each day: stretches that do not overlap, in order.</summary>
+    private static Dictionary<Day, List<Piece>> Flatten(ImmutableArray<SlotRule> rules, GridLayer layer)
+    {
+        var speaking = rules.Where(rule => GridPaint.Of(rule, layer) is not null).ToList();
+        var days = Week.Select(weekday => new Day(weekday, null)).Concat(speaking.Where(r => r.Date is not null).Select(r => new Day(IsoDayOfWeek.None, r.Date)).Distinct());
+        return days.ToDictionary(day => day, day =>
+        {
+            var here = speaking.Where(rule => day.Date is { } date ? rule.Date == date : rule.Date is null && rule.Days.Contains(day.Weekday)).ToList();
+            var breaks = here.SelectMany(rule => new[] { rule.From.TickOfDay, End(rule.Until) }).Distinct().Order().ToList();
+            var pieces = new List<Piece>();
+            for (var i = 0; i + 1 < breaks.Count; i++)
+            {
+                var at = breaks[i];
+                var over = here.Where(rule => rule.From.TickOfDay <= at && at < End(rule.Until)).ToList();
+                if (Combined(over, layer) is { } value)
+                {
+                    pieces.Add(new(at, breaks[i + 1], value, [.. over.Select(rule => rule.Id)]));
+                }
+            }
+
+            return pieces;
+        });
+    }
+
+    // Deposit, no-show fee and card each have a winner of their own, the first listed (WeekGrid).
+    private static GridPaint? Combined(List<SlotRule> over, GridLayer layer)
+    {
+        if (over.Count == 0 || layer != GridLayer.Fee)
+        {
+            return over.Count == 0 ? null : GridPaint.Of(over[0], layer);
+        }
+
+        var deposit = over.Find(rule => rule.Fee is { Deposit: not null } or { NoDeposit: true })?.Fee;
+        var noShow = over.Find(rule => rule.Fee is { NoShowFee: not null } or { NoNoShowFee: true })?.Fee;
+        return new()
+        {
+            Fee = new()
+            {
+                Deposit = deposit?.Deposit,
+                NoDeposit = deposit is { Deposit: null },
+                NoShowFee = noShow?.NoShowFee,
+                NoNoShowFee = noShow is { NoShowFee: null },
+                Card = over.Find(rule => rule.Fee?.Card is not null)?.Fee!.Card,
+            },
+        };
+    }
+
+    private static List<Piece> Cut(List<Piece> pieces, long from, long until, GridPaint? value)
+    {
+        var left = pieces.Where(p => p.From < from).Select(p => p with { Until = Math.Min(p.Until, from) });
+        var right = pieces.Where(p => p.Until > until).Select(p => p with { From = Math.Max(p.From, until) });
+        return from >= until ? pieces : [.. left, .. value is null ? Array.Empty<Piece>() : [new(from, until, value, [])], .. right];
+    }
+
+    /// <summary>Joins what touches and is equal, then lets weekdays that are equal share.</summary>
+    private static List<Wanted> Join(Dictionary<Day, List<Piece>> days)
+    {
+        var joined = new List<(Day Day, Piece Piece)>();
+        foreach (var (day, pieces) in days)
+        {
+            Piece? open = null;
+            foreach (var piece in pieces)
+            {
+                if (open is { } before && before.Until == piece.From && before.Value == piece.Value)
+                {
+                    open = before with { Until = piece.Until, Sources = before.Sources.AddRange(piece.Sources) };
+                    continue;
+                }
+
+                if (open is not null)
+                {
+                    joined.Add((day, open));
+                }
+
+                open = piece;
+            }
+
+            if (open is not null)
+            {
+                joined.Add((day, open));
+            }
+        }
+
+        return
+        [
+            .. joined.GroupBy(j => (j.Day.Date, j.Piece.From, j.Piece.Until, j.Piece.Value)).Select(group => new Wanted(
+                new([.. group.Where(j => j.Day.Date is null).Select(j => j.Day.Weekday).Order()], LocalTime.FromTicksSinceMidnight(group.Key.From), Start(group.Key.Until)) { Date = group.Key.Date },
+                group.Key.Value,
+                [.. group.SelectMany(j => j.Piece.Sources).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)])),
+        ];
+    }
+
+    /// <summary>Rules that already say what is wanted stay; the others lose the layer, and what is still wanted takes a freed id or a new one.</summary>
+    private static ImmutableArray<SlotRule> Assemble(ImmutableArray<SlotRule> rules, GridLayer layer, List<Wanted> wanted, Func<string> newId)
+    {
+        var result = new List<SlotRule?>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var rule in rules)
+        {
+            if (GridPaint.Of(rule, layer) is not { } says || (wanted.FindIndex(w => w.Value == says && SameArea(w.Area, rule)) is >= 0 and var met && Take(wanted, met)))
+            {
+                result.Add(rule);
+                continue;
+            }
+
+            var rest = Strip(rule, layer);
+            if (rest is null && rule.Id.Length > 0)
+            {
+                places.TryAdd(rule.Id, result.Count);
+            }
+
+            result.Add(rest);
+        }
+
+        foreach (var want in wanted)
+        {
+            var id = want.Sources.FirstOrDefault(places.ContainsKey);
+            var rule = want.Value.Put(new(want.Area.Days, want.Area.From, want.Area.Until) { Id = id ?? newId(), Date = want.Area.Date });
+            if (id is not null && places.Remove(id, out var place))
+            {
+                result[place] = rule;
+            }
+            else
+            {
+                result.Add(rule);
+            }
+        }
+
+        return [.. result.OfType<SlotRule>()];
+    }
+
+    private static bool Take(List<Wanted> wanted, int at)
+    {
+        wanted.RemoveAt(at);
+        return true;
+    }
+
+    private static bool SameArea(GridArea area, SlotRule rule) =>
+        area.Date == rule.Date && area.From == rule.From && area.Until == rule.Until && (area.Date is not null || area.Days.SequenceEqual(rule.Days.Distinct().Order()));
+
+    private static SlotRule? Strip(SlotRule rule, GridLayer layer)
+    {
+        var rest = layer switch
+        {
+            GridLayer.Price => rule with { Price = null },
+            GridLayer.Fee => rule with { Fee = null },
+            GridLayer.Mode => rule with { Mode = null },
+        };
+        return rest is { Price: null, Fee: null, Mode: null } ? null : rest;
+    }
+
+    private static long End(LocalTime until) => until == LocalTime.Midnight ? NodaConstants.TicksPerDay : until.TickOfDay;
+
+    private static LocalTime Start(long until) => until == NodaConstants.TicksPerDay ? LocalTime.Midnight : LocalTime.FromTicksSinceMidnight(until);
+
+    private readonly record struct Day(IsoDayOfWeek Weekday, LocalDate? Date);
+
+    private sealed record Piece(long From, long Until, GridPaint Value, ImmutableArray<string> Sources);
+
+    private sealed record Wanted(GridArea Area, GridPaint Value, ImmutableArray<string> Sources);
+}

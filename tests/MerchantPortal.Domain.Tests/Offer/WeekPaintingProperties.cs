@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Domain.Tests.Offer;
+
+/// <summary>Whatever rules there are and whatever is painted: exactly the painted slots change, and only in what was painted.</summary>
+public sealed class WeekPaintingProperties
+{
+    private const int Quarter = 15;
+    private const int Quarters = 24 * 60 / Quarter;
+    private static readonly LocalDate Monday = new(2026, 11, 23);
+    private static readonly ImmutableArray<IsoDayOfWeek> Week = [.. Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None)];
+
+    private static readonly Gen<LocalTime> Times = Gen.Choose(0, Quarters - 1).Select(q => LocalTime.FromMinutesSinceMidnight(q * Quarter));
+
+    private static readonly Gen<GridArea> Areas =
+        from days in Gen.SubListOf(Week.AsEnumerable())
+        from date in Gen.Choose(0, 9)
+        from one in Times
+        from other in Times
+        let area = one < other || other == LocalTime.Midnight ? new GridArea([.. days], one, other) : new GridArea([.. days], other, one)
+        where area.From != area.Until || area.From == LocalTime.Midnight
+        select date < 2 ? area with { Days = [], Date = Monday.PlusDays(date) } : area;
+
+    private static readonly Gen<PriceChange> Prices =
+        from amount in Gen.Choose(1, 4) from percent in Gen.Elements(true, false) select percent ? new PriceChange(null, amount * 5_000_000) : new PriceChange(amount * 1_000_000, null);
+
+    private static readonly Gen<FeeChange> Fees =
+        from deposit in Gen.Choose(0, 2)
+        from noShow in Gen.Choose(0, 2)
+        from card in Gen.Elements<CardRequirement?>(null, CardRequirement.Always, CardRequirement.Conditional)
+        where deposit + noShow > 0 || card is not null
+        select new FeeChange
+        {
+            Deposit = deposit == 1 ? new(new(5_000_000, "EUR"), PriceType.PerPerson, Duration.FromHours(4)) : null,
+            NoDeposit = deposit == 2,
+            NoShowFee = noShow == 1 ? new(new(7_000_000, "EUR"), PriceType.FixedRateDefault) : null,
+            NoNoShowFee = noShow == 2,
+            Card = card,
+        };
+
+    private static readonly Gen<GridPaint> Paints = Gen.OneOf(
+        Prices.Select(price => new GridPaint { Price = price }),
+        Fees.Select(fee => new GridPaint { Fee = fee }),
+        Gen.Elements(ConfirmationMode.Synchronous, ConfirmationMode.Asynchronous).Select(mode => new GridPaint { Mode = mode }));
+
+    private static readonly Gen<SlotRule> Rules =
+        from area in Areas
+        from price in Prices
+        from fee in Fees
+        from mode in Gen.Elements(ConfirmationMode.Synchronous, ConfirmationMode.Asynchronous)
+        from sets in Gen.Choose(1, 7)
+        from id in Gen.Choose(0, 9999)
+        select new SlotRule(area.Days, area.From, area.Until)
+        {
+            Id = FormattableString.Invariant($"r{id}"),
+            Date = area.Date,
+            Price = (sets & 1) != 0 ? price : null,
+            Fee = (sets & 2) != 0 ? fee : null,
+            Mode = (sets & 4) != 0 ? mode : null,
+        };
+
+    private static readonly Gen<(ImmutableArray<SlotRule> Rules, GridArea Area, GridPaint Paint, GridLayer Layer)> Cases =
+        from rules in Rules.ListOf(6)
+        from area in Areas
+        from paint in Paints
+        from layer in Gen.Elements(Enum.GetValues<GridLayer>())
+        select (rules.DistinctBy(r => r.Id).ToImmutableArray(), area, paint, layer);
+
+    [Fact]
+    public void Exactly_the_painted_slots_show_the_value_and_all_others_stay() => ForAll(test =>
+    {
+        var (before, after) = (Grid(test.Rules), Grid(WeekPainting.Paint(test.Rules, test.Area, test.Paint, Ids())));
+        var wanted = new SlotRule(test.Area.Days, test.Area.From, test.Area.Until) { Date = test.Area.Date };
+        return Starts().All(start =>
+        {
+            var (was, now) = (before.At(start), after.At(start));
+            var hidden = test.Area.Date is null && SpeaksOn(test.Rules, start, test.Paint.Layer);
+            var painted = wanted.Covers(start) && !hidden;
+            // Of fees a date may name one and leave the others to its weekday.
+            var throughDate = wanted.Covers(start) && hidden && test.Paint.Layer == GridLayer.Fee;
+            return Same(was, now, except: painted || throughDate ? test.Paint.Layer : null) && (!painted || Shows(now, test.Paint, test.Area.Date is not null));
+        });
+    });
+
+    [Fact]
+    public void Cleared_slots_get_what_they_had_without_the_scopes_rules() => ForAll(test =>
+    {
+        var after = WeekPainting.Clear(test.Rules, test.Area, test.Layer, Ids());
+        var (before, cleared) = (Grid(test.Rules), Grid(after));
+        var wanted = new SlotRule(test.Area.Days, test.Area.From, test.Area.Until) { Date = test.Area.Date };
+        return Starts().All(start => Same(before.At(start), cleared.At(start), except: wanted.Covers(start) ? test.Layer : null))
+            && !after.Any(rule => GridPaint.Of(rule, test.Layer) is not null && Starts().Any(start => wanted.Covers(start) && rule.Covers(start) && rule.Date == test.Area.Date));
+    });
+
+    [Fact]
+    public void Rules_of_the_painted_layer_never_overlap_and_ids_stay_unique() => ForAll(test =>
+    {
+        var after = WeekPainting.Paint(test.Rules, test.Area, test.Paint, Ids());
+        var speaking = after.Where(rule => GridPaint.Of(rule, test.Paint.Layer) is not null).ToList();
+        return after.Select(rule => rule.Id).Distinct(StringComparer.Ordinal).Count() == after.Length
+            && Starts().All(start => speaking.Count(rule => rule.Date is null && rule.Covers(start)) <= 1 && speaking.Count(rule => rule.Date is not null && rule.Covers(start)) <= 1);
+    });
+
+    [Fact]
+    public void Painting_the_same_again_changes_nothing() => ForAll(test =>
+    {
+        var once = WeekPainting.Paint(test.Rules, test.Area, test.Paint, Ids());
+        return WeekPainting.Paint(once, test.Area, test.Paint, () => throw new InvalidOperationException("Nothing new is needed.")).SequenceEqual(once);
+    });
+
+    [Fact]
+    public void The_list_stays_as_short_as_the_picture_allows() => ForAll(test =>
+    {
+        // A grid painted over and over with two values cannot hold more rules than it has different stretches.
+        var rules = test.Rules;
+        for (var n = 0; n < 8; n++)
+        {
+            rules = WeekPainting.Paint(rules, test.Area with { From = LocalTime.FromMinutesSinceMidnight(n % 4 * 60), Until = LocalTime.FromHoursSinceMidnight(20) }, test.Paint, Ids());
+        }
+
+        var mine = rules.Where(rule => GridPaint.Of(rule, test.Paint.Layer) == test.Paint).ToList();
+        return mine.TrueForAll(one => mine.TrueForAll(other => ReferenceEquals(one, other) || one.Date != other.Date || one.Until != other.From || !one.Days.SequenceEqual(other.Days)));
+    });
+
+    private static void ForAll(Func<(ImmutableArray<SlotRule> Rules, GridArea Area, GridPaint Paint, GridLayer Layer), bool> holds) =>
+        Prop.ForAll(Arb.From(Cases), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+
+    private static Func<string> Ids()
+    {
+        var next = 0;
+        return () => FormattableString.Invariant($"new-{next++}");
+    }
+
+    private static WeekGrid Grid(ImmutableArray<SlotRule> rules)
+    {
+        var service = Given.Service();
+        service.Price = new(20_000_000, "EUR");
+        service.Rules = rules;
+        return new(Given.Merchant(), service);
+    }
+
+    // Two weeks, so that dates with rules of their own are met and so are the same weekdays without.
+    private static IEnumerable<LocalDateTime> Starts() =>
+        from day in Enumerable.Range(0, 14) from quarter in Enumerable.Range(0, Quarters) select Monday.PlusDays(day).At(LocalTime.FromMinutesSinceMidnight(quarter * Quarter));
+
+    // A date's own value hides what is painted on the weekday
+    private static bool SpeaksOn(ImmutableArray<SlotRule> rules, LocalDateTime start, GridLayer layer) =>
+        rules.Any(rule => rule.Date is not null && rule.Covers(start) && GridPaint.Of(rule, layer) is not null);
+
+    private static bool Same(SlotSettings one, SlotSettings other, GridLayer? except) =>
+        (except == GridLayer.Price || (one.Price, one.PaymentOptionId) == (other.Price, other.PaymentOptionId))
+        && (except == GridLayer.Fee || (one.Deposit, one.NoShowFee, one.Card) == (other.Deposit, other.NoShowFee, other.Card))
+        && (except == GridLayer.Mode || one.Mode == other.Mode);
+
+    private static bool Shows(SlotSettings now, GridPaint paint, bool onDate) => paint.Layer switch
+    {
+        GridLayer.Price => now.Price.Micros == (paint.Price!.Micros ?? CurrencyUnits.Share(new(20_000_000, "EUR"), 100_000_000 + paint.Price.MicroPercent!.Value).Micros),
+        GridLayer.Fee => ((onDate && paint.Fee is { Deposit: null, NoDeposit: false }) || now.Deposit == paint.Fee!.Deposit)
+            && ((onDate && paint.Fee is { NoShowFee: null, NoNoShowFee: false }) || now.NoShowFee == paint.Fee!.NoShowFee)
+            && ((onDate && paint.Fee!.Card is null) || now.Card == (paint.Fee!.Card ?? CardRequirement.Conditional)),
+        GridLayer.Mode => now.Mode == paint.Mode,
+    };
+}
