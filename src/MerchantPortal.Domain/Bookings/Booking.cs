@@ -317,9 +317,73 @@ public sealed class Booking
         return verdict;
     }
 
-    /// <summary>The guest did not come and nothing was charged.</summary>
-    public Verdict MarkNoShow(UserId by, Instant now) =>
-        Status == BookingStatus.Confirmed && now < Start ? Verdict.No(Refusal.NotStarted) : FromConfirmed(BookingStatus.NoShow, by, now);
+    /// <summary>How long before the start a guest may be noted as come.</summary>
+    public static readonly Duration ArrivalBefore = Duration.FromHours(2);
+
+    /// <summary>The guest has come; nothing is owed to Google.</summary>
+    public Verdict Arrive(Instant now)
+    {
+        if (Status != BookingStatus.Confirmed)
+        {
+            return Verdict.No(WhyNotConfirmed());
+        }
+
+        if (ArrivedAt is not null || now < Start - ArrivalBefore)
+        {
+            return Verdict.No(ArrivedAt is null ? Refusal.NotStarted : Refusal.GuestArrived);
+        }
+
+        ArrivedAt = now;
+        return Verdict.Yes;
+    }
+
+    /// <summary>The note that the guest has come was a mistake.</summary>
+    public Verdict TakeBackArrival()
+    {
+        if (Status != BookingStatus.Confirmed || ArrivedAt is null)
+        {
+            return Verdict.No(ArrivedAt is null ? Refusal.NotArrived : WhyNotConfirmed());
+        }
+
+        ArrivedAt = null;
+        return Verdict.Yes;
+    }
+
+    /// <summary>The guest did not come and nothing was charged. Within the window it can be taken back, and Google is told after it.</summary>
+    public Verdict MarkNoShow(UserId by, Instant now, Duration undoWindow = default)
+    {
+        if (Status == BookingStatus.Confirmed && (ArrivedAt is not null || now < Start))
+        {
+            return Verdict.No(ArrivedAt is null ? Refusal.NotStarted : Refusal.GuestArrived);
+        }
+
+        var verdict = FromConfirmed(BookingStatus.NoShow, by, now);
+        if (verdict.IsYes && undoWindow > Duration.Zero)
+        {
+            UndoUntil = now + undoWindow;
+        }
+
+        return verdict;
+    }
+
+    /// <summary>The guest did come after all, said within the window; whether the update already left is the outbox's to say, not ours.</summary>
+    public Verdict TakeBackNoShow(UserId by, Instant now)
+    {
+        if (Status != BookingStatus.NoShow || UndoUntil is not { } until)
+        {
+            return Verdict.No(Refusal.NothingToUndo);
+        }
+
+        if (now >= until)
+        {
+            return Verdict.No(Refusal.UndoTooLate);
+        }
+
+        Become(BookingStatus.Confirmed, Actor.Staff(by), now);
+        UndoUntil = null;
+        ToTell &= ~BookingParts.Status;
+        return Verdict.Yes;
+    }
 
     /// <summary>A fee was charged for a missed or late-cancelled booking; only called after the charge succeeded, never for a request that was asked first.</summary>
     public Verdict MarkNoShowPenalized(UserId by, Instant now)
@@ -329,12 +393,18 @@ public sealed class Booking
             return Verdict.No(Refusal.AskedFirst);
         }
 
+        if (Status == BookingStatus.Confirmed && ArrivedAt is not null)
+        {
+            return Verdict.No(Refusal.GuestArrived);
+        }
+
         if (Status != BookingStatus.NoShow)
         {
             return FromConfirmed(BookingStatus.NoShowPenalized, by, now);
         }
 
         Become(BookingStatus.NoShowPenalized, Actor.Staff(by), now);
+        UndoUntil = null;
         Tell(BookingParts.Status);
         return Verdict.Yes;
     }
