@@ -12,7 +12,9 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
     private readonly FrozenDictionary<ServiceId, ImmutableArray<OfferedPlaces>> places =
         services.ToFrozenDictionary(service => service.Id, service => Combinations(service).ToImmutableArray());
 
-    private readonly FrozenDictionary<ServiceId, WeekGrid> grids = services.ToFrozenDictionary(service => service.Id, service => new WeekGrid(merchant, service));
+    // Compiled when first asked for: most acts need one service's, or none.
+    private readonly FrozenDictionary<ServiceId, Lazy<WeekGrid>> grids =
+        services.ToFrozenDictionary(service => service.Id, service => new Lazy<WeekGrid>(() => new(merchant, service), LazyThreadSafetyMode.PublicationOnly));
 
     // Lookups ask the same again and again; a memo of the last answer is dropped, never wrong, when two threads meet.
     private HorizonMemo? horizon;
@@ -38,13 +40,13 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
     public LocalDate DateOf(Instant moment) => moment.InZone(Zone).Date;
 
     /// <summary>What each local time of a service's week costs and demands.</summary>
-    public WeekGrid GridOf(Service service) => grids[service.Id];
+    public WeekGrid GridOf(Service service) => grids[service.Id].Value;
 
     /// <summary>
     /// What holds for a service's slot that starts at an instant. A merchant that may not ask first never does, whatever its services say (C122).
     /// </summary>
     public SlotSettings SettingsAt(Service service, Instant start) =>
-        grids[service.Id] is { Always: { } always } ? always : grids[service.Id].At(start.InZone(Zone).LocalDateTime);
+        GridOf(service) is { Always: { } always } ? always : GridOf(service).At(start.InZone(Zone).LocalDateTime);
 
     /// <summary>The terms of a service's slot that starts at an instant, for a party.</summary>
     public SlotTerms TermsAt(Service service, Instant start, int? partySize) => SlotTerms.Resolve(Merchant, service, SettingsAt(service, start), partySize);
