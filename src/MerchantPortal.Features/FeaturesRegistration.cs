@@ -5,6 +5,7 @@ using MerchantPortal.Features.Google.Feeds;
 using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class FeaturesRegistration
         });
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MapsBookingClient>(
             provider, provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(MapsBookingClient))));
+        services.AddPayments();
         services.AddSingleton<SeedDemoMerchants>();
         services.AddOffer();
         return services;

@@ -18,8 +18,8 @@ public enum PaymentPurpose
 /// <summary>
 /// The outside world of payments: begin, confirm with the guest's token, find out what became of it, capture, release, refund, charge a kept card.
 /// <para>
-/// Every act carries a key of at most 200 characters, is idempotent on it for ever and may be repeated with it after a crash; another act, another
-/// amount or another token wants another key. Acts never throw for what a card, a bank or a network does: no answer is <see cref="PaymentResult.Unknown"/>,
+/// Every act carries a key (printable ASCII, at most <see cref="ProcessorKey.Longest"/>), is idempotent on it and may be repeated with it after a crash, however late;
+/// another act, another amount or another token wants another key. Acts never throw for what a card, a bank or a network does: no answer is <see cref="PaymentResult.Unknown"/>,
 /// which means that money may have moved, and is resolved by <see cref="FindAsync"/> or by the same call with the same key. They end within about
 /// twelve seconds. <see cref="OperationCanceledException"/> comes only when the caller's own token was cancelled; then, too, money may have moved.
 /// Never call one inside a database transaction.

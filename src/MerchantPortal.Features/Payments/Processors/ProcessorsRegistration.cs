@@ -1,0 +1,35 @@
+using MerchantPortal.Features.Shared;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace MerchantPortal.Features.Payments.Processors;
+
+/// <summary>Registers the processor that the settings name.</summary>
+public static class ProcessorsRegistration
+{
+    private const int LargestAnswer = 4_000_000;
+
+    /// <summary>Adds <see cref="IPaymentProcessor"/> and the section <c>Payments</c>.</summary>
+    public static IServiceCollection AddPayments(this IServiceCollection services)
+    {
+        services.AddSettings<PaymentsOptions, CheckPaymentsOptions>(PaymentsOptions.Section);
+        services.AddHttpClient(StripeApi.Client, http =>
+            {
+                // The processor's own patience covers all tries together.
+                http.Timeout = Timeout.InfiniteTimeSpan;
+                http.MaxResponseContentBufferSize = LargestAnswer;
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .RemoveAllLoggers();
+        services.AddSingleton<IPaymentProcessor>(provider => provider.GetRequiredService<IOptions<PaymentsOptions>>().Value.Processor switch
+        {
+            ProcessorKind.Stripe => ActivatorUtilities.CreateInstance<StripeProcessor>(provider),
+            ProcessorKind.Sandbox => ActivatorUtilities.CreateInstance<SandboxProcessor>(provider),
+        });
+        services.AddSingleton(provider => new ReachCheck("Stripe", async stop =>
+            provider.GetRequiredService<IOptions<PaymentsOptions>>().Value is { Processor: ProcessorKind.Stripe } options
+                ? await Reach.WebAsync(options.Stripe.Address(), provider.GetRequiredService<TimeProvider>(), stop)
+                : null));
+        return services;
+    }
+}
