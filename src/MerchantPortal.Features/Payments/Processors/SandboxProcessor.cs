@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using MerchantPortal.Contracts.Shared;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Payments;
@@ -46,9 +48,9 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
         {
             if (await FindAsync(db, wanted.Reference, stop) is not { } known)
             {
-                db.Add(New(wanted.Reference, purpose, amount, keepCard, bookingReference));
+                Add(db, wanted);
             }
-            else if (!IsSame(known, wanted))
+            else if (!IsSame(Read(known), wanted))
             {
                 return new BeginResult.Refused(new PaymentFault.Other(WrongKey));
             }
@@ -60,9 +62,9 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
     public Task<PaymentResult> ConfirmAsync(PaymentReference reference, PaymentToken token, ThreeDSecureAnswer? answer, string key, CancellationToken stop) =>
         OnAsync(reference, key, "confirm", payment =>
         {
-            if (payment.State is not (nameof(PaymentState.NotConfirmed) or nameof(PaymentState.Refused)))
+            if (payment.State is not (PaymentState.NotConfirmed or PaymentState.Refused))
             {
-                return payment.State == nameof(PaymentState.Canceled) ? (Refused("canceled"), null) : (Confirmed(payment), null);
+                return payment.State == PaymentState.Canceled ? (Refused("canceled"), null) : (Confirmed(payment), null);
             }
 
             var word = token.Reveal().Trim();
@@ -74,7 +76,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
                     Confirm(payment);
                     return (word == NoAnswer ? new PaymentResult.Unknown() : Confirmed(payment), word);
                 default:
-                    payment.State = nameof(PaymentState.Refused);
+                    payment.State = PaymentState.Refused;
                     payment.Fault = word is Declined or ThreeDSecure || TypeOf(word) is not null ? word : UnknownToken;
 
                     // The same call comes again after 3-D Secure, with the guest's answer.
@@ -85,47 +87,47 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
     public async Task<PaymentFinding> FindAsync(PaymentReference reference, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        return await FindAsync(db, reference.Value, stop) is { } payment ? FindingOf(payment) : new(PaymentState.NotFound);
+        return await FindAsync(db, reference.Value, stop) is { } known ? FindingOf(Read(known)) : new(PaymentState.NotFound);
     }
 
     public Task<PaymentResult> CaptureAsync(PaymentReference reference, Money amount, string key, CancellationToken stop) =>
         OnAsync(reference, key, Act("capture", amount), payment =>
         {
-            if (payment.State == nameof(PaymentState.Captured))
+            if (payment.State == PaymentState.Captured)
             {
-                return (payment.CapturedMicros == amount.Micros && payment.Currency == amount.Currency ? Confirmed(payment) : Refused("captured_otherwise"), null);
+                return (payment.CapturedMicros == amount.Micros && payment.Amount.Currency == amount.Currency ? Confirmed(payment) : Refused("captured_otherwise"), null);
             }
 
-            if (payment.State != nameof(PaymentState.Held))
+            if (payment.State != PaymentState.Held)
             {
                 return (Refused(WrongState), null);
             }
 
-            if (FaultOf(amount, payment, payment.AmountMicros) is { } fault)
+            if (FaultOf(amount, payment, payment.Amount.Micros) is { } fault)
             {
                 return (Refused(fault), null);
             }
 
-            (payment.State, payment.CapturedMicros) = (nameof(PaymentState.Captured), amount.Micros);
+            (payment.State, payment.CapturedMicros) = (PaymentState.Captured, amount.Micros);
             return (Confirmed(payment), Ok);
         }, stop);
 
     public Task<PaymentResult> ReleaseAsync(PaymentReference reference, string key, CancellationToken stop) =>
         OnAsync(reference, key, "release", payment =>
         {
-            if (payment.State is nameof(PaymentState.Captured) or nameof(PaymentState.Kept))
+            if (payment.State is PaymentState.Captured or PaymentState.Kept)
             {
                 return (Refused("already_taken"), null);
             }
 
-            payment.State = nameof(PaymentState.Canceled);
+            payment.State = PaymentState.Canceled;
             return (new PaymentResult.Succeeded(payment.Reference), Ok);
         }, stop);
 
     public Task<PaymentResult> RefundAsync(PaymentReference reference, Money amount, string key, CancellationToken stop) =>
         OnAsync(reference, key, Act("refund", amount), payment =>
         {
-            if (payment.State != nameof(PaymentState.Captured))
+            if (payment.State != PaymentState.Captured)
             {
                 return (Refused(WrongState), null);
             }
@@ -152,48 +154,49 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
         {
             if (await FindAsync(db, wanted.Reference, stop) is { } known)
             {
-                return IsSame(known, wanted) ? Settled(known) : Refused(WrongKey);
+                return IsSame(Read(known), wanted) ? Settled(Read(known)) : Refused(WrongKey);
             }
 
             if (!credential.Value.StartsWith(CredentialPrefix, StringComparison.Ordinal)
-                || await FindAsync(db, credential.Value[CredentialPrefix.Length..], stop) is not { } card || FindingOf(card).Kept is null)
+                || await FindAsync(db, credential.Value[CredentialPrefix.Length..], stop) is not { } kept || FindingOf(Read(kept)).Kept is null)
             {
                 return Refused("credential_unreadable");
             }
 
             var payment = New(wanted.Reference, PaymentPurpose.Charge, amount, keepCard: false, bookingReference);
-            if (card.DeclinesLater)
+            if (Read(kept).DeclinesLater)
             {
-                (payment.State, payment.Fault) = (nameof(PaymentState.Refused), Declined);
+                (payment.State, payment.Fault) = (PaymentState.Refused, Declined);
             }
             else
             {
                 Confirm(payment);
             }
 
-            db.Add(payment);
+            Add(db, payment);
             return Settled(payment);
         }, stop);
 
-        static PaymentResult Settled(SandboxPayment payment) => payment.State switch
+        static PaymentResult Settled(Books payment) => payment.State switch
         {
-            nameof(PaymentState.Captured) => Confirmed(payment),
-            nameof(PaymentState.Refused) => new PaymentResult.Refused(FaultOf(payment)),
+            PaymentState.Captured => Confirmed(payment),
+            PaymentState.Refused => new PaymentResult.Refused(FaultOf(payment)),
             _ => Refused(WrongKey),
         };
     }
 
     /// <summary>Acts on one payment, once per key. The act says what it answers and the word under which that is kept; null keeps nothing.</summary>
-    private Task<PaymentResult> OnAsync(PaymentReference reference, string key, string act, Func<SandboxPayment, (PaymentResult Result, string? Kept)> run, CancellationToken stop)
+    private Task<PaymentResult> OnAsync(PaymentReference reference, string key, string act, Func<Books, (PaymentResult Result, string? Kept)> run, CancellationToken stop)
     {
         ProcessorKey.Check(key);
         return contexts.ActAsync(clock, async db =>
         {
-            if (await FindAsync(db, reference.Value, stop) is not { } payment)
+            if (await FindAsync(db, reference.Value, stop) is not { } known)
             {
                 return Refused(Missing);
             }
 
+            var payment = Read(known);
             if (payment.Answers.TryGetValue(key, out var said))
             {
                 return said.Split('|') is [{ } earlier, { } word] && earlier == act ? Again(payment, key, act, word) : Refused(WrongKey);
@@ -205,12 +208,12 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
                 payment.Answers = payment.Answers.SetItem(key, $"{act}|{kept}");
             }
 
-            payment.Stamp = Guid.CreateVersion7();
+            (known.Books, known.Stamp) = (JsonSerializer.Serialize(payment), Guid.CreateVersion7());
             return result;
         }, stop);
     }
 
-    private static PaymentResult Again(SandboxPayment payment, string key, string act, string word) => word switch
+    private static PaymentResult Again(Books payment, string key, string act, string word) => word switch
     {
         NoAnswer => new PaymentResult.Unknown(),
         Declined or UnknownToken => new PaymentResult.Refused(FaultOf(word, payment.Reference)),
@@ -220,34 +223,34 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
         _ => Confirmed(payment),
     };
 
-    private static void Confirm(SandboxPayment payment)
+    private static void Confirm(Books payment)
     {
         payment.Fault = null;
         (payment.State, payment.CapturedMicros) = payment.Purpose switch
         {
-            nameof(PaymentPurpose.Charge) => (nameof(PaymentState.Captured), payment.AmountMicros),
-            nameof(PaymentPurpose.Hold) => (nameof(PaymentState.Held), 0),
-            _ => (nameof(PaymentState.Kept), 0),
+            PaymentPurpose.Charge => (PaymentState.Captured, payment.Amount.Micros),
+            PaymentPurpose.Hold => (PaymentState.Held, 0),
+            _ => (PaymentState.Kept, 0),
         };
     }
 
-    private static PaymentResult Confirmed(SandboxPayment payment) =>
-        new PaymentResult.Succeeded(payment.Reference, FindingOf(payment).Kept, payment.State == nameof(PaymentState.Captured));
+    private static PaymentResult Confirmed(Books payment) =>
+        new PaymentResult.Succeeded(payment.Reference, FindingOf(payment).Kept, payment.State == PaymentState.Captured);
 
-    private static PaymentFinding FindingOf(SandboxPayment payment)
+    private static PaymentFinding FindingOf(Books payment)
     {
-        var state = Enum.Parse<PaymentState>(payment.State);
-        Money Of(long micros) => new(micros, payment.Currency);
+        var state = payment.State;
+        Money Of(long micros) => new(micros, payment.Amount.Currency);
         return new(
             state,
-            state == PaymentState.Held ? Of(payment.AmountMicros) : null,
+            state == PaymentState.Held ? Of(payment.Amount.Micros) : null,
             state == PaymentState.Captured ? Of(payment.CapturedMicros) : null,
             state == PaymentState.Captured ? Of(payment.RefundedMicros) : null,
             payment.KeepCard && state is PaymentState.Held or PaymentState.Captured or PaymentState.Kept ? new(CredentialPrefix + payment.Reference) : null,
             state == PaymentState.Refused ? FaultOf(payment) : null);
     }
 
-    private static PaymentFault FaultOf(SandboxPayment payment) => FaultOf(payment.Fault, payment.Reference);
+    private static PaymentFault FaultOf(Books payment) => FaultOf(payment.Fault, payment.Reference);
 
     private static PaymentFault FaultOf(string? word, string reference) => word switch
     {
@@ -272,31 +275,64 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
         : amount.Micros <= 0 ? "amount_not_positive"
         : CurrencyUnits.IsWhole(amount) ? null : "amount_not_whole";
 
-    private static string? FaultOf(Money amount, SandboxPayment payment, long atMost) =>
-        FaultOf(amount) ?? (amount.Currency != payment.Currency ? "currency_differs" : amount.Micros > atMost ? "amount_too_large" : null);
+    private static string? FaultOf(Money amount, Books payment, long atMost) =>
+        FaultOf(amount) ?? (amount.Currency != payment.Amount.Currency ? "currency_differs" : amount.Micros > atMost ? "amount_too_large" : null);
 
     private static string Act(string verb, Money amount) => FormattableString.Invariant($"{verb} {amount.Micros} {amount.Currency}");
 
     private static string ReferenceOf(string kind, string key) =>
         $"sandbox_{kind}{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key)))[..32]}";
 
-    private static SandboxPayment New(string reference, PaymentPurpose purpose, Money? amount, bool keepCard, string bookingReference) => new()
+    private static Books New(string reference, PaymentPurpose purpose, Money? amount, bool keepCard, string bookingReference) => new()
     {
         Reference = reference,
         BookingReference = bookingReference,
-        Purpose = purpose.ToString(),
-        AmountMicros = amount?.Micros ?? 0,
-        Currency = amount?.Currency ?? "",
+        Purpose = purpose,
+        Amount = amount ?? new(0, ""),
         KeepCard = keepCard || purpose == PaymentPurpose.KeepForLater,
-        State = nameof(PaymentState.NotConfirmed),
-        Stamp = Guid.CreateVersion7(),
+        State = PaymentState.NotConfirmed,
     };
 
-    private static bool IsSame(SandboxPayment a, SandboxPayment b) =>
-        (a.BookingReference, a.Purpose, a.AmountMicros, a.Currency, a.KeepCard) == (b.BookingReference, b.Purpose, b.AmountMicros, b.Currency, b.KeepCard);
+    private static bool IsSame(Books a, Books b) =>
+        (a.BookingReference, a.Purpose, a.Amount, a.KeepCard) == (b.BookingReference, b.Purpose, b.Amount, b.KeepCard);
+
+    private static void Add(PortalDbContext db, Books payment) =>
+        db.Add(new SandboxPayment { Reference = payment.Reference, Books = JsonSerializer.Serialize(payment), Stamp = Guid.CreateVersion7() });
+
+    private static Books Read(SandboxPayment row) => JsonSerializer.Deserialize<Books>(row.Books)!;
 
     private static Task<SandboxPayment?> FindAsync(PortalDbContext db, string reference, CancellationToken stop) =>
         db.Set<SandboxPayment>().SingleOrDefaultAsync(p => p.Reference == reference, stop);
 
     private static PaymentResult Refused(string code) => new PaymentResult.Refused(new PaymentFault.Other(code));
+
+    /// <summary>One payment in the books. Never holds a guest's token: the words kept are the documented test tokens.</summary>
+    private sealed class Books
+    {
+        public required string Reference { get; init; }
+
+        public required string BookingReference { get; init; }
+
+        public required PaymentPurpose Purpose { get; init; }
+
+        /// <summary>Zero when the card is only kept.</summary>
+        public required Money Amount { get; init; }
+
+        public required bool KeepCard { get; init; }
+
+        public PaymentState State { get; set; } = PaymentState.NotConfirmed;
+
+        public long CapturedMicros { get; set; }
+
+        public long RefundedMicros { get; set; }
+
+        /// <summary>The test token that explains a refusal.</summary>
+        public string? Fault { get; set; }
+
+        /// <summary>The kept card is declined whenever it is charged.</summary>
+        public bool DeclinesLater { get; set; }
+
+        /// <summary>By idempotency key, what was asked and the word of the answer.</summary>
+        public ImmutableSortedDictionary<string, string> Answers { get; set; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    }
 }

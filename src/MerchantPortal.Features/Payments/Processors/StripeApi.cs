@@ -102,8 +102,8 @@ internal sealed partial class StripeApi(IHttpClientFactory clients, IOptions<Pay
         void Log(int status, JsonElement body, string id)
         {
             var level = status is < 400 or 402 ? LogLevel.Information : LogLevel.Warning;
-            var (code, request) = (StripeJson.Word(body.Child("error").Text("code")), StripeJson.Word(id));
-            LogAnswer(log, level, method.Method, path, status, code, Elapsed(), request, attempt);
+            var (code, elapsed, request) = (StripeJson.Word(body.Child("error").Text("code")), Elapsed(), StripeJson.Word(id));
+            LogAnswer(log, level, method.Method, path, status, code, elapsed, request, attempt);
         }
     }
 
