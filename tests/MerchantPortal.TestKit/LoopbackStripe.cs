@@ -103,7 +103,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         public (int Status, string Body)? Answer { get; set; }
     }
 
-    private sealed class Refused(int status, string type, string? code, string? param = null, JsonObject? more = null) : Exception("refused")
+    private sealed class RefusedException(int status, string type, string? code, string? param = null, JsonObject? more = null) : Exception("refused")
     {
         public int Status { get; } = status;
 
@@ -213,6 +213,15 @@ public sealed class LoopbackStripe : IAsyncDisposable
         }
     }
 
+    /// <summary>The refunds of an intent, oldest first.</summary>
+    public IReadOnlyList<string> RefundsOf(string intent)
+    {
+        lock (gate)
+        {
+            return [.. objects.Values.Where(o => Kind(o) == "refund" && o["payment_intent"]!.GetValue<string>() == intent).Select(o => o["id"]!.GetValue<string>())];
+        }
+    }
+
     /// <summary>A pending refund ends.</summary>
     public void EndRefund(string refund, bool succeeds)
     {
@@ -294,7 +303,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         {
             Admit(request, fault);
         }
-        catch (Refused refused)
+        catch (RefusedException refused)
         {
             return (refused.Status, refused.Error.ToJsonString(), false);
         }
@@ -308,9 +317,9 @@ public sealed class LoopbackStripe : IAsyncDisposable
                 if (keys.TryGetValue(key, out var known))
                 {
                     return known.Fingerprint != fingerprint
-                            ? (400, new Refused(400, "idempotency_error", null).Error.ToJsonString(), false)
+                            ? (400, new RefusedException(400, "idempotency_error", null).Error.ToJsonString(), false)
                         : known.Answer is { } answer ? (answer.Status, answer.Body, true)
-                        : (409, new Refused(409, Invalid, "idempotency_key_in_use").Error.ToJsonString(), false);
+                        : (409, new RefusedException(409, Invalid, "idempotency_key_in_use").Error.ToJsonString(), false);
                 }
 
                 keys[key] = mine = new(fingerprint);
@@ -328,13 +337,13 @@ public sealed class LoopbackStripe : IAsyncDisposable
             {
                 if (fault == StripeFault.InternalError)
                 {
-                    throw new Refused(500, "api_error", null);
+                    throw new RefusedException(500, "api_error", null);
                 }
 
                 var body = Execute(request, operation, id, form).ToJsonString();
                 return Keep(200, body);
             }
-            catch (Refused refused)
+            catch (RefusedException refused)
             {
                 if (refused.IsValidation && key is not null)
                 {
@@ -357,27 +366,27 @@ public sealed class LoopbackStripe : IAsyncDisposable
     {
         if (request.Headers.Authorization != $"Bearer {SecretKey}" || fault == StripeFault.KeyRolled)
         {
-            throw new Refused(401, Invalid, null, request.Headers.Authorization);
+            throw new RefusedException(401, Invalid, null, request.Headers.Authorization);
         }
 
         if (!DateOnly.TryParseExact(request.Headers["Stripe-Version"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
         {
-            throw new Refused(400, Invalid, null, "Stripe-Version");
+            throw new RefusedException(400, Invalid, null, "Stripe-Version");
         }
 
         if (HttpMethods.IsPost(request.Method) && request.ContentType?.Split(';')[0] != "application/x-www-form-urlencoded" && request.ContentLength > 0)
         {
-            throw new Refused(400, Invalid, null, "Content-Type");
+            throw new RefusedException(400, Invalid, null, "Content-Type");
         }
 
         switch (fault)
         {
             case StripeFault.Unavailable:
-                throw new Refused(503, "api_error", null);
+                throw new RefusedException(503, "api_error", null);
             case StripeFault.RateLimited:
-                throw new Refused(429, Invalid, "rate_limit");
+                throw new RefusedException(429, Invalid, "rate_limit");
             case StripeFault.KeyInUse:
-                throw new Refused(409, Invalid, "idempotency_key_in_use");
+                throw new RefusedException(409, Invalid, "idempotency_key_in_use");
         }
     }
 
@@ -399,7 +408,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         var query = QueryHelpers.ParseQuery(request.QueryString.Value).ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.Ordinal);
         if (HttpMethods.IsPost(request.Method) && query.Count > 0)
         {
-            throw new Refused(400, Invalid, "parameter_unknown", query.Keys.First());
+            throw new RefusedException(400, Invalid, "parameter_unknown", query.Keys.First());
         }
 
         return operation switch
@@ -417,7 +426,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
             "GET setup_intents/id" => Shown(Object(id, "setup_intent"), query),
             "GET payment_intents" => List("payment_intent", "customer", query),
             "GET refunds" => List("refund", "payment_intent", query),
-            _ => throw new Refused(404, Invalid, null, request.Path),
+            _ => throw new RefusedException(404, Invalid, null, request.Path),
         };
     }
 
@@ -437,8 +446,8 @@ public sealed class LoopbackStripe : IAsyncDisposable
         var intent = new JsonObject
         {
             ["amount"] = amount,
-            ["amount_capturable"] = 0,
-            ["amount_received"] = 0,
+            ["amount_capturable"] = 0L,
+            ["amount_received"] = 0L,
             ["currency"] = currency,
             ["capture_method"] = Choice(form, "capture_method", "automatic", "manual") ?? "automatic",
             ["customer"] = form.TryGetValue("customer", out var customer) ? Object(customer, "customer")["id"]!.GetValue<string>() : null,
@@ -451,7 +460,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         var offSession = Choice(form, "off_session", "true", "false") == "true";
         if (offSession && !confirm)
         {
-            throw new Refused(400, Invalid, "parameter_unknown", "off_session");
+            throw new RefusedException(400, Invalid, "parameter_unknown", "off_session");
         }
 
         if (!confirm)
@@ -462,7 +471,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         var method = Needed(form, "payment_method");
         if (!offSession || customer is null || attached.GetValueOrDefault(method) != customer)
         {
-            throw new Refused(400, Invalid, "payment_method_unexpected_state", method);
+            throw new RefusedException(400, Invalid, "payment_method_unexpected_state", method);
         }
 
         Store("pi", "payment_intent", intent);
@@ -488,7 +497,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         Allow(form, "payment_method", "payment_method_data[type]", "payment_method_data[card][token]", "return_url");
         if (form.TryGetValue("return_url", out var back) && !Uri.TryCreate(back, UriKind.Absolute, out _))
         {
-            throw new Refused(400, Invalid, "url_invalid", "return_url");
+            throw new RefusedException(400, Invalid, "url_invalid", "return_url");
         }
 
         if (Status(intent) is not ("requires_payment_method" or "requires_confirmation" or "requires_action"))
@@ -502,7 +511,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
             name = method["pm_card_".Length..];
             if (!method.StartsWith("pm_card_", StringComparison.Ordinal) || !Cards.ContainsKey(name))
             {
-                throw new Refused(400, Invalid, "resource_missing", method);
+                throw new RefusedException(400, Invalid, "resource_missing", method);
             }
         }
         else
@@ -510,19 +519,19 @@ public sealed class LoopbackStripe : IAsyncDisposable
             var token = Needed(form, "payment_method_data[card][token]");
             if (Choice(form, "payment_method_data[type]", "card") is null)
             {
-                throw new Refused(400, Invalid, "parameter_missing", "payment_method_data[type]");
+                throw new RefusedException(400, Invalid, "parameter_missing", "payment_method_data[type]");
             }
 
             // A test token may carry a tail, so that a test can have many of its kind.
             name = token.StartsWith("tok_", StringComparison.Ordinal) ? token[4..].Split('_')[0] : "";
             if (!Cards.ContainsKey(name))
             {
-                throw new Refused(400, Invalid, "resource_missing", token);
+                throw new RefusedException(400, Invalid, "resource_missing", token);
             }
 
             if (!usedTokens.Add(token))
             {
-                throw new Refused(400, Invalid, "token_already_used", token);
+                throw new RefusedException(400, Invalid, "token_already_used", token);
             }
         }
 
@@ -542,7 +551,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
             intent[isPayment ? "last_payment_error" : "last_setup_error"] = error.DeepClone();
             error[Kind(intent)] = intent.DeepClone();
             error.Remove("type");
-            throw new Refused(402, "card_error", refusal.Code, method, error);
+            throw new RefusedException(402, "card_error", refusal.Code, method, error);
         }
 
         intent["payment_method"] = method;
@@ -580,7 +589,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         }
 
         var amount = intent["amount"]!.GetValue<long>();
-        intent["latest_charge"] = Store("ch", "charge", new() { ["amount_refunded"] = 0, ["currency"] = intent["currency"]!.GetValue<string>() })["id"]!.GetValue<string>();
+        intent["latest_charge"] = Store("ch", "charge", new() { ["amount_refunded"] = 0L, ["currency"] = intent["currency"]!.GetValue<string>() })["id"]!.GetValue<string>();
         if (intent["capture_method"]!.GetValue<string>() == "manual")
         {
             intent["status"] = "requires_capture";
@@ -607,11 +616,11 @@ public sealed class LoopbackStripe : IAsyncDisposable
         CheckAmount(amount, intent["currency"]!.GetValue<string>(), least: false);
         if (amount > held)
         {
-            throw new Refused(400, Invalid, "amount_too_large", "amount_to_capture");
+            throw new RefusedException(400, Invalid, "amount_too_large", "amount_to_capture");
         }
 
         intent["status"] = "succeeded";
-        intent["amount_capturable"] = 0;
+        intent["amount_capturable"] = 0L;
         intent["amount_received"] = amount;
         Move("capture", intent, amount);
         if (amount < held)
@@ -633,7 +642,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         if (Status(intent) == "requires_capture")
         {
             Move("release", intent, intent["amount_capturable"]!.GetValue<long>());
-            intent["amount_capturable"] = 0;
+            intent["amount_capturable"] = 0L;
         }
 
         intent["status"] = "canceled";
@@ -655,7 +664,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         CheckAmount(amount, intent["currency"]!.GetValue<string>(), least: false);
         if (amount > left)
         {
-            throw new Refused(400, Invalid, left == 0 ? "charge_already_refunded" : "amount_too_large", "amount");
+            throw new RefusedException(400, Invalid, left == 0 ? "charge_already_refunded" : "amount_too_large", "amount");
         }
 
         var refund = Store("re", "refund", new()
@@ -677,7 +686,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
     {
         if (query.Keys.FirstOrDefault(k => k != "expand[]") is { } unknown)
         {
-            throw new Refused(400, Invalid, "parameter_unknown", unknown);
+            throw new RefusedException(400, Invalid, "parameter_unknown", unknown);
         }
 
         var shown = (JsonObject)found.DeepClone();
@@ -685,7 +694,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         {
             if (expand != "latest_charge" || Kind(found) != "payment_intent")
             {
-                throw new Refused(400, Invalid, null, expand);
+                throw new RefusedException(400, Invalid, null, expand);
             }
 
             if (shown["latest_charge"]?.GetValue<string>() is { } charge)
@@ -701,13 +710,13 @@ public sealed class LoopbackStripe : IAsyncDisposable
     {
         if (query.Keys.FirstOrDefault(k => k != by && k != "limit") is { } unknown)
         {
-            throw new Refused(400, Invalid, "parameter_unknown", unknown);
+            throw new RefusedException(400, Invalid, "parameter_unknown", unknown);
         }
 
         var limit = query.ContainsKey("limit") ? Amount(query, "limit") : 10;
         if (limit is < 1 or > 100)
         {
-            throw new Refused(400, Invalid, "parameter_invalid_integer", "limit");
+            throw new RefusedException(400, Invalid, "parameter_invalid_integer", "limit");
         }
 
         var found = objects.Values.Where(o => Kind(o) == kind && (!query.TryGetValue(by, out var wanted) || o[by]?.GetValue<string>() == wanted)).Reverse().Take((int)limit);
@@ -724,7 +733,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
     }
 
     private JsonObject Object(string? id, string kind) =>
-        id is not null && objects.TryGetValue(id, out var found) && Kind(found) == kind ? found : throw new Refused(404, Invalid, "resource_missing", id);
+        id is not null && objects.TryGetValue(id, out var found) && Kind(found) == kind ? found : throw new RefusedException(404, Invalid, "resource_missing", id);
 
     private void Move(string kind, JsonObject intent, long amount)
     {
@@ -736,7 +745,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         }
     }
 
-    private static Refused Unexpected(JsonObject intent) =>
+    private static RefusedException Unexpected(JsonObject intent) =>
         new(400, Invalid, $"{Kind(intent)}_unexpected_state", intent["id"]!.GetValue<string>(), new() { [Kind(intent)] = intent.DeepClone() });
 
     private static JsonObject ErrorOf(Refusal refusal, Card card)
@@ -763,41 +772,41 @@ public sealed class LoopbackStripe : IAsyncDisposable
     {
         if (form.Keys.FirstOrDefault(name => !names.Contains(name) && !name.StartsWith("metadata[", StringComparison.Ordinal)) is { } unknown)
         {
-            throw new Refused(400, Invalid, "parameter_unknown", unknown);
+            throw new RefusedException(400, Invalid, "parameter_unknown", unknown);
         }
 
         if (form.FirstOrDefault(field => field.Value.Length == 0) is { Key: { } empty })
         {
-            throw new Refused(400, Invalid, "parameter_invalid_empty", empty);
+            throw new RefusedException(400, Invalid, "parameter_invalid_empty", empty);
         }
     }
 
     private static string Needed(Dictionary<string, string> form, string name) =>
-        form.GetValueOrDefault(name) ?? throw new Refused(400, Invalid, "parameter_missing", name);
+        form.GetValueOrDefault(name) ?? throw new RefusedException(400, Invalid, "parameter_missing", name);
 
     private static string? Choice(Dictionary<string, string> form, string name, params string[] allowed) =>
-        form.GetValueOrDefault(name) is not { } value ? null : allowed.Contains(value) ? value : throw new Refused(400, Invalid, "parameter_unknown", name);
+        form.GetValueOrDefault(name) is not { } value ? null : allowed.Contains(value) ? value : throw new RefusedException(400, Invalid, "parameter_unknown", name);
 
     private static long Amount(Dictionary<string, string> form, string name) =>
         long.TryParse(Needed(form, name), NumberStyles.None, CultureInfo.InvariantCulture, out var amount) && amount > 0
             ? amount
-            : throw new Refused(400, Invalid, "parameter_invalid_integer", name);
+            : throw new RefusedException(400, Invalid, "parameter_invalid_integer", name);
 
     private static void CheckAmount(long amount, string currency, bool least)
     {
         if (currency.Length != 3 || !currency.All(char.IsAsciiLetterLower))
         {
-            throw new Refused(400, Invalid, "parameter_unknown", "currency");
+            throw new RefusedException(400, Invalid, "parameter_unknown", "currency");
         }
 
         if ((WholeInHundreds.Contains(currency) && amount % 100 != 0) || (ThreeDecimal.Contains(currency) && amount % 10 != 0))
         {
-            throw new Refused(400, Invalid, "invalid_charge_amount", "amount");
+            throw new RefusedException(400, Invalid, "invalid_charge_amount", "amount");
         }
 
         if (least && amount < Minimum.GetValueOrDefault(currency, ZeroDecimal.Contains(currency) ? 1 : 10))
         {
-            throw new Refused(400, Invalid, "amount_too_small", "amount");
+            throw new RefusedException(400, Invalid, "amount_too_small", "amount");
         }
     }
 
@@ -809,7 +818,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
             var word = name["metadata[".Length..].TrimEnd(']');
             if (word.Length is 0 or > 40 || Encoding.UTF8.GetByteCount(value) > 500)
             {
-                throw new Refused(400, Invalid, "parameter_unknown", name);
+                throw new RefusedException(400, Invalid, "parameter_unknown", name);
             }
 
             metadata[word] = value;

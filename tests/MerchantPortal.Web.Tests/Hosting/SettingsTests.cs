@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Hosting;
@@ -23,6 +24,7 @@ public sealed partial class SettingsTests
         ("Hosting:Roles", "Portal,BookingServer"), ("ActionsCenter:PartnerId", "20009999"), ("ActionsCenter:Environment", "Production"),
         ("BookingServer:Credentials:0:UserName", "google"), ("BookingServer:Credentials:0:Password", "a password"),
         ("Mail:Host", "mail.example"), ("Mail:From", "portal@example.com"), ("Mail:PortalAddress", "https://portal.example"),
+        ("Payments:Processor", "Stripe"), ("Payments:Stripe:SecretKey", "rk_live_1"),
     ];
 
     public static TheoryData<string, string, string> Bad => new()
@@ -63,6 +65,14 @@ public sealed partial class SettingsTests
         { "MapsBooking:FailureCauseParameter", "a&b", "MapsBooking:FailureCauseParameter must be letters, digits, dots and underscores; write bookingFailure.cause." },
         { "Requests:UndoWindow", "00:01:01", "Requests:UndoWindow is out of range; write a time from 00:00:00 (send at once) to 00:01:00." },
         { "Requests:UndoWindow", "-00:00:01", "Requests:UndoWindow is out of range; write a time from 00:00:00 (send at once) to 00:01:00." },
+        { "Payments:Processor", "Sandbox", "Payments:Processor is Sandbox, which moves no money and is refused in Production; write Stripe." },
+        { "Payments:Processor", "Braintree", "Payments:Processor is not one of Sandbox, Stripe." },
+        { "Payments:Stripe:SecretKey", "", "Payments:Stripe:SecretKey is empty; write the secret key of the Stripe account, which begins with sk_ or rk_." },
+        { "Payments:Stripe:SecretKey", "pk_live_1", "Payments:Stripe:SecretKey does not begin with sk_ or rk_; write the secret key of the Stripe account, which begins with sk_ or rk_." },
+        { "Payments:Stripe:SecretKey", "sk_live_1\n", "Payments:Stripe:SecretKey holds something other than letters, digits and underscores; write the secret key of the Stripe account, which begins with sk_ or rk_." },
+        { "Payments:Stripe:BaseAddress", "ftp://stripe.example/", "Payments:Stripe:BaseAddress is not a web address; write one that begins with https://, or leave it out for Stripe's own." },
+        { "Payments:Stripe:BaseAddress", "https://stripe.example/api", "Payments:Stripe:BaseAddress must end with a slash, without query or fragment; v1/… is put behind it." },
+        { "Payments:Stripe:BaseAddress", "http://stripe.example/", "Payments:Stripe:BaseAddress is plain http to another machine; write an address that begins with https://." },
         { "Telemetry:OtlpEndpoint", "ftp://collector/", "Telemetry:OtlpEndpoint is not a web address; write the collector's, for example http://localhost:4317, or leave it out." },
     };
 
@@ -137,6 +147,21 @@ public sealed partial class SettingsTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("Sandbox", typeof(SandboxProcessor))]
+    [InlineData("Stripe", typeof(StripeProcessor))]
+    public void The_settings_say_who_moves_the_money(string name, Type processor)
+    {
+        using var host = Host("Development", [("Payments:Processor", name), ("Payments:Stripe:SecretKey", "sk_test_1"), ("Payments:Stripe:BaseAddress", "http://127.0.0.1:1/")]);
+
+        Assert.Empty(Settings.Faults(host.Services));
+        Assert.IsType(processor, host.Services.GetRequiredService<IPaymentProcessor>());
+    }
+
+    [Fact]
+    public void A_wrong_key_of_the_processor_is_not_repeated() =>
+        Assert.DoesNotContain("pk_live_1", Assert.Single(Faults("Production", ("Payments:Stripe:SecretKey", "pk_live_1"))), StringComparison.Ordinal);
 
     [Fact]
     public void The_sample_holds_every_setting_and_no_other()

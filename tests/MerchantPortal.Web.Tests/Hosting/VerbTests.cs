@@ -23,7 +23,7 @@ public sealed class VerbTests : IDisposable
     [Fact]
     public async Task Check_answers_one_line_each()
     {
-        Assert.Equal((0, "ok    settings|ok    database|ok    Maps Booking API|ok    token endpoint|ok    mail"), await CheckAsync());
+        Assert.Equal((0, "ok    settings|ok    database|ok    Maps Booking API|ok    token endpoint|ok    mail|ok    payments"), await CheckAsync());
         Assert.False(File.Exists(Path.Combine(folder, "portal.db")));
     }
 
@@ -48,6 +48,16 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("FAIL  Maps Booking API: no connection to 127.0.0.1:1 (ConnectionRefused)", lines, StringComparison.Ordinal);
         Assert.Contains("FAIL  mail: no connection to 127.0.0.1:1 (ConnectionRefused)", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_says_that_the_processor_cannot_be_reached_and_does_not_show_its_key()
+    {
+        var (code, lines) = await CheckAsync(("Payments:Processor", "Stripe"), ("Payments:Stripe:SecretKey", "sk_test_doNotShow"), ("Payments:Stripe:BaseAddress", "http://127.0.0.1:1/"));
+
+        Assert.Equal(1, code);
+        Assert.Contains("FAIL  payments: no connection to 127.0.0.1:1 (ConnectionRefused)", lines, StringComparison.Ordinal);
+        Assert.DoesNotContain("doNotShow", lines, StringComparison.Ordinal);
     }
 
     [Fact]

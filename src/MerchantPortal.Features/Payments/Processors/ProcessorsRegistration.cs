@@ -26,7 +26,7 @@ public static class ProcessorsRegistration
             ProcessorKind.Stripe => ActivatorUtilities.CreateInstance<StripeProcessor>(provider),
             ProcessorKind.Sandbox => ActivatorUtilities.CreateInstance<SandboxProcessor>(provider),
         });
-        services.AddSingleton(provider => new ReachCheck("Stripe", async stop =>
+        services.AddSingleton(provider => new ReachCheck("payments", async stop =>
             provider.GetRequiredService<IOptions<PaymentsOptions>>().Value is { Processor: ProcessorKind.Stripe } options
                 ? await Reach.WebAsync(options.Stripe.Address(), provider.GetRequiredService<TimeProvider>(), stop)
                 : null));

@@ -158,7 +158,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
             }
 
             if (!credential.Value.StartsWith(CredentialPrefix, StringComparison.Ordinal)
-                || await FindAsync(db, credential.Value[CredentialPrefix.Length..], stop) is not { } kept || FindingOf(Read(kept)).Kept is null)
+                || await FindAsync(db, credential.Value[CredentialPrefix.Length..], stop) is not { } kept || !Read(kept).CardKept)
             {
                 return Refused("credential_unreadable");
             }
@@ -225,7 +225,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
 
     private static void Confirm(Books payment)
     {
-        payment.Fault = null;
+        (payment.Fault, payment.CardKept) = (null, payment.KeepCard);
         (payment.State, payment.CapturedMicros) = payment.Purpose switch
         {
             PaymentPurpose.Charge => (PaymentState.Captured, payment.Amount.Micros),
@@ -246,7 +246,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
             state == PaymentState.Held ? Of(payment.Amount.Micros) : null,
             state == PaymentState.Captured ? Of(payment.CapturedMicros) : null,
             state == PaymentState.Captured ? Of(payment.RefundedMicros) : null,
-            payment.KeepCard && state is PaymentState.Held or PaymentState.Captured or PaymentState.Kept ? new(CredentialPrefix + payment.Reference) : null,
+            payment.CardKept && state is PaymentState.Held or PaymentState.Captured or PaymentState.Kept ? new(CredentialPrefix + payment.Reference) : null,
             state == PaymentState.Refused ? FaultOf(payment) : null);
     }
 
@@ -319,6 +319,9 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
         public required Money Amount { get; init; }
 
         public required bool KeepCard { get; init; }
+
+        /// <summary>The card was kept, whatever became of the payment since.</summary>
+        public bool CardKept { get; set; }
 
         public PaymentState State { get; set; } = PaymentState.NotConfirmed;
 

@@ -28,9 +28,6 @@ internal sealed partial class StripeApi(IHttpClientFactory clients, IOptions<Pay
     /// <summary>The name of the client in <see cref="IHttpClientFactory"/>.</summary>
     public const string Client = "Stripe";
 
-    /// <summary>The version of the API whose shapes are read here.</summary>
-    public const string Version = "2024-06-20";
-
     private const int Tries = 4;
     private const int Conflict = 409;
     private const int TooMany = 429;
@@ -72,7 +69,7 @@ internal sealed partial class StripeApi(IHttpClientFactory clients, IOptions<Pay
         using var request = new HttpRequestMessage(method, new Uri(options.Value.Stripe.Address(), path + query));
         request.Content = form is null ? null : new FormUrlEncodedContent(form);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Value.Stripe.SecretKey);
-        request.Headers.Add("Stripe-Version", Version);
+        request.Headers.Add("Stripe-Version", StripeProcessor.ApiVersion);
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

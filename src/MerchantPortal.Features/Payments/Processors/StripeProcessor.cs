@@ -16,6 +16,9 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
     /// <summary>How long an act may take, all its calls and tries together.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
+    /// <summary>The version of Stripe's API whose shapes are read here, sent with every call.</summary>
+    public const string ApiVersion = "2024-06-20";
+
     // Where the bank's page leaves the guest; Stripe gives no address of that page without one. The guest's window is Google's.
     private const string ReturnAddress = "https://www.google.com/maps/reserve/";
 
@@ -23,6 +26,7 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
     private const string Setups = "v1/setup_intents";
     private const string MetadataKey = "metadata[key]";
     private const string MetadataBooking = "metadata[booking]";
+    private const string WrongKey = "idempotency_error";
     private const string NeedsOwner = "authentication_required";
     private const int LongestCredential = 255;
 
@@ -127,15 +131,15 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
                 return Refused(fault ?? "resource_missing");
             }
 
-            var (answered, earlier) = await EarlierAsync("v1/refunds", $"?payment_intent={reference}&limit=100", key, patience);
-            if (!answered)
+            var (failure, earlier) = await EarlierAsync("v1/refunds", $"?payment_intent={reference}&limit=100", key, patience);
+            if (failure is not null)
             {
-                return new PaymentResult.Unknown();
+                return failure;
             }
 
             if (earlier is { } known)
             {
-                return RefundOf(known);
+                return known.Number("amount") == minor ? RefundOf(known) : Refused(WrongKey);
             }
 
             var said = await api.PostAsync(
@@ -155,21 +159,22 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
                 return Refused(fault ?? "credential_unreadable");
             }
 
-            var (answered, earlier) = await EarlierAsync(Intents, $"?customer={card.Customer}&limit=100", key, patience);
-            if (!answered)
+            var currency = amount.Currency.ToLowerInvariant();
+            var (failure, earlier) = await EarlierAsync(Intents, $"?customer={card.Customer}&limit=100", key, patience);
+            if (failure is not null)
             {
-                return new PaymentResult.Unknown();
+                return failure;
             }
 
             if (earlier is { } known && FindingOf(known) is { State: not PaymentState.NotConfirmed } state)
             {
-                return WithoutGuest(ResultOf(state, new(known.Text("id")!)));
+                return known.Number("amount") == minor && known.Text("currency") == currency ? WithoutGuest(ResultOf(state, new(known.Text("id")!))) : Refused(WrongKey);
             }
 
             var said = await api.PostAsync(Intents, new Form
             {
                 ["amount"] = Invariant(minor),
-                ["currency"] = amount.Currency.ToLowerInvariant(),
+                ["currency"] = currency,
                 ["customer"] = card.Customer,
                 ["payment_method"] = card.Method,
                 ["payment_method_types[]"] = "card",
@@ -238,11 +243,12 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
     }
 
     /// <summary>What was done with our key before, however long ago.</summary>
-    private async Task<(bool Answered, JsonElement? Earlier)> EarlierAsync(string path, string query, string key, CancellationToken patience)
+    private async Task<(PaymentResult? Failure, JsonElement? Earlier)> EarlierAsync(string path, string query, string key, CancellationToken patience)
     {
         var said = await api.GetAsync(path, query, patience);
-        var earlier = said.Body.Items("data").Where(one => one.Child("metadata").Text("key") == key && one.Text("id") is not null).Select(one => (JsonElement?)one).FirstOrDefault();
-        return (said.IsGood, earlier);
+        return said.IsGood ? (null, said.Body.Items("data").Where(one => one.Child("metadata").Text("key") == key && one.Text("id") is not null).Select(one => (JsonElement?)one).FirstOrDefault())
+            : said.Status == 404 ? (null, null)
+            : (FailureOf(said), null);
     }
 
     /// <summary>Reads an intent of either kind.</summary>
@@ -346,7 +352,7 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
         result is PaymentResult.Refused { Fault: PaymentFault.ThreeDSecureRequired } ? new PaymentResult.Refused(new PaymentFault.CardDeclined(NeedsOwner)) : result;
 
     private static bool IsStale(StripeAnswer said) =>
-        said.Status == 400 && (said.Error.Text("type") == "idempotency_error" || said.Error.Text("code") is "payment_intent_unexpected_state" or "setup_intent_unexpected_state");
+        said.Status == 400 && (said.Error.Text("type") == WrongKey || said.Error.Text("code") is "payment_intent_unexpected_state" or "setup_intent_unexpected_state");
 
     private static bool IsIntent(PaymentReference reference) => StripeJson.Word(reference.Value)?.StartsWith("pi_", StringComparison.Ordinal) == true;
 
