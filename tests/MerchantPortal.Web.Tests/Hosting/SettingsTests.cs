@@ -155,7 +155,7 @@ public sealed partial class SettingsTests
     {
         using var host = Host("Development", [("Payments:Processor", name), ("Payments:Stripe:SecretKey", "sk_test_1"), ("Payments:Stripe:BaseAddress", "http://127.0.0.1:1/")]);
 
-        Assert.Empty(Settings.Faults(host.Services));
+        Assert.DoesNotContain(Settings.Faults(host.Services), fault => fault.StartsWith("Payments", StringComparison.Ordinal));
         Assert.IsType(processor, host.Services.GetRequiredService<IPaymentProcessor>());
     }
 
