@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,10 @@ using NodaTime;
 namespace MerchantPortal.Features.Offer;
 
 /// <summary>One publication and what it changed; the first has no changes. <paramref name="ByName"/> is null for what was there before there were drafts.</summary>
-public sealed record OfferPublication(long Version, Instant At, string? ByName, long? RolledBackTo, ImmutableArray<OfferChange> Changes);
+/// <param name="Document">What was published.</param>
+/// <param name="Before">What it replaced; null for the first.</param>
+public sealed record OfferPublication(
+    long Version, Instant At, string? ByName, long? RolledBackTo, ImmutableArray<OfferChange> Changes, OfferDocument Document, OfferDocument? Before);
 
 /// <summary>What was published, newest first.</summary>
 public sealed class OfferHistory(IDbContextFactory<PortalDbContext> contexts)
@@ -43,7 +47,9 @@ public sealed class OfferHistory(IDbContextFactory<PortalDbContext> contexts)
                     r.PublishedAt,
                     r.PublishedByName,
                     r.RolledBackTo,
-                    i + 1 < documents.Count ? [.. OfferComparison.Diff(documents[i + 1], documents[i]).Where(c => under is null || IsUnder(c.Path, under))] : []))
+                    i + 1 < documents.Count ? [.. OfferComparison.Diff(documents[i + 1], documents[i]).Where(c => under is null || IsUnder(c.Path, under))] : [],
+                    documents[i],
+                    i + 1 < documents.Count ? documents[i + 1] : null))
                 .Where(publication => under is null || !publication.Changes.IsEmpty),
         ];
     }

@@ -47,6 +47,9 @@ public sealed class PublishOffer(IDbContextFactory<PortalDbContext> contexts, IO
         public ImmutableArray<OfferFinding> Findings { get; init; } = [];
 
         public ImmutableArray<OfferConflict> Conflicts { get; init; } = [];
+
+        /// <summary>With conflicts: the draft and what was published meanwhile in one, the draft's own where they conflict.</summary>
+        public OfferDocument? Merged { get; init; }
     }
 
     public async Task<Result> RunAsync(Command command, CancellationToken stop) =>
@@ -73,7 +76,7 @@ public sealed class PublishOffer(IDbContextFactory<PortalDbContext> contexts, IO
             var merge = OfferComparison.Merge(OfferDocuments.Read(began.Document), next, published);
             if (!merge.Conflicts.IsEmpty)
             {
-                return new(Kind.Conflicts) { Conflicts = merge.Conflicts };
+                return new(Kind.Conflicts) { Conflicts = merge.Conflicts, Merged = merge.Merged };
             }
 
             next = merge.Merged;

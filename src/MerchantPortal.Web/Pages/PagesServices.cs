@@ -1,9 +1,11 @@
 using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Offer;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.Web.Hosting;
+using MerchantPortal.Web.Pages.Offer;
 using MerchantPortal.Web.Pages.Requests;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -31,6 +33,14 @@ public static class PagesServices
         services.TryAddSingleton<DiscardUpdate>();
         services.TryAddSingleton<CancelBooking>();
         services.TryAddSingleton<MarkNoShow>();
+        services.TryAddSingleton<LoadOffer>();
+        services.TryAddSingleton<SaveOfferDraft>();
+        services.TryAddSingleton<DiscardDraft>();
+        services.TryAddSingleton<PublishOffer>();
+        services.TryAddSingleton<RollBackOffer>();
+        services.TryAddSingleton<OfferHistory>();
+        services.TryAddSingleton<OfferWords>();
+        services.TryAddTransient<OfferEditing>();
         return services;
     }
 

@@ -1,0 +1,480 @@
+using System.Collections.Immutable;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Shared;
+using NodaTime;
+
+namespace MerchantPortal.Web.Pages.Offer;
+
+/// <summary>What became of keeping the draft.</summary>
+public enum Keeping
+{
+    /// <summary>Nothing was edited here.</summary>
+    Nothing,
+
+    /// <summary>Edited; it is kept in a moment.</summary>
+    Waiting,
+
+    Kept,
+
+    /// <summary>The database could not be reached; what is typed stays on the page and is tried again.</summary>
+    Failed,
+
+    /// <summary>The person may no longer edit it, or the draft is too large.</summary>
+    Refused,
+}
+
+/// <summary>What was last told to the person by the editing itself; a page shows it as one sentence.</summary>
+public enum OfferNews
+{
+    None,
+
+    /// <summary>Somebody else's edits came in; nothing typed here was touched.</summary>
+    OthersEdits,
+
+    /// <summary>Somebody published or rolled back.</summary>
+    Published,
+
+    Discarded,
+
+    /// <summary>Discarding came too late: the draft had changed.</summary>
+    DraftChanged,
+}
+
+/// <summary>
+/// One person's editing of one merchant's offer, on one page: the draft as it is typed, kept on the server every few seconds, merged with what others edit,
+/// judged by the rules at each step, and published. Use it from the circuit only; <see cref="Changed"/> comes on the circuit too.
+/// </summary>
+public sealed class OfferEditing(
+    LoadOffer load, SaveOfferDraft save, DiscardDraft discard, PublishOffer publish, RollBackOffer rollBack, OfferHistory history, Notifier notifier, TimeProvider time) : IDisposable
+{
+    /// <summary>How long after the last edit the draft is kept.</summary>
+    public static readonly TimeSpan KeepAfter = TimeSpan.FromSeconds(2);
+
+    private readonly SortedDictionary<string, string> typing = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private Func<Func<Task>, Task> onScreen = work => work();
+    private CancellationToken gone;
+    private OfferView? view;
+    private OfferDocument? document;
+    private OfferDocument? began;
+    private Guid? stamp;
+    private ITimer? timer;
+    private IDisposable? news;
+    private long edits;
+    private long kept;
+    private bool disposed;
+    private bool rebase;
+    private ImmutableArray<OfferFinding>? findings;
+    private ImmutableArray<OfferChange>? changes;
+
+    /// <summary>Raised on the circuit after anything here changed.</summary>
+    public event Action? Changed;
+
+    public CurrentPerson Person { get; private set; } = default!;
+
+    public MerchantId Merchant { get; private set; }
+
+    /// <summary>Whether there is an offer to show; false before <see cref="OpenAsync"/> and when it is not the person's.</summary>
+    public bool IsOpen => document is not null;
+
+    /// <summary>The draft as typed, or what is published when nothing was edited. Change it through Edit; do not keep its parts.</summary>
+    public OfferDocument Document => document ?? throw new InvalidOperationException("Not open.");
+
+    public OfferDocument Published => view!.Published;
+
+    /// <summary>Whether the person may edit.</summary>
+    public bool MayEdit => Person.May(Permission.EditOffer);
+
+    /// <summary>Whether the person may edit the payment settings.</summary>
+    public bool MayEditPayments => Person.May(Permission.EditPayments);
+
+    /// <summary>The draft that was found or kept last; null when there is none.</summary>
+    public OfferDraftView? Draft => view?.Draft;
+
+    public Keeping Keeping { get; private set; }
+
+    /// <summary>When the draft was last kept from here.</summary>
+    public Instant? KeptAt { get; private set; }
+
+    /// <summary>Places that two people changed differently. While there are some nothing is kept, and the document holds the person's own.</summary>
+    public ImmutableArray<OfferConflict> Conflicts { get; private set; } = [];
+
+    /// <summary>Who made the other edits of <see cref="Conflicts"/> or of <see cref="News"/>; null when it is not known, or the person themselves elsewhere.</summary>
+    public string? OtherName { get; private set; }
+
+    /// <summary>What a conflict would become if the other's edits were taken.</summary>
+    public OfferDocument Theirs => began!;
+
+    public OfferNews News { get; private set; }
+
+    /// <summary>Sentences about what was typed and cannot be read, by path; such fields keep their old value in the document.</summary>
+    public IReadOnlyDictionary<string, string> Typing => typing;
+
+    /// <summary>Every finding about the document as it stands.</summary>
+    public ImmutableArray<OfferFinding> Findings => findings ??= view!.Rules.Check(Document);
+
+    /// <summary>Every difference from what is published.</summary>
+    public ImmutableArray<OfferChange> Changes => changes ??= OfferComparison.Diff(Published, Document);
+
+    /// <summary>Whether publishing is stopped: by errors, by a conflict, or by something that cannot be read.</summary>
+    public bool IsBlocked => !Conflicts.IsEmpty || typing.Count > 0 || Findings.Any(f => f.Level == OfferLevel.Error);
+
+    /// <summary>Reads the offer and its draft, and listens for others. False when there is no such merchant, or not for this person.</summary>
+    /// <param name="onScreen">Runs work on the circuit, as <see cref="Ui.UiComponent"/> does.</param>
+    public async Task<bool> OpenAsync(CurrentPerson person, MerchantId merchant, Func<Func<Task>, Task> onScreen, CancellationToken gone)
+    {
+        (Person, Merchant, this.onScreen, this.gone) = (person, merchant, onScreen, gone);
+        news?.Dispose();
+        news = notifier.Subscribe(changed =>
+        {
+            if (changed.Merchants.Contains(merchant))
+            {
+                _ = onScreen(LookAsync);
+            }
+        });
+        (document, began, stamp, edits, kept, rebase) = (null, null, null, 0, 0, false);
+        (Keeping, KeptAt, News, OtherName, Conflicts) = (Keeping.Nothing, null, OfferNews.None, null, []);
+        typing.Clear();
+        if (await load.RunAsync(person, merchant, gone) is not { } found)
+        {
+            view = null;
+            return false;
+        }
+
+        Take(found);
+        return true;
+    }
+
+    /// <summary>The service with this id in the document; null when there is none.</summary>
+    public Service? Service(string id) => Document.Services.FirstOrDefault(s => s.Id.Value == id);
+
+    /// <summary>Changes the document in place, judges it anew and keeps it in a moment.</summary>
+    public void Edit(Action<OfferDocument> change)
+    {
+        change(Document);
+        Touched();
+    }
+
+    /// <summary>Replaces the document, for changes of its lists.</summary>
+    public void Edit(Func<OfferDocument, OfferDocument> change)
+    {
+        document = change(Document);
+        Touched();
+    }
+
+    /// <summary>Notes that a field shows something that cannot be read, or with null that it can again.</summary>
+    public void SetTyping(string path, string? sentence)
+    {
+        var before = typing.GetValueOrDefault(path);
+        if (sentence is null)
+        {
+            typing.Remove(path);
+        }
+        else
+        {
+            typing[path] = sentence;
+        }
+
+        if (before != sentence)
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>The first sentence-worthy finding of a level at a path or below it; null when there is none.</summary>
+    public OfferFinding? FindingAt(string path, OfferLevel level) => Findings.FirstOrDefault(f => f.Level == level && IsAt(f.Path, path));
+
+    /// <summary>Whether a path is another or lies below it.</summary>
+    public static bool IsAt(string path, string top) =>
+        path.StartsWith(top, StringComparison.Ordinal) && (path.Length == top.Length || path[top.Length] is '.' or '[');
+
+    /// <summary>Whether something at the path or below it differs from what is published.</summary>
+    public bool IsChanged(string path) => Changes.Any(c => IsAt(c.Path, path) || IsAt(path, c.Path));
+
+    /// <summary>Puts a place back to what is published.</summary>
+    public void PutBack(string path)
+    {
+        foreach (var typed in typing.Keys.Where(key => IsAt(key, path)).ToList())
+        {
+            typing.Remove(typed);
+        }
+
+        Edit(now => OfferComparison.Apply(now, OfferComparison.Diff(now, Published).Where(c => IsAt(c.Path, path))));
+    }
+
+    /// <summary>Puts a finding right where that can be done in one press.</summary>
+    public void Fix(OfferFinding finding)
+    {
+        Edit(now => view!.Rules.Fix(now, finding));
+        typing.Remove(finding.Path);
+    }
+
+    /// <summary>Keeps the draft now. True when nothing is left to keep.</summary>
+    public async Task<bool> KeepAsync()
+    {
+        timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await turn.WaitAsync(gone);
+        try
+        {
+            return await KeepInTurnAsync();
+        }
+        finally
+        {
+            turn.Release();
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Answers one conflict; after the last one the draft is kept.</summary>
+    /// <param name="mine">True keeps what this person typed, false takes what the other did.</param>
+    public async Task ChooseAsync(OfferConflict conflict, bool mine)
+    {
+        if (!mine)
+        {
+            document = OfferComparison.Apply(Document, OfferComparison.Diff(Document, Theirs).Where(c => IsAt(c.Path, conflict.Path)));
+            typing.Remove(conflict.Path);
+        }
+
+        Conflicts = Conflicts.Remove(conflict);
+        Touched();
+        if (Conflicts.IsEmpty)
+        {
+            await KeepAsync();
+        }
+    }
+
+    /// <summary>Keeps what is typed and publishes it. Conflicts it meets are in <see cref="Conflicts"/> afterwards.</summary>
+    public async Task<PublishOffer.Result> PublishAsync()
+    {
+        if (!await KeepAsync() || stamp is not { } drafted)
+        {
+            return new(Conflicts.IsEmpty ? PublishOffer.Kind.Changed : PublishOffer.Kind.Conflicts) { Conflicts = Conflicts };
+        }
+
+        var result = await publish.RunAsync(new(Person, Merchant, drafted), gone);
+        await turn.WaitAsync(gone);
+        try
+        {
+            if (result.Kind == PublishOffer.Kind.Conflicts && await load.RunAsync(Person, Merchant, gone) is { } now)
+            {
+                // The draft began from an older version than is published now: it begins anew from this one, with what the person chooses.
+                (view, began, Conflicts, rebase) = (now, now.Published.Copy(), result.Conflicts, true);
+                document = result.Merged ?? document;
+                Forget();
+            }
+            else if (result.Kind is PublishOffer.Kind.Published or PublishOffer.Kind.NothingToPublish or PublishOffer.Kind.Changed)
+            {
+                await RereadAsync();
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        Changed?.Invoke();
+        return result;
+    }
+
+    /// <summary>Throws the draft away. False when it had changed meanwhile.</summary>
+    public async Task<bool> DiscardAsync()
+    {
+        timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await turn.WaitAsync(gone);
+        try
+        {
+            var done = stamp is not { } drafted || await discard.RunAsync(new(Person, Merchant, drafted), gone) == DiscardDraft.Kind.Discarded;
+            typing.Clear();
+            await RereadAsync();
+            News = done ? OfferNews.Discarded : OfferNews.DraftChanged;
+            return done;
+        }
+        finally
+        {
+            turn.Release();
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Publishes an earlier version again.</summary>
+    public async Task<RollBackOffer.Result> RollBackAsync(long version)
+    {
+        await KeepAsync();
+        var result = await rollBack.RunAsync(new(Person, Merchant, version, view!.Version), gone);
+        await turn.WaitAsync(gone);
+        try
+        {
+            await RereadAsync();
+        }
+        finally
+        {
+            turn.Release();
+            Changed?.Invoke();
+        }
+
+        return result;
+    }
+
+    /// <summary>What was published, newest first; with a path only what touched it.</summary>
+    public Task<ImmutableArray<OfferPublication>> HistoryAsync(long? before = null, string? under = null) => history.RunAsync(Person, Merchant, before, under, gone);
+
+    public void Dispose()
+    {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
+        news?.Dispose();
+        timer?.Dispose();
+        if (edits > kept && IsOpen && Conflicts.IsEmpty)
+        {
+            // Leaving the page is no reason to lose the last two seconds.
+            _ = save.RunAsync(new(Person, Merchant, Document.Copy(), began!, stamp), CancellationToken.None);
+        }
+    }
+
+    private void Touched()
+    {
+        edits++;
+        Keeping = Keeping.Waiting;
+        News = OfferNews.None;
+        Forget();
+        timer ??= time.CreateTimer(_ => _ = onScreen(async () => await KeepAsync()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer.Change(KeepAfter, Timeout.InfiniteTimeSpan);
+        Changed?.Invoke();
+    }
+
+    private void Forget() => (findings, changes) = (null, null);
+
+    private void Take(OfferView found)
+    {
+        view = found;
+        document = found.ToEdit();
+        began = document.Copy();
+        stamp = found.Draft?.Stamp;
+        (kept, Conflicts, rebase) = (edits, [], false);
+        Keeping = Keeping.Nothing;
+        Forget();
+    }
+
+    private async Task RereadAsync()
+    {
+        if (await load.RunAsync(Person, Merchant, gone) is { } found)
+        {
+            Take(found);
+        }
+    }
+
+    private async Task<bool> KeepInTurnAsync()
+    {
+        if (!IsOpen || edits == kept)
+        {
+            return true;
+        }
+
+        if (!Conflicts.IsEmpty || !MayEdit)
+        {
+            return false;
+        }
+
+        var (sent, at) = (Document.Copy(), edits);
+        SaveOfferDraft.Result result;
+        try
+        {
+            if (rebase && stamp is { } old)
+            {
+                await discard.RunAsync(new(Person, Merchant, old), gone);
+                (stamp, rebase) = (null, false);
+            }
+
+            result = await save.RunAsync(new(Person, Merchant, sent, began!, stamp), gone);
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+        catch (Exception error) when (error is not ArgumentException and not NullReferenceException)
+        {
+            // The draft is in front of the person and is tried again; the sentence on the page says so.
+            Keeping = Keeping.Failed;
+            timer?.Change(KeepAfter * 2, Timeout.InfiniteTimeSpan);
+            return false;
+        }
+
+        switch (result.Kind)
+        {
+            case SaveOfferDraft.Kind.Saved:
+            case SaveOfferDraft.Kind.Merged:
+                Accept(sent, at, result);
+                break;
+            case SaveOfferDraft.Kind.Conflicts:
+                document = at == edits ? result.Document! : OfferComparison.Merge(sent, Document, result.Document!).Merged;
+                (began, stamp, Conflicts, OtherName) = (result.Base, result.Stamp, result.Conflicts, result.OtherName);
+                Keeping = Keeping.Waiting;
+                Forget();
+                break;
+            default:
+                Keeping = Keeping.Refused;
+                break;
+        }
+
+        return Keeping == Keeping.Kept;
+    }
+
+    private void Accept(OfferDocument sent, long at, SaveOfferDraft.Result result)
+    {
+        if (result.Kind == SaveOfferDraft.Kind.Merged)
+        {
+            document = at == edits ? result.Document! : OfferComparison.Merge(sent, Document, result.Document!).Merged;
+            (News, OtherName) = (OfferNews.OthersEdits, result.OtherName);
+            Forget();
+        }
+
+        (began, stamp, kept, KeptAt) = (result.Base, result.Stamp, at, time.Now());
+        view = view! with { Draft = new(result.Base!, result.Stamp!.Value, Person.Id, Person.Name, KeptAt.Value, view.Draft?.Behind ?? false) };
+        Keeping = at == edits ? Keeping.Kept : Keeping.Waiting;
+    }
+
+    // Somebody, perhaps this person in another window, changed something of the merchant
+    private async Task LookAsync()
+    {
+        if (disposed || !IsOpen)
+        {
+            return;
+        }
+
+        await turn.WaitAsync(gone);
+        try
+        {
+            if (await load.RunAsync(Person, Merchant, gone) is not { } found || (found.Draft?.Stamp == stamp && found.Version == view!.Version))
+            {
+                return;
+            }
+
+            var published = found.Version != view!.Version;
+            if (edits == kept)
+            {
+                Take(found);
+            }
+            else if (Conflicts.IsEmpty)
+            {
+                view = found;
+                await KeepInTurnAsync();
+            }
+
+            News = published ? OfferNews.Published : OfferNews.OthersEdits;
+            OtherName = found.Draft is { } draft && draft.EditedBy != Person.Id ? draft.EditedByName : OtherName;
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        Changed?.Invoke();
+    }
+}

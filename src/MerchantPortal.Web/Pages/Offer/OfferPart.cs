@@ -1,0 +1,89 @@
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace MerchantPortal.Web.Pages.Offer;
+
+/// <summary>Base of the parts of an offer's forms: each field is a path of the document, which gives it its id, its error and its history.</summary>
+public abstract class OfferPart : ComponentBase
+{
+    /// <summary>What is edited.</summary>
+    [Parameter, EditorRequired]
+    public OfferEditing Editing { get; set; } = default!;
+
+    [Inject]
+    protected OfferWords Words { get; set; } = default!;
+
+    [Inject]
+    protected IStringLocalizer<OfferTexts> T { get; set; } = default!;
+
+    [Inject]
+    protected IStringLocalizer<SharedTexts> S { get; set; } = default!;
+
+    /// <summary>The document now; never keep it.</summary>
+    protected OfferDocument Document => Editing.Document;
+
+    protected virtual bool ReadOnly => !Editing.MayEdit;
+
+    /// <summary>The element id of the field that edits a path.</summary>
+    public static string IdOf(string path) => "f-" + string.Concat(path.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+
+    /// <summary>The element ids to look for when a finding wants its field: the place itself, then what it is part of.</summary>
+    public static IReadOnlyList<string> IdsOf(string path)
+    {
+        var ids = new List<string>();
+        for (var at = path; at.Length > 0; at = at[..Math.Max(0, at.LastIndexOfAny(['.', '[']))])
+        {
+            ids.Add(IdOf(at));
+        }
+
+        return ids;
+    }
+
+    /// <summary>What is wrong at a path: what was typed and cannot be read, else the first error of the rules.</summary>
+    protected string? Error(string path) =>
+        Editing.Typing.TryGetValue(path, out var typed) ? typed : Editing.FindingAt(path, OfferLevel.Error) is { } finding ? Words.Sentence(finding) : null;
+
+    protected string? Warning(string path) => Editing.FindingAt(path, OfferLevel.Warning) is { } finding ? Words.Sentence(finding) : null;
+}
+
+/// <summary>Base of the tabs of one service.</summary>
+public abstract class ServicePart : OfferPart
+{
+    /// <summary>The service's id.</summary>
+    [Parameter, EditorRequired]
+    public string Id { get; set; } = "";
+
+    /// <summary>The service in the document as it is now.</summary>
+    protected Service Service => Editing.Service(Id)!;
+
+    protected string Path(string field) => $"services[{Id}].{field}";
+
+    protected void Edit(Action<Service> change) => Editing.Edit((OfferDocument document) => change(document.Services.First(s => s.Id.Value == Id)));
+
+    /// <summary>What is published of a field, in words; null when there is nothing.</summary>
+    protected string? Was(string field) => Editing.Published.Services.FirstOrDefault(s => s.Id.Value == Id) is { } was ? Words.Text(Editing.Published, was, field) : null;
+
+    /// <summary>As <see cref="OfferPart.Error"/> for a field of the service.</summary>
+    protected string? ErrorOf(string field) => Error(Path(field));
+
+    protected string? WarningOf(string field) => Warning(Path(field));
+}
+
+/// <summary>Base of the tabs of the merchant's own data.</summary>
+public abstract class MerchantPart : OfferPart
+{
+    protected Merchant Merchant => Document.Merchant;
+
+    protected static string Path(string field) => "merchant." + field;
+
+    protected string? Was(string field) => Words.Text(Editing.Published.Merchant, field);
+
+    protected void Edit(Action<Merchant> change) => Editing.Edit((OfferDocument document) => change(document.Merchant));
+
+    protected string? ErrorOf(string field) => Error(Path(field));
+
+    protected string? WarningOf(string field) => Warning(Path(field));
+}

@@ -1,0 +1,363 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+
+namespace MerchantPortal.Web.Pages.Offer;
+
+/// <summary>One difference in plain words. <see cref="Before"/> or <see cref="After"/> is null where there is nothing.</summary>
+/// <param name="Group">The service, or the merchant's own part.</param>
+public sealed record OfferLine(string Group, string Label, string? Before, string? After, string Path);
+
+/// <summary>Everything of an offer as people of the current language read it: values, labels of places, differences, findings.</summary>
+public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocalizer<SharedTexts> shared)
+{
+    /// <summary>The fields of a service that are compared and shown, in the order of the editor.</summary>
+    public static readonly ImmutableArray<string> ServiceFields =
+    [
+        "name", "description", "duration", "step", "places", "staff", "rooms", "isOnline", "price", "priceInterpretation", "tax", "terms", "defaultMode", "answerWindow",
+        "minAdvanceBooking", "minAdvanceOnlineCanceling", "admissionPolicy", "minBookingBufferBeforeEnd", "intakeForm", "isArchived", "position",
+    ];
+
+    /// <summary>The fields of a merchant, in the order of the pages.</summary>
+    public static readonly ImmutableArray<string> MerchantFields =
+    [
+        "name", "category", "vertical", "telephone", "url", "address", "geo", "language", "zoneId", "currency", "taxMicroPercent", "termsText", "termsUrl", "bookableDays",
+        "openBookingsPerGuest", "guestsMayOverlap", "defaultTerms", "tokenizationParameters", "acceptedCards",
+    ];
+
+    /// <summary>A text in the reader's language, else the merchant's.</summary>
+    public static string In(TextByLanguage text) => text.In(Languages.Current.Code);
+
+    /// <summary>The name of a service; a word for one without a name yet.</summary>
+    public string Name(Service service) => In(service.Name) is { Length: > 0 } name ? name : texts["Unnamed"];
+
+    /// <summary>A length in words; zero is "until the start".</summary>
+    public string Notice(Duration? before) => before is { } length && length > Duration.Zero ? texts["Value.BeforeStart", shared.Length(length)] : texts["Value.UntilStart"];
+
+    /// <summary>A rate given in millionths of one percent.</summary>
+    public static string Rate(int microPercent) => MoneyText.Percent(microPercent / 1_000_000m, signed: false);
+
+    /// <summary>The kinds of terms: the name of an icon and the key of a word, pay on arrival when there are none.</summary>
+    public static IReadOnlyList<(string Icon, string Key)> Kinds(PaymentTerms terms)
+    {
+        var kinds = new List<(string, string)>();
+        if (terms.Prepayment)
+        {
+            kinds.Add(("card", "Prepayment"));
+        }
+
+        if (terms.Deposit is not null)
+        {
+            kinds.Add(("coins", "Deposit"));
+        }
+
+        if (terms.NoShowFee is not null)
+        {
+            kinds.Add(("noshow", "NoShowFee"));
+        }
+
+        if (terms.Card == CardRequirement.Always)
+        {
+            kinds.Add(("key", "Card"));
+        }
+
+        return kinds.Count == 0 ? [("shop", "OnArrival")] : kinds;
+    }
+
+    /// <summary>Terms with their numbers, in one line.</summary>
+    public string Terms(PaymentTerms terms)
+    {
+        var parts = new List<string>();
+        if (terms.Prepayment)
+        {
+            parts.Add(texts["Terms.Prepayment"]);
+        }
+
+        if (terms.Deposit is { } deposit)
+        {
+            parts.Add(texts[deposit.Type == PriceType.PerPerson ? "Terms.DepositPerPerson" : "Terms.DepositOf", MoneyText.Of(deposit.Amount), Notice(deposit.MinAdvanceCancellation)]);
+        }
+
+        if (terms.NoShowFee is { } fee)
+        {
+            parts.Add(texts[fee.Type == PriceType.PerPerson ? "Terms.FeePerPerson" : "Terms.FeeOf", MoneyText.Of(fee.Amount)]);
+        }
+
+        if (terms.Card == CardRequirement.Always)
+        {
+            parts.Add(texts["Terms.Card"]);
+        }
+
+        if (parts.Count == 0)
+        {
+            parts.Add(texts["Terms.OnArrival"]);
+        }
+
+        parts.AddRange(terms.RefundConditions.OrderByDescending(c => c.MinBeforeStart).Select(c => texts["Terms.Refund", MoneyText.Percent(c.Percent, signed: false), Notice(c.MinBeforeStart)].Value));
+        return List(parts);
+    }
+
+    /// <summary>Several things in one line, with the separator of the language.</summary>
+    public string List(IEnumerable<string> parts) => string.Join(texts["List.Separator"], parts);
+
+    /// <summary>A field's value; null when there is nothing.</summary>
+    public string? Text(OfferDocument document, Service service, string field) => field switch
+    {
+        "name" => Text(service.Name),
+        "description" => Text(service.Description),
+        "duration" => shared.Length(service.Duration),
+        "step" => shared.Length(service.Step),
+        "places" => List(service.Places.Select(p => p.PartySize is { } party ? texts["Value.PlacesFor", p.Count, party].Value : texts.Count("Value.Places", p.Count))),
+        "staff" => Nothing(List(service.Staff.Select(id => document.Staff.FirstOrDefault(s => s.Id == id)?.Name ?? id.Value))),
+        "rooms" => Nothing(List(service.Rooms.Select(id => document.Rooms.FirstOrDefault(r => r.Id == id)?.Name ?? id.Value))),
+        "isOnline" => YesNo(service.IsOnline),
+        "price" => MoneyText.Of(service.Price),
+        "priceInterpretation" => texts["Interpretation." + service.PriceInterpretation],
+        "tax" => service.Tax.Source == TaxSource.Own ? Rate(service.Tax.MicroPercent) : texts["Tax." + service.Tax.Source],
+        "terms" => service.Terms is { } terms ? Terms(terms) : texts["Terms.Inherited", Terms(document.Merchant.DefaultTerms)],
+        "defaultMode" => texts["Mode." + service.DefaultMode],
+        "answerWindow" => shared.Length(service.AnswerWindow),
+        "minAdvanceBooking" => Notice(service.MinAdvanceBooking),
+        "minAdvanceOnlineCanceling" => Notice(service.MinAdvanceOnlineCanceling),
+        "admissionPolicy" => texts["Admission." + service.AdmissionPolicy],
+        "minBookingBufferBeforeEnd" => service.MinBookingBufferBeforeEnd is { } buffer ? texts["Value.BeforeEnd", shared.Length(buffer)].Value : null,
+        "intakeForm" => Nothing(List(service.IntakeForm.Select(Question))),
+        "isArchived" => YesNo(service.IsArchived),
+        "position" => service.Position.ToString(CultureInfo.CurrentCulture),
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No field of a service."),
+    };
+
+    /// <summary>A field's value; null when there is nothing.</summary>
+    public string? Text(Merchant merchant, string field) => field switch
+    {
+        "name" => Nothing(merchant.Name),
+        "category" => Nothing(merchant.Category),
+        "vertical" => texts["Vertical." + merchant.Vertical],
+        "telephone" => Nothing(merchant.Telephone),
+        "url" => Nothing(merchant.Url),
+        "address" => merchant.Address is { } a ? List(new[] { a.StreetAddress, a.PostalCode, a.Locality, a.Region, a.Country }.Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part!)) : null,
+        "geo" => merchant.Geo is { } geo ? string.Create(CultureInfo.InvariantCulture, $"{geo.Latitude:0.######}, {geo.Longitude:0.######}") : null,
+        "language" => merchant.Language,
+        "zoneId" => merchant.ZoneId,
+        "currency" => merchant.Currency,
+        "taxMicroPercent" => merchant.TaxMicroPercent == 0 ? texts["Tax.None"] : Rate(merchant.TaxMicroPercent),
+        "termsText" => Text(merchant.TermsText),
+        "termsUrl" => Nothing(merchant.TermsUrl),
+        "bookableDays" => texts.Count("Value.Days", merchant.BookableDays),
+        "openBookingsPerGuest" => merchant.OpenBookingsPerGuest is { } most ? most.ToString(CultureInfo.CurrentCulture) : texts["Value.NoLimit"],
+        "guestsMayOverlap" => YesNo(merchant.GuestsMayOverlap),
+        "defaultTerms" => Terms(merchant.DefaultTerms),
+        "tokenizationParameters" => Nothing(List(merchant.TokenizationParameters.Select(p => $"{p.Key} = {p.Value}"))),
+        "acceptedCards" => merchant.AcceptedCards.IsEmpty ? texts["Cards.All"] : List(merchant.AcceptedCards.Select(c => texts["Cards." + c].Value)),
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No field of a merchant."),
+    };
+
+    /// <summary>The hours of a day: "10:00–14:00, 16:00–22:00", or closed.</summary>
+    public string Hours(ImmutableArray<OpenPeriod> periods) =>
+        periods.IsDefaultOrEmpty ? texts["Hours.Closed"] : List(periods.Select(p => texts["Hours.FromTo", Times.Clock(p.From), p.To == LocalTime.Midnight ? "24:00" : Times.Clock(p.To)].Value));
+
+    /// <summary>A weekday's whole name.</summary>
+    public static string Day(IsoDayOfWeek day) => CultureInfo.CurrentCulture.DateTimeFormat.GetDayName((DayOfWeek)((int)day % 7));
+
+    /// <summary>The days of the week as this language begins it.</summary>
+    public static IReadOnlyList<IsoDayOfWeek> DaysInOrder() =>
+        [.. Enumerable.Range(0, 7).Select(n => ((int)CultureInfo.CurrentCulture.DateTimeFormat.FirstDayOfWeek + n) % 7).Select(day => day == 0 ? IsoDayOfWeek.Sunday : (IsoDayOfWeek)day)];
+
+    /// <summary>A finding as one sentence.</summary>
+    public string Sentence(OfferFinding finding) => texts["Lint." + finding.Code, [.. finding.Arguments.Select(Shown)]];
+
+    /// <summary>Where a place of the document is, in words: "Haircut · Price".</summary>
+    public string Place(OfferDocument document, string path)
+    {
+        if (OfferPaths.ServiceOf(path) is { } id)
+        {
+            var name = document.Services.FirstOrDefault(s => s.Id.Value == id) is { } service ? Name(service) : id;
+            return FieldOf(path) is { Length: > 0 } field ? texts["Place.Of", name, Label("Field.", field)] : name;
+        }
+
+        return path.StartsWith("staff", StringComparison.Ordinal) ? texts["Place.Staff"]
+            : path.StartsWith("rooms", StringComparison.Ordinal) ? texts["Place.Rooms"]
+            : FieldOf(path) is { Length: > 0 } part ? Label("Merchant.", part)
+            : texts["Place.Business"];
+    }
+
+    /// <summary>The value of the field that a place of the document belongs to; null when there is nothing, or no such field.</summary>
+    public string? ValueAt(OfferDocument document, string path)
+    {
+        var field = FieldOf(path);
+        if (OfferPaths.ServiceOf(path) is { } id)
+        {
+            return document.Services.FirstOrDefault(s => s.Id.Value == id) is not { } service ? null
+                : field.Length == 0 ? Name(service)
+                : ServiceFields.Contains(field) ? Text(document, service, field)
+                : null;
+        }
+
+        return path.StartsWith("staff[", StringComparison.Ordinal) ? document.Staff.FirstOrDefault(s => OfferEditing.IsAt(path, OfferPaths.Of(s)))?.Name
+            : path.StartsWith("rooms[", StringComparison.Ordinal) ? document.Rooms.FirstOrDefault(r => OfferEditing.IsAt(path, OfferPaths.Of(r)))?.Name
+            : field == "hours" ? List(DaysInOrder().Select(day => texts["Hours.DayIs", Day(day), Hours(document.Merchant.Hours.Week.GetValueOrDefault(day))].Value))
+            : MerchantFields.Contains(field) ? Text(document.Merchant, field)
+            : null;
+    }
+
+    /// <summary>The first field name of a path below its service or merchant: <c>services[cut].terms.deposit</c> is <c>terms</c>.</summary>
+    public static string FieldOf(string path)
+    {
+        var start = OfferPaths.ServiceOf(path) is { } id ? "services[".Length + id.Length + 1 : path.StartsWith("merchant", StringComparison.Ordinal) ? "merchant".Length : path.Length;
+        var rest = path[start..].TrimStart('.');
+        var end = rest.IndexOfAny(['.', '[']);
+        return end < 0 ? rest : rest[..end];
+    }
+
+    /// <summary>The label of a field of a service (<c>Field.</c>) or of the merchant (<c>Merchant.</c>); the name itself where it is none of the form's.</summary>
+    public string Label(string area, string field) => texts[area + field] is { ResourceNotFound: false } label ? label.Value : field;
+
+    /// <summary>Every difference between two states of an offer, in plain words, in the order of the pages.</summary>
+    public IReadOnlyList<OfferLine> Lines(OfferDocument before, OfferDocument after)
+    {
+        var lines = new List<OfferLine>();
+        var business = texts["Place.Business"].Value;
+        foreach (var field in MerchantFields)
+        {
+            Add(lines, business, Label("Merchant.", field), Text(before.Merchant, field), Text(after.Merchant, field), "merchant." + field);
+        }
+
+        AddHours(lines, business, before.Merchant.Hours, after.Merchant.Hours);
+        AddNamed(lines, texts["Place.Staff"], before.Staff.Select(s => (s.Id.Value, s.Name)), after.Staff.Select(s => (s.Id.Value, s.Name)), "staff");
+        AddNamed(lines, texts["Place.Rooms"], before.Rooms.Select(r => (r.Id.Value, r.Name)), after.Rooms.Select(r => (r.Id.Value, r.Name)), "rooms");
+        foreach (var now in after.Services)
+        {
+            if (before.Services.FirstOrDefault(s => s.Id == now.Id) is { } was)
+            {
+                foreach (var field in ServiceFields)
+                {
+                    Add(lines, Name(now), Label("Field.", field), Text(before, was, field), Text(after, now, field), $"{OfferPaths.Of(now)}.{field}");
+                }
+
+                AddWeek(lines, Name(now), before.Merchant, was, after.Merchant, now);
+            }
+            else
+            {
+                lines.Add(new(Name(now), texts["Change.NewService"], null, List([shared.Length(now.Duration), MoneyText.Of(now.Price), Terms(now.Terms ?? after.Merchant.DefaultTerms)]), OfferPaths.Of(now)));
+            }
+        }
+
+        lines.AddRange(before.Services.Where(was => after.Services.All(s => s.Id != was.Id)).Select(was => new OfferLine(Name(was), texts["Change.ServiceGone"], MoneyText.Of(was.Price), null, OfferPaths.Of(was))));
+        return lines;
+    }
+
+    private static void Add(List<OfferLine> lines, string group, string label, string? before, string? after, string path)
+    {
+        if (before != after)
+        {
+            lines.Add(new(group, label, before, after, path));
+        }
+    }
+
+    private void AddHours(List<OfferLine> lines, string group, OpeningHours before, OpeningHours after)
+    {
+        foreach (var day in DaysInOrder())
+        {
+            Add(lines, group, texts["Hours.On", Day(day)], Hours(before.Week.GetValueOrDefault(day)), Hours(after.Week.GetValueOrDefault(day)), "merchant.hours.week");
+        }
+
+        foreach (var date in before.Exceptions.Keys.Union(after.Exceptions.Keys).Order())
+        {
+            Add(
+                lines,
+                group,
+                texts["Hours.On", Times.Date(date)],
+                before.Exceptions.TryGetValue(date, out var was) ? Hours(was) : null,
+                after.Exceptions.TryGetValue(date, out var now) ? Hours(now) : null,
+                "merchant.hours.exceptions");
+        }
+    }
+
+    private static void AddNamed(List<OfferLine> lines, string group, IEnumerable<(string Id, string Name)> before, IEnumerable<(string Id, string Name)> after, string path)
+    {
+        var old = before.ToDictionary(e => e.Id, e => e.Name, StringComparer.Ordinal);
+        var current = after.ToDictionary(e => e.Id, e => e.Name, StringComparer.Ordinal);
+        foreach (var id in current.Keys.Union(old.Keys, StringComparer.Ordinal))
+        {
+            Add(lines, group, current.GetValueOrDefault(id) ?? old[id], old.GetValueOrDefault(id), current.GetValueOrDefault(id), $"{path}[{id}]");
+        }
+    }
+
+    // What changed rules change in the week of slots: "Friday, Saturday 17:00–19:00". The rest of the offer is as it will be, so that a new base price is not told again here.
+    private void AddWeek(List<OfferLine> lines, string group, Merchant oldMerchant, Service old, Merchant merchant, Service service)
+    {
+        if (old.Rules.SequenceEqual(service.Rules) && oldMerchant.Rules.SequenceEqual(merchant.Rules))
+        {
+            return;
+        }
+
+        foreach (var change in GridChanges.Between(Grid(merchant, service, oldMerchant.Rules, old.Rules), new(merchant, service)))
+        {
+            var area = change.Area;
+            var days = area.Date is { } date ? Times.Date(date) : List(DaysInOrder().Where(area.Days.Contains).Select(Day));
+            var when = texts["Change.At", days, Times.Clock(area.From), area.Until == LocalTime.Midnight ? "24:00" : Times.Clock(area.Until)].Value;
+            lines.Add(new(group, List([when, texts["Layer." + change.Layer].Value]), Seen(change.Before, change.Layer), Seen(change.After, change.Layer), OfferPaths.Of(service) + ".rules"));
+        }
+    }
+
+    private string Seen(SlotSettings settings, GridLayer layer) => layer switch
+    {
+        GridLayer.Price => MoneyText.Of(settings.Price),
+        GridLayer.Fee => Terms(new PaymentTerms { Prepayment = settings.Prepayment, Deposit = settings.Deposit, NoShowFee = settings.NoShowFee, Card = settings.Card }),
+        GridLayer.Mode => texts["Mode." + settings.Mode],
+    };
+
+    private static WeekGrid Grid(Merchant merchant, Service service, ImmutableArray<SlotRule> merchantRules, ImmutableArray<SlotRule> rules)
+    {
+        var (keptMerchant, kept) = (merchant.Rules, service.Rules);
+        (merchant.Rules, service.Rules) = (merchantRules, rules);
+        try
+        {
+            return new(merchant, service);
+        }
+        finally
+        {
+            (merchant.Rules, service.Rules) = (keptMerchant, kept);
+        }
+    }
+
+    private string Question(IntakeField field)
+    {
+        var words = new List<string> { In(field.Label), texts["Intake." + field.Type] };
+        words.AddRange(field.Choices.Select(In));
+        if (field.Hint is { } hint)
+        {
+            words.Add(In(hint));
+        }
+
+        if (field.IsRequired)
+        {
+            words.Add(texts["Intake.Required"]);
+        }
+
+        return string.Join(" · ", words);
+    }
+
+    private static string? Text(TextByLanguage? text) => text is null || (text.Value.Length == 0 && text.Translations.IsEmpty) ? null
+        : string.Join(" · ", new[] { text.Value }.Concat(text.Translations.Select(t => $"{t.Key}: {t.Value}")));
+
+    private string YesNo(bool value) => value ? shared["Yes"] : shared["No"];
+
+    private static string? Nothing(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private object Shown(object argument) => argument switch
+    {
+        Money amount => MoneyText.Of(amount),
+        Duration length => shared.Length(length),
+        LocalDate date => Times.Date(date),
+        LocalTime time => Times.Clock(time),
+        TextByLanguage text => In(text),
+        IsoDayOfWeek day => Day(day),
+        _ => argument,
+    };
+}
