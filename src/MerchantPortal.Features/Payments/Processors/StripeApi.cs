@@ -8,8 +8,7 @@ namespace MerchantPortal.Features.Payments.Processors;
 /// <summary>Stripe's answer to one call, tries included.</summary>
 /// <param name="Status">Null when no answer came that could be read.</param>
 /// <param name="Body">The answer's JSON object; undefined without one.</param>
-/// <param name="Doubtful">A try before this answer was not answered or failed inside Stripe, so that it may have been acted on.</param>
-internal readonly record struct StripeAnswer(int? Status, JsonElement Body, bool Doubtful)
+internal readonly record struct StripeAnswer(int? Status, JsonElement Body)
 {
     public bool IsGood => Status is >= 200 and < 300;
 
@@ -42,23 +41,21 @@ internal sealed partial class StripeApi(IHttpClientFactory clients, IOptions<Pay
 
     private async Task<StripeAnswer> SendAsync(HttpMethod method, string path, string query, List<KeyValuePair<string, string>>? form, string? key, CancellationToken patience)
     {
-        var doubtful = false;
         for (var attempt = 1; ; attempt++)
         {
             var (status, body, again) = await TryAsync(method, path, query, form, key, attempt, patience);
             if (!again || attempt == Tries || patience.IsCancellationRequested)
             {
-                return new(status, body, doubtful);
+                return new(status, body);
             }
 
-            doubtful |= status is null or >= 500;
             try
             {
                 await Task.Delay(FirstWait * Math.Pow(2, attempt - 1), clock, patience);
             }
             catch (OperationCanceledException)
             {
-                return new(null, default, doubtful);
+                return new(null, default);
             }
         }
     }

@@ -220,7 +220,9 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
     }
 
     private static BeginResult NotBegun(StripeAnswer said) =>
-        FailureOf(said) is PaymentResult.Refused refused ? new BeginResult.Refused(refused.Fault) : new BeginResult.Unknown();
+        FailureOf(said) is PaymentResult.Refused refused ? new BeginResult.Refused(refused.Fault)
+        : said.Status is 401 or 403 ? new BeginResult.Refused(FaultOfError(said.Error))
+        : new BeginResult.Unknown();
 
     /// <summary>Acts on an intent. Where Stripe says that the intent is past that, or that the key was used otherwise, its state is the answer; without a state the answer is a failure.</summary>
     private async Task<(PaymentFinding? Finding, StripeAnswer Said)> ActAsync(string path, Form form, string key, PaymentReference reference, CancellationToken patience)
@@ -338,12 +340,14 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
         _ => new PaymentResult.Unknown(),
     };
 
-    /// <summary>What an answer that is not good means. A refusal stands only when nothing before it can have been acted on, or when Stripe judged the card.</summary>
+    /// <summary>
+    /// What an answer that is not good means. A refusal is one of the card or of the form; that our own key is refused (401, 403) says nothing about a try
+    /// before it, perhaps made with another key and never answered.
+    /// </summary>
     private static PaymentResult FailureOf(StripeAnswer said) => said.Status switch
     {
         402 => new PaymentResult.Refused(FaultOfError(said.Error)),
-        null or < 400 or 409 or 429 or >= 500 => new PaymentResult.Unknown(),
-        401 or 403 when said.Doubtful => new PaymentResult.Unknown(),
+        null or < 400 or 401 or 403 or 409 or 429 or >= 500 => new PaymentResult.Unknown(),
         _ => new PaymentResult.Refused(FaultOfError(said.Error)),
     };
 

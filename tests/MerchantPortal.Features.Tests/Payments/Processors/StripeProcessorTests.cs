@@ -343,17 +343,19 @@ public sealed class StripeProcessorTests : ProcessorContract, IAsyncLifetime
     [InlineData("setup_intents/confirm")]
     [InlineData("refunds")]
     [InlineData("kept")]
-    public async Task A_key_that_is_refused_is_a_refusal_only_when_nothing_went_before(string act)
+    public async Task That_our_own_key_is_refused_says_nothing_about_the_money(string act)
     {
         var run = await PrepareAsync(act);
-        stripe.Fail(OperationOf(act), StripeFault.KeyRolled);
-        Assert.IsType<PaymentResult.Refused>(await run());
+        stripe.Fail(OperationOf(act), StripeFault.CutAfter, Tries);
+        Assert.IsType<PaymentResult.Unknown>(await run());
+        var moved = stripe.Ledger.Count;
 
-        stripe.Fail(OperationOf(act), StripeFault.CutAfter);
         stripe.Fail(OperationOf(act), StripeFault.KeyRolled);
+        stripe.Fail("GET " + OperationOf(act), StripeFault.KeyRolled);
         Assert.IsType<PaymentResult.Unknown>(await run());
 
         Assert.IsType<PaymentResult.Succeeded>(await run());
+        Assert.Equal(moved, stripe.Ledger.Count);
     }
 
     [Fact]
