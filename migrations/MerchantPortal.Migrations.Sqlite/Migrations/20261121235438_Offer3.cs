@@ -162,13 +162,20 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                 maxLength: 2000,
                 nullable: true);
 
-            migrationBuilder.AlterColumn<string>(
-                name: "Answer",
-                table: "IdempotentAnswers",
-                type: "TEXT",
-                nullable: true,
-                oldClrType: typeof(string),
-                oldType: "TEXT");
+            // By hand: EF's own way switches foreign keys off outside of the transaction, and a kill in the middle would leave half a migration.
+            migrationBuilder.Sql("""
+                CREATE TABLE "IdempotentAnswersAfter" (
+                    "Token" TEXT NOT NULL CONSTRAINT "PK_IdempotentAnswers" PRIMARY KEY,
+                    "RequestHash" TEXT NOT NULL,
+                    "BookingId" TEXT NOT NULL,
+                    "Answer" TEXT,
+                    "CreatedAt" TEXT NOT NULL
+                );
+                INSERT INTO "IdempotentAnswersAfter" SELECT "Token", "RequestHash", "BookingId", "Answer", "CreatedAt" FROM "IdempotentAnswers";
+                DROP TABLE "IdempotentAnswers";
+                ALTER TABLE "IdempotentAnswersAfter" RENAME TO "IdempotentAnswers";
+                CREATE INDEX "IX_IdempotentAnswers_BookingId" ON "IdempotentAnswers" ("BookingId");
+                """);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "ArrivedAt",
@@ -469,15 +476,21 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                 table: "Services",
                 newName: "ConfirmationRules");
 
-            migrationBuilder.AlterColumn<string>(
-                name: "Answer",
-                table: "IdempotentAnswers",
-                type: "TEXT",
-                nullable: false,
-                defaultValue: "",
-                oldClrType: typeof(string),
-                oldType: "TEXT",
-                oldNullable: true);
+            // By hand: EF's own way switches foreign keys off outside of the transaction, and a kill in the middle would leave half a migration.
+            migrationBuilder.Sql("""
+                CREATE TABLE "IdempotentAnswersAfter" (
+                    "Token" TEXT NOT NULL CONSTRAINT "PK_IdempotentAnswers" PRIMARY KEY,
+                    "RequestHash" TEXT NOT NULL,
+                    "BookingId" TEXT NOT NULL,
+                    "Answer" TEXT NOT NULL,
+                    "CreatedAt" TEXT NOT NULL
+                );
+                INSERT INTO "IdempotentAnswersAfter" SELECT "Token", "RequestHash", "BookingId", coalesce("Answer", ''), "CreatedAt" FROM "IdempotentAnswers";
+                DROP TABLE "IdempotentAnswers";
+                ALTER TABLE "IdempotentAnswersAfter" RENAME TO "IdempotentAnswers";
+                CREATE INDEX "IX_IdempotentAnswers_BookingId" ON "IdempotentAnswers" ("BookingId");
+                """);
+
         }
     }
 }

@@ -49,6 +49,13 @@ public sealed class MigrationTests : IAsyncDisposable
         Assert.Equal(sqlite.Database.GetMigrations(), server.Database.GetMigrations());
     }
 
+    [Fact]
+    public void A_migration_killed_in_the_middle_leaves_no_half_because_none_leaves_its_transaction()
+    {
+        using var sqlite = Sqlite("Data Source=unused.db");
+        Assert.DoesNotContain("PRAGMA", sqlite.GetService<IMigrator>().GenerateScript(), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Theory]
     [MemberData(nameof(Versions))]
     public async Task A_file_of_an_earlier_version_keeps_its_rows_on_the_way_up(string version)
