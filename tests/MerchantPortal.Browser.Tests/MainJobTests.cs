@@ -47,6 +47,28 @@ public sealed class MainJobTests(Chromium chromium, Product product) : BrowserTe
     }
 
     [Fact]
+    public async Task Accept_counts_from_the_moment_it_can_be_seen()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 10, 12);
+        var page = await OpenAsync(product, Demo.Table);
+        await page.GotoAsync("/requests?row=" + booking);
+        var staff = new RequestsPage(page);
+        await staff.Accept(booking).ClickAsync();
+        await Expect(staff.Undo(booking)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_press_the_circuit_did_not_hear_is_told()
+    {
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        await Expect(staff.Page.GetByTestId("press-lost")).ToBeHiddenAsync();
+        await staff.Page.GetByTestId("keys-open").ClickAsync();
+        await staff.Page.EvaluateAsync("void Promise.reject(new Error(\"There was an exception invoking 'DispatchEventAsync'.\"))");
+        await Expect(staff.Page.GetByTestId("press-lost")).ToBeVisibleAsync();
+        await Expect(staff.Page.GetByTestId("press-lost")).ToContainTextAsync("press again");
+    }
+
+    [Fact]
     public async Task A_new_request_is_on_an_open_screen_within_a_second()
     {
         var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();

@@ -27,6 +27,9 @@ public abstract class UiComponent : ComponentBase, IDisposable
     /// <summary>Cancelled when the component leaves the screen.</summary>
     protected CancellationToken Gone => gone.Token;
 
+    /// <summary>Whether the component has left the screen; nobody is there to be told anything.</summary>
+    protected bool IsGone => disposed;
+
     /// <summary>Runs work on the circuit in the person's language; safe from any thread.</summary>
     protected Task OnScreenAsync(Func<Task> work) => InvokeAsync(async () =>
     {

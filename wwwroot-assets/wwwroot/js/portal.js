@@ -105,6 +105,16 @@
       () => show(navigator.onLine ? "reconnecting" : "offline"));
   }, true);
 
+  // The circuit refuses an event whose handler is gone, and says so only here: a press is never lost without a word.
+  let pressedAt = -Infinity;
+  for (const kind of ["click", "submit", "change"]) addEventListener(kind, () => { pressedAt = performance.now(); }, true);
+  addEventListener("unhandledrejection", e => {
+    if (performance.now() - pressedAt > 3000 || !String(e.reason).includes("DispatchEventAsync")) return;
+    const bar = document.getElementById("press-lost");
+    bar.dataset.state = "offline";
+    setTimeout(() => { bar.dataset.state = "live"; }, 8000);
+  });
+
   // A server that was still starting when the page came leaves it without a frame: try again.
   setTimeout(() => {
     if (interactive() && !document.querySelector(".frame")) { show("reconnecting"); reload.now(); }

@@ -302,7 +302,7 @@ public sealed partial class BookingPage : UiComponent
                 said = outcome.Refusal is { } refusal ? R["Refusal." + refusal] : R["Refusal.Gone"];
             }
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!IsGone || error is not OperationCanceledException)
         {
             LogNotDone(Logs.CreateLogger<BookingPage>(), error);
             said = R["Failed.Act"];

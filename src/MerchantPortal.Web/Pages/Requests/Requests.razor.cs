@@ -456,7 +456,8 @@ public sealed partial class Requests : UiComponent
     /// <summary>Runs one act on one row; says on the row why it did not work.</summary>
     private async Task<bool> RunAsync(RequestRow row, Func<CurrentPerson, Task<Outcome>> act, bool quiet = false)
     {
-        if (person is null || !busy.Add(row.Id))
+        // A second press while the first one runs: the first one answers.
+        if (!busy.Add(row.Id))
         {
             return false;
         }
@@ -465,7 +466,7 @@ public sealed partial class Requests : UiComponent
         said.Remove(row.Id);
         try
         {
-            var outcome = await act(person);
+            var outcome = await act(person!);
             if (outcome.IsDone)
             {
                 return true;
@@ -473,7 +474,7 @@ public sealed partial class Requests : UiComponent
 
             said[row.Id] = outcome.Refusal is { } refusal ? T["Refusal." + refusal] : T["Refusal.Gone"];
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!IsGone || error is not OperationCanceledException)
         {
             LogNotDone(Logs.CreateLogger<Requests>(), error);
             said[row.Id] = T["Failed.Act"];

@@ -30,6 +30,9 @@ public sealed record FrameModel(
     /// <summary>A whole sentence when the booking server's credentials are about to expire; null otherwise, and for people it does not concern.</summary>
     public string? Credentials { get; init; }
 
+    /// <summary>Whether it was asked for: until then the page is not shown, for the frame's lines would still push it about under a finger.</summary>
+    public bool Known { get; init; }
+
     /// <summary>The frame before anything is known but the environment.</summary>
     public static FrameModel Empty(GoogleEnvironment environment) => new(environment, [], null, null, 0, null, false, false);
 }

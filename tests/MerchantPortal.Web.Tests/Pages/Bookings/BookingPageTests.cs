@@ -23,6 +23,23 @@ public sealed class BookingPageTests : PagesContext
     private static string? Fact(IRenderedComponent<BookingPage> page, string key) => page.Find($"[data-fact={key}]").TextContent;
 
     [Fact]
+    public async Task A_press_on_its_way_finds_its_handler_however_often_the_booking_is_drawn_meanwhile()
+    {
+        var shop = await OpenAsync();
+        var page = Open((await Portal.TakeAsync(shop, Evening)).Id.Value);
+        page.Find("[data-testid=decline]").Click();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=decline-sheet]")));
+        var handlers = HandlersOf(page);
+        Assert.NotEmpty(handlers);
+        var drawn = page.RenderCount;
+
+        Pass(1);
+
+        page.WaitForState(() => page.RenderCount > drawn);
+        Assert.Equal(handlers, HandlersOf(page));
+    }
+
+    [Fact]
     public async Task C051_The_booking_shows_the_guests_name_and_contact()
     {
         var shop = await OpenAsync();

@@ -53,6 +53,25 @@ public sealed class UpdatesPageTests : PagesContext
     }
 
     [Fact]
+    public async Task A_press_on_its_way_finds_its_handler_however_often_the_tray_is_drawn_meanwhile()
+    {
+        var shop = await OpenAsync();
+        await ParkAsync(shop);
+        await ParkAsync(shop, "2026-11-25 18:00");
+        var page = Open();
+        page.Find("[data-testid=update-row] details").TriggerEvent("ontoggle", EventArgs.Empty);
+        page.WaitForState(() => page.FindAll("[data-testid=try]").Count > 0);
+        var handlers = HandlersOf(page);
+        Assert.NotEmpty(handlers);
+        var drawn = page.RenderCount;
+
+        Pass(16);
+
+        page.WaitForState(() => page.RenderCount > drawn);
+        Assert.Equal(handlers, HandlersOf(page));
+    }
+
+    [Fact]
     public async Task An_empty_tray_gives_proof()
     {
         var shop = await OpenAsync();

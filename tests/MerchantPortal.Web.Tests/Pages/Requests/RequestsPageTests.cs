@@ -32,6 +32,28 @@ public sealed class RequestsPageTests : PagesContext
         Row(page, booking).QuerySelector($"[data-testid={testId}]") ?? throw new InvalidOperationException($"The row has no {testId}.");
 
     [Fact]
+    public async Task A_press_on_its_way_finds_its_handler_however_often_the_page_is_drawn_meanwhile()
+    {
+        var shop = await OpenAsync(places: 1);
+        var first = await Portal.TakeAsync(shop, Evening);
+        await Portal.TakeAsync(shop, "2026-11-25 18:00");
+        var page = Open();
+        In(page, first, "select").Change(true);
+        In(page, first, "decline").Click();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=decline-sheet]")));
+        var handlers = HandlersOf(page);
+        Assert.NotEmpty(handlers);
+        var drawn = page.RenderCount;
+
+        Pass(1);
+        page.WaitForState(() => page.RenderCount > drawn);
+        Pass(16);
+        page.WaitForState(() => page.RenderCount > drawn + 1);
+
+        Assert.Equal(handlers, HandlersOf(page));
+    }
+
+    [Fact]
     public async Task First_use_explains_what_asking_first_means()
     {
         await OpenAsync();
