@@ -5,6 +5,7 @@ using MerchantPortal.Features.Google.Feeds;
 using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
@@ -25,6 +26,7 @@ public static class FeaturesRegistration
         services.AddSingleton<TakeBooking>().AddSingleton<CancelByGuest>().AddSingleton<MoveByGuest>()
             .AddSingleton<MerchantOffers>().AddSingleton<LookUpAvailability>().AddSingleton<BookingsForGoogle>()
             .AddSingleton<CancelBooking>().AddSingleton<MarkNoShow>();
+        services.AddSingleton<PayForBooking>().AddSingleton<GiveUpPayment>().AddSingleton<SettleMovement>().AddSingleton<ReconcilePayments>();
         services.AddSingleton<AcceptRequest>().AddSingleton<DeclineRequest>().AddSingleton<UndoDecision>().AddSingleton<DeadlinePass>();
         services.AddSingleton<UpdateMetrics>().AddSingleton<CallsPerMinute>().AddSingleton<UpdateRelay>().AddSingleton<PublishedOffer>();
         services.AddSingleton<OutboxMetrics>().AddSingleton<ReadOutboxState>().AddSingleton<BookingServerHealth>().AddSingleton<AlertPass>().AddSingleton<KeepEnvironmentsApart>();

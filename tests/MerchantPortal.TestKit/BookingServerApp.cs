@@ -1,6 +1,7 @@
 using System.Globalization;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Web.BookingServer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -46,6 +47,8 @@ public sealed class BookingServerApp : IAsyncDisposable
             .AddFilter("Microsoft", LogLevel.Information);
         builder.Services.AddSingleton(clock);
         builder.Services.AddData(new DatabaseOptions { ConnectionString = connectionString });
+        builder.Services.AddOptions<PaymentsOptions>();
+        builder.Services.AddSingleton<IPaymentProcessor, SandboxProcessor>();
         builder.Services.AddBookingServer();
         change?.Invoke(builder.Services);
         var server = builder.Build();

@@ -131,6 +131,22 @@ public sealed class GoogleDriver(HttpClient http, string prefix = "")
         }.ToJsonString();
     }
 
+    /// <summary>The body of a CreateBooking with what the guest saw at checkout, and the payment token.</summary>
+    public static string Paid(string create, string? paymentToken = "sandbox:ok", long micros = 15_000_000, string currency = "EUR", Action<JsonObject>? change = null)
+    {
+        var body = JsonNode.Parse(create)!.AsObject();
+        var payment = body["payment_information"]!.AsObject();
+        payment["price"] = new JsonObject { ["price_micros"] = micros.ToString(CultureInfo.InvariantCulture), ["currency_code"] = currency };
+        payment["payment_processed_by"] = "PROCESSED_BY_PARTNER";
+        if (paymentToken is not null)
+        {
+            body["payment_processing_parameters"] = new JsonObject { ["unparsed_payment_method_token"] = paymentToken };
+        }
+
+        change?.Invoke(payment);
+        return body.ToJsonString();
+    }
+
     public Task<Reply> CreateAsync(string body) => PostAsync("CreateBooking", body);
 
     public Task<Reply> CreateAsync(

@@ -13,6 +13,8 @@ using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.Simulator;
@@ -40,6 +42,7 @@ public sealed class Portal : IAsyncDisposable
     private Portal(SqliteFile file, ManualClock clock, LoopbackGoogle google)
     {
         (File, Clock, Google) = (file, clock, google);
+        Processor = new(new SandboxProcessor(file, clock));
         Acts = new(this, file);
     }
 
@@ -50,6 +53,11 @@ public sealed class Portal : IAsyncDisposable
     public LoopbackGoogle Google { get; }
 
     public RequestsOptions Requests { get; } = new();
+
+    public PaymentsOptions Payments { get; } = new();
+
+    /// <summary>The sandbox's books behind a door that can fail; the acts of the first process use it.</summary>
+    public FaultyProcessor Processor { get; }
 
     public MapsBookingOptions MapsBooking { get; } = new() { Authentication = MapsBookingAuthentication.None };
 
@@ -76,7 +84,7 @@ public sealed class Portal : IAsyncDisposable
     }
 
     /// <summary>The acts of another process on the same file.</summary>
-    public PortalActs ActsOn(IDbContextFactory<PortalDbContext> contexts) => new(this, contexts);
+    public PortalActs ActsOn(IDbContextFactory<PortalDbContext> contexts, IPaymentProcessor? processor = null) => new(this, contexts, processor);
 
     /// <summary>A relay; each has its own memory, as in another process.</summary>
     public UpdateRelay Relay(IDbContextFactory<PortalDbContext>? contexts = null, TimeProvider? clock = null)
@@ -153,7 +161,7 @@ public sealed class Portal : IAsyncDisposable
         {
             Resources = new ResourceIds { StaffId = booking.StaffId?.Value, RoomId = booking.RoomId?.Value, PartySize = booking.PartySize },
         });
-        Google.Simulated.Change(booking.Id.Value, known => known with { Status = UpdateBodies.Name(status) });
+        Google.Simulated.Change(booking.Id.Value, known => known with { Status = UpdateBodies.Name(status), PrepaymentStatus = UpdateBodies.Name(booking.Prepayment) });
     }
 
     /// <summary>The guest cancels at Google, which asks us and, when we agree, keeps it.</summary>
@@ -227,9 +235,17 @@ public sealed class Portal : IAsyncDisposable
 }
 
 /// <summary>Every act of the main job, on one opening of the database.</summary>
-public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext> contexts)
+public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext> contexts, IPaymentProcessor? processor = null)
 {
-    public TakeBooking Take { get; } = new(contexts, new MerchantOffers(contexts), portal.Clock);
+    public TakeBooking Take { get; } = new(contexts, new MerchantOffers(contexts), Options.Create(portal.Payments), portal.Clock);
+
+    public SettleMovement Settle { get; } = new(contexts, processor ?? portal.Processor, portal.Clock);
+
+    public GiveUpPayment GiveUp => field ??= new(contexts, processor ?? portal.Processor, Settle, portal.Clock);
+
+    public PayForBooking Pay => field ??= new(contexts, processor ?? portal.Processor, GiveUp, portal.Clock);
+
+    public ReconcilePayments Reconcile => field ??= new(contexts, GiveUp, Settle, portal.Clock);
 
     public CancelByGuest CancelByGuest { get; } = new(contexts, portal.Clock);
 

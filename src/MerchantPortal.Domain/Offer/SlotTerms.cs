@@ -68,6 +68,9 @@ public sealed record SlotTerms(
     /// <summary>What is taken with the booking: the price with its tax, or the deposit; null when nothing is.</summary>
     public Money? DueAtBooking => Prepayment ? Price with { Micros = checked(Price.Micros + (Tax?.Micros ?? 0)) } : DepositTotal;
 
+    /// <summary>Whether a slot of these other terms costs the same and gives back the same; when it may be cancelled and how it is confirmed are not money.</summary>
+    public bool CostsTheSame(SlotTerms other) => this == other with { OnlineCancelNotice = OnlineCancelNotice, Mode = Mode };
+
     public bool Equals(SlotTerms? other) => other is not null
         && (Price, PaymentOptionId, Prepayment, Deposit, DepositTotal, NoShowFee, NoShowFeeTotal) == (other.Price, other.PaymentOptionId, other.Prepayment, other.Deposit, other.DepositTotal, other.NoShowFee, other.NoShowFeeTotal)
         && (Card, CardAsked, OnlineCancelNotice, TaxMicroPercent, Tax, Mode) == (other.Card, other.CardAsked, other.OnlineCancelNotice, other.TaxMicroPercent, other.Tax, other.Mode)

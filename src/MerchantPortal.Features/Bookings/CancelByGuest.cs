@@ -2,14 +2,20 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Offer;
 using MerchantPortal.Data.Outbox;
+using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace MerchantPortal.Features.Bookings;
 
-/// <summary>A guest cancels through Google (spec 1.8). A repeat of the guest's own cancel is refused with <see cref="Refusal.WithdrawnByGuest"/>, which the door answers as success.</summary>
+/// <summary>
+/// A guest cancels through Google (spec 1.8). A repeat of the guest's own cancel is refused with <see cref="Refusal.WithdrawnByGuest"/>, which the door
+/// answers as success. What was paid goes back as agreed: begun with the cancel, done by the worker.
+/// </summary>
 public sealed class CancelByGuest(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     public sealed record Command(BookingId Booking);
@@ -37,10 +43,44 @@ public sealed class CancelByGuest(IDbContextFactory<PortalDbContext> contexts, T
             throw new DbUpdateConcurrencyException("A relay began to send meanwhile.");
         }
 
+        await GiveBackAsync(db, booking, now, stop);
         var version = await db.OweBookingAsync(booking, now, null, stop);
         db.Record(booking, BookingEventKind.Withdrawn, Actor.Guest, null, now, version);
         var offer = await db.OfferOfAsync(booking.MerchantId, stop);
         await db.OweSlotsAsync(offer!, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
         return (Outcome.Done, booking);
     }, stop);
+
+    /// <summary>Begins what the agreed terms give back of a payment (spec feeds 8.2); the worker settles it, and only then is Google told.</summary>
+    private static async Task GiveBackAsync(PortalDbContext db, Booking booking, Instant now, CancellationToken stop)
+    {
+        if (booking.Terms is not { Terms: { } terms } || booking.Prepayment != PrepaymentStatus.Provided)
+        {
+            return;
+        }
+
+        var movements = await db.MovementsOfAsync(booking.Id, stop);
+        if (movements.Any(m => m.State == MovementState.Begun && m.Kind is MovementKind.DepositCapture or MovementKind.DepositRelease))
+        {
+            return;
+        }
+
+        var depositBack = now <= terms.DepositRefundUntil(booking.Start);
+        var prepaid = movements.Done(MovementKind.Prepayment);
+        var deposit = movements.Done(MovementKind.Deposit, MovementKind.DepositCapture);
+        var due = CurrencyUnits.Round(prepaid * terms.RefundPercent(booking.Start, now) / 100m, terms.Price.Currency).Micros + (depositBack ? deposit : 0);
+        var refund = due - movements.GivenBack(onTheWayToo: true);
+        if (refund > 0)
+        {
+            db.Begin(booking, NewMovement(now), MovementKind.Refund, terms.Price with { Micros = refund }, Actor.Guest, null, null, null, now, now);
+        }
+
+        var held = movements.Done(MovementKind.DepositHold);
+        if (depositBack && held > 0 && movements.Done(MovementKind.DepositCapture, MovementKind.DepositRelease) == 0)
+        {
+            db.Begin(booking, NewMovement(now), MovementKind.DepositRelease, terms.Price with { Micros = held }, Actor.Guest, null, null, null, now, now);
+        }
+    }
+
+    private static Guid NewMovement(Instant now) => Guid.CreateVersion7(now.ToDateTimeOffset());
 }

@@ -11,7 +11,10 @@ using NodaTime;
 
 namespace MerchantPortal.Features.Bookings;
 
-/// <summary>A guest moves a booking through Google (spec 1.8): the new spot is taken and the old one freed in one commit, or nothing changes.</summary>
+/// <summary>
+/// A guest moves a booking through Google (spec 1.8): the new spot is taken and the old one freed in one commit, or nothing changes. The terms stay
+/// those the guest agreed to, so a spot whose price, deposit, fee or refund differs is not to be had.
+/// </summary>
 public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Null fields stay as they are.</summary>
@@ -69,7 +72,15 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Tim
             return (Outcome.Refused(Refusal.SlotUnavailable), booking);
         }
 
-        var cancelBy = slot.Start - (offer.Services[booking.ServiceId].MinAdvanceOnlineCanceling ?? Duration.Zero);
+        // What the guest agreed to stays; a slot that costs something else is another booking.
+        var service = offer.Services[booking.ServiceId];
+        var terms = offer.TermsAt(service, slot.Start, slot.Resources.PartySize);
+        if (booking.Terms is { } agreed ? !agreed.Terms.CostsTheSame(terms) : terms.CardAsked)
+        {
+            return (Outcome.Refused(Refusal.SlotUnavailable), booking);
+        }
+
+        var cancelBy = booking.Terms?.Terms.CancelUntil(slot.Start) ?? terms.CancelUntil(slot.Start);
         var verdict = booking.Move(Actor.Guest, slot, cancelBy, now);
         if (!verdict.IsYes)
         {

@@ -1,26 +1,35 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Mail;
+using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace MerchantPortal.Features.Bookings;
 
 /// <summary>
 /// Takes a spot for a guest of Google (spec 1.7). Two requests for the last spot: one commits, the other is told. The same token always
-/// gives the first answer (spec 1.9); a refusal is not remembered.
+/// gives the first answer (spec 1.9); a refusal is not remembered. Where money is taken or a card is kept the spot is only held, and
+/// <see cref="PayForBooking"/> goes on.
 /// </summary>
-public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, MerchantOffers offers, TimeProvider clock)
+public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, MerchantOffers offers, IOptions<PaymentsOptions> payments, TimeProvider clock)
 {
+    /// <summary>A card holds money for seven days at most; a deposit whose booking begins later is charged.</summary>
+    public static readonly Duration LongestHold = Duration.FromDays(6);
+
     /// <param name="Token">The idempotency token, at most <see cref="IdempotentAnswer.TokenLimit"/> characters.</param>
-    /// <param name="RequestHash">SHA-256 of the request in canonical form.</param>
+    /// <param name="RequestHash">SHA-256 of the request in canonical form, without what a second try of a payment may change: token and 3-D Secure answer.</param>
     /// <param name="Answer">Renders the answer that is stored with the booking and repeated for the token.</param>
+    /// <param name="Checkout">What the guest saw and gave; null is nothing of money.</param>
     public sealed record Command(
         MerchantId Merchant,
         SlotWish Wish,
@@ -30,7 +39,8 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         string? WireEcho,
         string Token,
         string RequestHash,
-        Func<Booking, string> Answer);
+        Func<Booking, string> Answer,
+        Checkout? Checkout = null);
 
     public enum Kind
     {
@@ -45,22 +55,30 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         AlreadyBookedByUser,
         OverlappingReservation,
         OverBookingLimit,
+
+        /// <summary>The place is held and the payment must be made, or go on; <see cref="Result.Paying"/> says for which booking.</summary>
+        MustPay,
+
+        /// <summary>The checkout does not fit what the slot costs.</summary>
+        CheckoutRefused,
     }
 
     /// <param name="Answer">Set when taken or replayed: the response body.</param>
-    public sealed record Result(Kind Kind, string? Answer = null);
+    public sealed record Result(Kind Kind, string? Answer = null, BookingId? Paying = null, CheckoutFault? Fault = null);
 
     /// <summary>An id nobody has: URL-safe, and later ones sort later (spec 1.3).</summary>
     public static BookingId NewId(Instant now) => new($"b-{Guid.CreateVersion7(now.ToDateTimeOffset()):N}");
 
     public Task<Result> RunAsync(Command command, CancellationToken stop) =>
-        contexts.ActAsync(clock, db => TakeAsync(db, offers, command, clock.Now(), stop), stop);
+        contexts.ActAsync(clock, db => TakeAsync(db, command, clock.Now(), stop), stop);
 
-    private static async Task<Result> TakeAsync(PortalDbContext db, MerchantOffers offers, Command command, Instant now, CancellationToken stop)
+    private async Task<Result> TakeAsync(PortalDbContext db, Command command, Instant now, CancellationToken stop)
     {
         if (await db.Set<IdempotentAnswer>().AsNoTracking().FirstOrDefaultAsync(a => a.Token == command.Token, stop) is { } before)
         {
-            return before.RequestHash == command.RequestHash ? new(Kind.Replayed, before.Answer) : new(Kind.TokenUsedForAnotherRequest);
+            return before.RequestHash != command.RequestHash ? new(Kind.TokenUsedForAnotherRequest)
+                : before.Answer is null ? new(Kind.MustPay, Paying: before.BookingId)
+                : new(Kind.Replayed, before.Answer);
         }
 
         if (await offers.CurrentAsync(db, command.Merchant, stop) is not { } offer)
@@ -85,6 +103,11 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         var time = new TimeRange(command.Wish.Start, command.Wish.Start + service.Duration);
         await db.TakeTurnAsync(offer, time, stop);
         var held = await db.Holding(command.Merchant, time, now).ToListAsync(stop);
+        if (held.Find(b => b.Status == BookingStatus.Paying && IsSame(b, command, time)) is { } own && await GoOnAsync(db, own, command, held, now, stop) is { } goesOn)
+        {
+            return goesOn;
+        }
+
         var found = Availability.Find(offer, command.Wish, held.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources)), now);
         if (await RefuseGuestAsync(db, offer, command, held, time, now, stop) is { } refused)
         {
@@ -97,8 +120,35 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
             return new(Kind.SlotUnavailable);
         }
 
-        var booking = Open(command, service, slot, now);
+        var terms = offer.TermsAt(service, slot.Start, slot.Resources.PartySize);
+        if (terms.CardAsked && (command.Mode == ConfirmationMode.Asynchronous || slot.Mode == ConfirmationMode.Asynchronous))
+        {
+            // What is paid for cannot be asked first (V1); such a slot is not the one the guest was shown.
+            return new(Kind.SlotUnavailable);
+        }
+
+        if ((command.Checkout ?? Checkout.Nothing).Against(terms, offer.Merchant.AcceptedCards) is { } fault)
+        {
+            if (fault is CheckoutFault.PriceDiffers or CheckoutFault.TermsDiffer or CheckoutFault.OptionNotValid)
+            {
+                // Google shows what is no longer so.
+                await db.OweSlotsAsync(offer, service.Id, time, slot.Resources, now, null, stop);
+            }
+
+            return new(Kind.CheckoutRefused, Fault: fault);
+        }
+
+        var booking = Open(command, slot, terms, service.AnswerWindow, now);
         db.Add(booking);
+        if (Movements(terms, slot.Start, now).ToList() is { Count: > 0 } movements)
+        {
+            booking.OpenForPayment(now, now + PayForBooking.Hold);
+            movements.ForEach(m => db.Begin(booking, Guid.CreateVersion7(now.ToDateTimeOffset()), m.Kind, m.Amount, Actor.Guest, null, null, null, now, now + PayForBooking.Hold));
+            db.Add(new IdempotentAnswer { Token = command.Token, RequestHash = command.RequestHash, BookingId = booking.Id, Answer = null, CreatedAt = now });
+            return new(Kind.MustPay, Paying: booking.Id);
+        }
+
+        booking.Open(now);
         var answer = command.Answer(booking);
         db.Add(new IdempotentAnswer { Token = command.Token, RequestHash = command.RequestHash, BookingId = booking.Id, Answer = answer, CreatedAt = now });
         db.Record(booking, command.Mode == ConfirmationMode.Asynchronous ? BookingEventKind.Requested : BookingEventKind.Booked, Actor.Guest, null, now);
@@ -121,11 +171,50 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
     // Google must have our "pending" before it hears "confirmed".
     private static readonly Duration AnswerTravels = Duration.FromSeconds(2);
 
+    /// <summary>What moves with the booking; nothing for pay on arrival and for a card that is only looked at.</summary>
+    private IEnumerable<(MovementKind Kind, Money Amount)> Movements(SlotTerms terms, Instant start, Instant now)
+    {
+        if (terms.DueAtBooking is { Micros: > 0 } due)
+        {
+            yield return (terms.Prepayment ? MovementKind.Prepayment : payments.Value.HoldDeposits && start - now <= LongestHold ? MovementKind.DepositHold : MovementKind.Deposit, due);
+        }
+
+        if (terms.NoShowFeeTotal is { Micros: > 0 } fee)
+        {
+            yield return (MovementKind.CardKept, fee);
+        }
+    }
+
+    /// <summary>
+    /// The guest has a payment of this very slot under way. With the bank's answer it goes on, also under a new token; while it waits for the bank a new
+    /// request takes its place, because the guest has turned back; otherwise it is a twin, and refused (spec 1.9 c).
+    /// </summary>
+    private static async Task<Result?> GoOnAsync(PortalDbContext db, Booking own, Command command, List<Booking> held, Instant now, CancellationToken stop)
+    {
+        if (command.Checkout?.AnswersThreeDSecure == true)
+        {
+            db.Add(new IdempotentAnswer { Token = command.Token, RequestHash = command.RequestHash, BookingId = own.Id, Answer = null, CreatedAt = now });
+            return new(Kind.MustPay, Paying: own.Id);
+        }
+
+        if (own.HeldUntil <= now + PayForBooking.Hold)
+        {
+            return new(Kind.AlreadyBookedByUser);
+        }
+
+        (await db.Set<Booking>().SingleAsync(b => b.Id == own.Id, stop)).HoldForPayment(now);
+        held.Remove(own);
+        return null;
+    }
+
+    private static bool IsSame(Booking held, Command command, TimeRange time) =>
+        held.Guest.UserId == command.Guest.UserId && held.ServiceId == command.Wish.Service && held.Time == time && held.Resources.Satisfies(command.Wish.Resources);
+
     private static async Task<Kind?> RefuseGuestAsync(
         PortalDbContext db, MerchantOffer offer, Command command, List<Booking> held, TimeRange time, Instant now, CancellationToken stop)
     {
-        var own = held.Where(b => b.IsOpen && b.Guest.UserId == command.Guest.UserId).ToList();
-        if (own.Exists(b => b.ServiceId == command.Wish.Service && b.Time == time && b.Resources.Satisfies(command.Wish.Resources)))
+        var own = held.Where(b => (b.IsOpen || b.Status == BookingStatus.Paying) && b.Guest.UserId == command.Guest.UserId).ToList();
+        if (own.Exists(b => IsSame(b, command, time)))
         {
             return Kind.AlreadyBookedByUser;
         }
@@ -141,33 +230,30 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         }
 
         var open = await db.BookingsOf(command.Merchant).CountAsync(
-            b => b.Guest.UserId == command.Guest.UserId && b.Start > now && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed), stop);
+            b => b.Guest.UserId == command.Guest.UserId && b.Start > now
+                && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed || (b.Status == BookingStatus.Paying && b.HeldUntil > now)), stop);
         return open >= limit ? Kind.OverBookingLimit : null;
     }
 
-    private static Booking Open(Command command, Service service, Slot slot, Instant now)
+    private static Booking Open(Command command, Slot slot, SlotTerms terms, Duration answerWindow, Instant now) => new()
     {
-        var booking = new Booking
-        {
-            Id = NewId(now),
-            MerchantId = command.Merchant,
-            ServiceId = service.Id,
-            Channel = Channel.Google,
-            Mode = command.Mode,
-            Start = slot.Start,
-            End = slot.Time.End,
-            StaffId = slot.Resources.Staff,
-            RoomId = slot.Resources.Room,
-            PartySize = slot.Resources.PartySize,
-            StaffChosen = command.Wish.Resources.Staff is not null,
-            Guest = command.Guest,
-            AdditionalRequest = command.AdditionalRequest,
-            WireEcho = command.WireEcho,
-            CreatedAt = now,
-            DecideBy = command.Mode == ConfirmationMode.Asynchronous ? DecisionDeadline.For(now, service.AnswerWindow, slot.Start) : null,
-            CancelBy = slot.Start - (service.MinAdvanceOnlineCanceling ?? Duration.Zero),
-        };
-        booking.Open(now);
-        return booking;
-    }
+        Id = NewId(now),
+        MerchantId = command.Merchant,
+        ServiceId = slot.Service,
+        Channel = Channel.Google,
+        Mode = command.Mode,
+        Start = slot.Start,
+        End = slot.Time.End,
+        StaffId = slot.Resources.Staff,
+        RoomId = slot.Resources.Room,
+        PartySize = slot.Resources.PartySize,
+        StaffChosen = command.Wish.Resources.Staff is not null,
+        Guest = command.Guest,
+        AdditionalRequest = command.AdditionalRequest,
+        WireEcho = command.WireEcho,
+        CreatedAt = now,
+        DecideBy = command.Mode == ConfirmationMode.Asynchronous ? DecisionDeadline.For(now, answerWindow, slot.Start) : null,
+        CancelBy = terms.CancelUntil(slot.Start),
+        Terms = new($"t-{Guid.CreateVersion7(now.ToDateTimeOffset()):N}", now, terms),
+    };
 }

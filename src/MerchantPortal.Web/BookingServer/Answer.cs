@@ -13,6 +13,9 @@ namespace MerchantPortal.Web.BookingServer;
 /// </summary>
 internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body, BookingFailureCause? Cause = null, string? Field = null, string? Message = null)
 {
+    /// <summary>Whether a payment was made or tried, for which Google waits longer (spec 1.12).</summary>
+    public bool WithPayment { get; init; }
+
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>200 with a wire body.</summary>
@@ -30,6 +33,9 @@ internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body, Bo
     /// <summary>200 with a business failure and nothing else (spec 1.11). The description is for people who debug; no guest data.</summary>
     public static Answer Refused(BookingFailureCause cause, string description) =>
         Of(new UpdateBookingResponse { BookingFailure = new() { Cause = cause, Description = description } }) with { Cause = cause };
+
+    /// <summary>200 with a failure that has details of its own, such as the card that is not taken (spec 1.11).</summary>
+    public static Answer Refused(BookingFailure failure) => Of(new CreateBookingResponse { BookingFailure = failure }) with { Cause = failure.Cause };
 
     /// <summary>400: a field is missing, wrong or names what does not exist. The message says what to write instead.</summary>
     public static Answer Invalid(string field, string reason, string instead) =>

@@ -4,6 +4,7 @@ using MerchantPortal.Contracts.Shared;
 using MerchantPortal.Domain.Shared;
 using Booking = MerchantPortal.Domain.Bookings.Booking;
 using DomainMode = MerchantPortal.Domain.Offer.ConfirmationMode;
+using DomainPrepayment = MerchantPortal.Domain.Bookings.PrepaymentStatus;
 using DomainStatus = MerchantPortal.Domain.Bookings.BookingStatus;
 using Wire = MerchantPortal.Contracts.BookingServer;
 
@@ -44,9 +45,6 @@ internal static class BookingOnWire
     {
         var echo = EchoOf(booking);
         var start = booking.Start.ToUnixTimeSeconds();
-        var payment = echo.PaymentInformation ?? new();
-        // nothing is charged before payments are configured, whatever was asked
-        payment.PrepaymentStatus = PrepaymentStatus.NotProvided;
         return new()
         {
             BookingId = booking.Id.Value,
@@ -73,9 +71,17 @@ internal static class BookingOnWire
                 Email = booking.Guest.Email,
             },
             Status = StatusOf(booking.Status),
-            PaymentInformation = payment,
+            PaymentInformation = PaymentOf(booking, echo.PaymentInformation ?? new()),
         };
     }
+
+    /// <summary>Where the money stands, by its wire name.</summary>
+    public static PrepaymentStatus PrepaymentOf(Booking booking) => booking.Prepayment switch
+    {
+        DomainPrepayment.NotProvided => PrepaymentStatus.NotProvided,
+        DomainPrepayment.Provided => PrepaymentStatus.Provided,
+        DomainPrepayment.Refunded => PrepaymentStatus.Refunded,
+    };
 
     /// <summary>The status by its wire name.</summary>
     public static BookingStatus StatusOf(DomainStatus status) => status switch
@@ -90,6 +96,35 @@ internal static class BookingOnWire
 
         // never promised: whoever asks for it was not told its id
         DomainStatus.Paying => BookingStatus.Failed,
+    };
+
+    // with a payment, exactly what was agreed; without one, a card that was only looked at included, what was received
+    private static PaymentInformation PaymentOf(Booking booking, PaymentInformation echo)
+    {
+        echo.PrepaymentStatus = PrepaymentOf(booking);
+        if (booking is not { TransactionId: { } transaction, Terms.Terms: { } terms })
+        {
+            return echo;
+        }
+
+        echo.PaymentTransactionId = transaction;
+        echo.PaymentProcessedBy = PaymentProcessedBy.Partner;
+        echo.Price = PriceOf(terms.Price, echo.Price);
+        echo.TaxAmount = terms.Tax is { } tax ? PriceOf(tax, echo.TaxAmount) : echo.TaxAmount;
+        echo.PaymentOptionId = terms.PaymentOptionId ?? echo.PaymentOptionId;
+        echo.Deposit = terms.Deposit is { } deposit
+            ? new() { Deposit = PriceOf(deposit.Amount, null), DepositType = TypeOf(deposit.Type), MinAdvanceCancellationSec = (long)deposit.MinAdvanceCancellation.TotalSeconds }
+            : null;
+        echo.NoShowFee = terms.NoShowFee is { } fee ? new() { Fee = PriceOf(fee.Amount, null), FeeType = TypeOf(fee.Type) } : null;
+        return echo;
+    }
+
+    private static Price PriceOf(Money amount, Price? sent) => new() { PriceMicros = amount.Micros, CurrencyCode = amount.Currency, PricingOptionTag = sent?.PricingOptionTag };
+
+    private static PriceType TypeOf(Domain.Offer.PriceType type) => type switch
+    {
+        Domain.Offer.PriceType.FixedRateDefault => PriceType.FixedRateDefault,
+        Domain.Offer.PriceType.PerPerson => PriceType.PerPerson,
     };
 
     // only what was named is answered: a person we assigned is our affair

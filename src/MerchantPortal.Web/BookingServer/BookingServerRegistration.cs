@@ -1,5 +1,6 @@
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google.Health;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Shared;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -9,13 +10,16 @@ namespace MerchantPortal.Web.BookingServer;
 /// <summary>Registers and maps the room that Google calls.</summary>
 public static class BookingServerRegistration
 {
-    /// <summary>Registers the methods and checks section <c>BookingServer</c> at start. Needs the database (AddData).</summary>
+    /// <summary>Registers the methods and checks section <c>BookingServer</c> at start. Needs the database (AddData) and a payment processor (AddPayments).</summary>
     public static IServiceCollection AddBookingServer(this IServiceCollection services)
     {
         services.AddSettings<BookingServerOptions, CheckBookingServerOptions>(BookingServerOptions.Section);
         services.AddSingleton<IPostConfigureOptions<BookingServerOptions>, DefaultBookingServerOptions>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TakeBooking>();
+        services.TryAddSingleton<PayForBooking>();
+        services.TryAddSingleton<GiveUpPayment>();
+        services.TryAddSingleton<SettleMovement>();
         services.TryAddSingleton<CancelByGuest>();
         services.TryAddSingleton<MoveByGuest>();
         services.TryAddSingleton<MerchantOffers>();

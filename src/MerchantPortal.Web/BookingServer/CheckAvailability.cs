@@ -9,7 +9,7 @@ using WireMode = MerchantPortal.Contracts.Shared.ConfirmationMode;
 namespace MerchantPortal.Web.BookingServer;
 
 /// <summary>Legacy: how many places one slot has left (spec 1.6). Off unless configured; Google's own test client still calls it.</summary>
-internal sealed class CheckAvailability(LookUpAvailability lookUp, TellSlotsAgain tell, IOptions<BookingServerOptions> options) : Method
+internal sealed class CheckAvailability(LookUpAvailability lookUp, MerchantOffers offers, TellSlotsAgain tell, IOptions<BookingServerOptions> options) : Method
 {
     public override string Name => nameof(CheckAvailability);
 
@@ -51,6 +51,13 @@ internal sealed class CheckAvailability(LookUpAvailability lookUp, TellSlotsAgai
         }
 
         slot.ConfirmationMode = found!.Mode == ConfirmationMode.Asynchronous ? WireMode.Asynchronous : WireMode.Synchronous;
-        return Answer.Of(new CheckAvailabilityResponse { Slot = slot, CountAvailable = found.SpotsOpen });
+        return Answer.Of(new CheckAvailabilityResponse
+        {
+            Slot = slot,
+            CountAvailable = found.SpotsOpen,
+            LastOnlineCancellableSec = offers.Kept(new(slot.MerchantId!)) is { } offer && offer.Services.TryGetValue(found.Service, out var service)
+                ? offer.TermsAt(service, found.Start, found.Resources.PartySize).CancelUntil(found.Start).ToUnixTimeSeconds()
+                : null,
+        });
     }
 }

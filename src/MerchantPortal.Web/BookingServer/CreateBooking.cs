@@ -8,9 +8,15 @@ using Booking = MerchantPortal.Domain.Bookings.Booking;
 
 namespace MerchantPortal.Web.BookingServer;
 
-/// <summary>Books a slot for a guest (spec 1.7). The same token and body always get the first answer; failures are tried afresh (spec 1.9).</summary>
-internal sealed partial class CreateBooking(TakeBooking take, ILogger<CreateBooking> log) : Method
+/// <summary>
+/// Books a slot for a guest (spec 1.7), and takes its payment. The same token and body always get the first answer; failures are tried afresh (spec 1.9).
+/// Payment tokens and 3-D Secure answers go to the processor and nowhere else.
+/// </summary>
+internal sealed partial class CreateBooking(TakeBooking take, PayForBooking pay, TimeProvider clock, ILogger<CreateBooking> log) : Method
 {
+    /// <summary>Without a payment Google gives up after 4 s (spec 1.12).</summary>
+    private static readonly TimeSpan ForTheSpot = TimeSpan.FromSeconds(3.5);
+
     // what the columns hold; the wire's own limit for names is 40
     private const int LongestUserId = 255;
     private const int LongestName = 200;
@@ -19,8 +25,8 @@ internal sealed partial class CreateBooking(TakeBooking take, ILogger<CreateBook
 
     public override string Name => nameof(CreateBooking);
 
-    /// <summary>Google gives up after 4 s (spec 1.12).</summary>
-    public override TimeSpan? Patience => TimeSpan.FromSeconds(3.5);
+    /// <summary>With a payment Google gives up after 15 s (spec 1.12).</summary>
+    public override TimeSpan? Patience => TimeSpan.FromSeconds(14);
 
     public override async Task<Answer> AnswerAsync(ReadOnlySequence<byte> body, CancellationToken stop)
     {
@@ -45,26 +51,37 @@ internal sealed partial class CreateBooking(TakeBooking take, ILogger<CreateBook
         }
 
         var (slot, user) = (request.Slot!, request.UserInformation!);
+        var (checkout, token, bank) = Checkouts.Take(request);
         var id = "";
-        var result = await take.RunAsync(new(
-            new(slot.MerchantId!),
-            Wishes.Of(slot),
-            Wishes.Mode(slot.ConfirmationMode),
-            new(user.UserId!, user.GivenName ?? "", user.FamilyName ?? "", user.Telephone!, user.Email!),
-            string.IsNullOrEmpty(request.AdditionalRequest) ? null : request.AdditionalRequest,
-            BookingOnWire.Echo(request),
-            request.IdempotencyToken!,
-            Hash(request),
-            booking => Render(booking, out id)), stop);
-        if (result.Kind == TakeBooking.Kind.Taken)
+        TakeBooking.Result taken;
+        using (var time = new CancellationTokenSource(ForTheSpot, clock))
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stop))
+        {
+            taken = await take.RunAsync(new(
+                new(slot.MerchantId!),
+                Wishes.Of(slot),
+                Wishes.Mode(slot.ConfirmationMode),
+                new(user.UserId!, user.GivenName ?? "", user.FamilyName ?? "", user.Telephone!, user.Email!),
+                string.IsNullOrEmpty(request.AdditionalRequest) ? null : request.AdditionalRequest,
+                BookingOnWire.Echo(request),
+                request.IdempotencyToken!,
+                Hash(request),
+                booking => Render(booking, out id),
+                checkout), either.Token);
+        }
+
+        var answer = taken.Paying is { } paying
+            ? Answered(await pay.RunAsync(new(paying, token ?? new(""), bank, booking => Render(booking, out id)), stop)) with { WithPayment = true }
+            : Answered(taken, checkout.Card);
+        if (id.Length > 0 && answer is { Status: StatusCodes.Status200OK, Cause: null })
         {
             LogTaken(id, slot.MerchantId!);
         }
 
-        return Answered(result);
+        return answer;
     }
 
-    private static Answer Answered(TakeBooking.Result result) => result.Kind switch
+    private static Answer Answered(TakeBooking.Result result, Domain.Offer.CardType? card) => result.Kind switch
     {
         TakeBooking.Kind.Taken or TakeBooking.Kind.Replayed => Answer.Text(result.Answer!),
         TakeBooking.Kind.TokenUsedForAnotherRequest => Answer.Invalid("idempotency_token", "was used for another request", "Write a new token for a new booking, or repeat the first request unchanged."),
@@ -76,6 +93,17 @@ internal sealed partial class CreateBooking(TakeBooking take, ILogger<CreateBook
         TakeBooking.Kind.AlreadyBookedByUser => Answer.Refused(BookingFailureCause.SlotAlreadyBookedByUser, "this user holds this slot already"),
         TakeBooking.Kind.OverlappingReservation => Answer.Refused(BookingFailureCause.OverlappingReservation, "this user holds another booking at this time"),
         TakeBooking.Kind.OverBookingLimit => Answer.Refused(BookingFailureCause.UserOverBookingLimit, "this user holds as many bookings as the merchant allows"),
+        TakeBooking.Kind.CheckoutRefused => PaymentFailures.Of(result.Fault!.Value, card),
+        TakeBooking.Kind.MustPay => throw new InvalidOperationException("A payment that is to be made is no answer."),
+    };
+
+    private static Answer Answered(PayForBooking.Result result) => result.Kind switch
+    {
+        PayForBooking.Kind.Paid or PayForBooking.Kind.Replayed => Answer.Text(result.Answer!),
+        PayForBooking.Kind.Refused => PaymentFailures.Of(result.Fault!),
+        PayForBooking.Kind.SlotUnavailable => Answer.Refused(BookingFailureCause.SlotUnavailable, "the payment took too long and the place is gone; what was taken goes back"),
+        PayForBooking.Kind.NotKnown => Answer.Error(
+            StatusCodes.Status503ServiceUnavailable, "UNAVAILABLE", "What became of the payment is not known yet. Send the same request with the same token again in a moment."),
     };
 
     private static string Render(Booking booking, out string id)
@@ -108,7 +136,7 @@ internal sealed partial class CreateBooking(TakeBooking take, ILogger<CreateBook
         ? null
         : Answer.Invalid(field, "is too long", FormattableString.Invariant($"Write at most {most} characters."));
 
-    // of the values as read, so that order, spacing and spelling of keys do not matter
+    // of the values as read, so that order, spacing and spelling of keys do not matter; tokens are gone from the request by now
     private static string Hash(CreateBookingRequest request) =>
         Convert.ToHexStringLower(SHA256.HashData(BookingServerJson.Wire.WriteBytes(request)));
 

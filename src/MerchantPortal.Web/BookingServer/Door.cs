@@ -187,7 +187,7 @@ internal sealed partial class Door
         }
 
         metrics.Answered(method.Name, answer, took);
-        health.Note(method.Name, isError: answer.Status >= StatusCodes.Status400BadRequest, took);
+        health.Note(answer.WithPayment ? BookingServerLimits.CreateBookingWithPayment : method.Name, isError: answer.Status >= StatusCodes.Status400BadRequest, took);
         if (answer.Status >= StatusCodes.Status400BadRequest)
         {
             LogError(method.Name, answer.Status, answer.Field, answer.Message);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using MerchantPortal.Contracts.BookingServer;
-using MerchantPortal.Contracts.Shared;
 using MerchantPortal.Features.Bookings;
 
 namespace MerchantPortal.Web.BookingServer;
@@ -27,7 +26,7 @@ internal sealed class GetBookingStatus(BookingsForGoogle bookings) : Method
             {
                 BookingId = booking.Id.Value,
                 BookingStatus = BookingOnWire.StatusOf(booking.Status),
-                PrepaymentStatus = PrepaymentStatus.NotProvided,
+                PrepaymentStatus = BookingOnWire.PrepaymentOf(booking),
             })
             : Answer.NotFound("booking_id names no booking of ours. Write the id that CreateBooking answered.", "booking_id");
     }

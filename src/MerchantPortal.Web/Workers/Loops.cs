@@ -3,6 +3,7 @@ using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Mail;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Requests;
 using NodaTime;
 
@@ -28,6 +29,17 @@ public sealed class DeadlineLoop(DeadlinePass deadlines, CommitBell bell, Worker
     protected override bool Concerns(CommitNews news) => !news.Merchants.IsEmpty;
 
     protected override Task<Instant?> PassAsync(CancellationToken stop) => deadlines.RunOnceAsync(StepsPerPass, stop);
+}
+
+/// <summary>Finds out what became of money whose outcome is not known, and gives back what is due.</summary>
+public sealed class PaymentLoop(ReconcilePayments payments, CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<PaymentLoop> log)
+    : WorkLoop(bell, pulse, clock, lifetime, log)
+{
+    private const int BookingsPerPass = 40;
+
+    protected override bool Concerns(CommitNews news) => !news.Merchants.IsEmpty;
+
+    protected override Task<Instant?> PassAsync(CancellationToken stop) => payments.RunOnceAsync(BookingsPerPass, stop);
 }
 
 /// <summary>Sends owed mails.</summary>

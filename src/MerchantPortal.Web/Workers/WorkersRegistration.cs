@@ -6,6 +6,7 @@ public static class WorkersRegistration
     public static IServiceCollection AddWorkers(this IServiceCollection services) => services
         .AddHostedService<RelayLoop>()
         .AddHostedService<DeadlineLoop>()
+        .AddHostedService<PaymentLoop>()
         .AddHostedService<MailLoop>()
         .AddHostedService<ContactLoop>();
 }

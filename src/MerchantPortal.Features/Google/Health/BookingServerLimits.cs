@@ -12,12 +12,16 @@ public static class BookingServerLimits
     /// <summary>Fewer calls than this in the window say nothing about a rate.</summary>
     public const int FewestCalls = 20;
 
+    /// <summary>How a CreateBooking that took or tried a payment is counted: Google waits longer for it.</summary>
+    public const string CreateBookingWithPayment = "CreateBooking with payment";
+
     private const double Share = 0.5;
 
     public static IReadOnlyList<MethodLimit> All { get; } =
     [
         new("BatchAvailabilityLookup", 0.03, TimeSpan.FromSeconds(1.5)),
         new("CreateBooking", 0.05, TimeSpan.FromSeconds(4)),
+        new(CreateBookingWithPayment, 0.05, TimeSpan.FromSeconds(15)),
         new("UpdateBooking", 0.05, TimeSpan.FromSeconds(4)),
         new("CheckAvailability", 0.10, TimeSpan.FromSeconds(5)),
         new("GetBookingStatus", null, TimeSpan.FromSeconds(1)),

@@ -20,6 +20,9 @@ public sealed class PaymentsOptions
 
     public ProcessorKind Processor { get; set; } = ProcessorKind.Sandbox;
 
+    /// <summary>Whether a deposit is held on the card instead of charged when the booking begins within six days, the longest that cards hold money.</summary>
+    public bool HoldDeposits { get; set; }
+
     public StripeOptions Stripe { get; set; } = new();
 }
 

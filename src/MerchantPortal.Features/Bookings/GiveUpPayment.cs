@@ -1,0 +1,114 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Payments.Processors;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Features.Bookings;
+
+/// <summary>
+/// Ends a payment that nobody came back for: the place is free, an open payment is closed at the processor, and money that was taken or held goes back
+/// through the ledger. A booking whose place is still held is left alone, so Google's next try and this never both decide.
+/// </summary>
+public sealed class GiveUpPayment(IDbContextFactory<PortalDbContext> contexts, IPaymentProcessor processor, SettleMovement settle, TimeProvider clock)
+{
+    /// <summary>True when the booking is not being paid for any more; false when the processor cannot say yet or somebody came back.</summary>
+    public async Task<bool> RunAsync(BookingId id, CancellationToken stop)
+    {
+        PaymentReference? reference;
+        await using (var db = await contexts.CreateDbContextAsync(stop))
+        {
+            reference = await db.Set<BookingPayment>().AsNoTracking().FirstOrDefaultAsync(p => p.BookingId == id, stop) is { } payment ? new(payment.Reference) : null;
+        }
+
+        // Nothing is confirmed before its reference is stored, so without one no money can have moved.
+        var finding = reference is { } known ? await FindAsync(known, stop) : new(PaymentState.NotFound);
+        if (finding is null)
+        {
+            return false;
+        }
+
+        var (ended, back) = await contexts.ActAsync(clock, async db =>
+        {
+            var now = clock.Now();
+            var booking = await db.Set<Booking>().SingleAsync(b => b.Id == id, stop);
+            if (booking.Status != BookingStatus.Paying)
+            {
+                return (true, (Guid?)null);
+            }
+
+            // Held again, or paid for the first time, since we asked.
+            if (booking.HeldUntil > now || (reference is null && await db.Set<BookingPayment>().AnyAsync(p => p.BookingId == id, stop)))
+            {
+                return (false, null);
+            }
+
+            var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
+            return (true, await WriteAsync(db, booking, await db.MovementsOfAsync(id, stop), reference, finding, offer, now, stop));
+        }, stop);
+        if (back is { } movement)
+        {
+            await settle.RunAsync(movement, stop);
+        }
+
+        return ended;
+    }
+
+    /// <summary>Writes the end in the running transaction; answers the movement that brings money back, begun and to be settled.</summary>
+    internal static async Task<Guid?> WriteAsync(
+        PortalDbContext db, Booking booking, IReadOnlyList<Movement> movements, PaymentReference? reference, PaymentFinding finding, MerchantOffer offer, Instant now, CancellationToken stop)
+    {
+        booking.FailPayment(now);
+        var main = PayForBooking.Main(movements);
+        var moved = finding.State is PaymentState.Captured or PaymentState.Held && main.Kind != MovementKind.CardKept;
+        foreach (var movement in movements.Where(m => m.State == MovementState.Begun))
+        {
+            var succeeded = moved && movement.Kind != MovementKind.CardKept;
+            db.End(movement.Begun, succeeded ? MovementState.Succeeded : MovementState.Failed, succeeded ? reference?.Value : null, succeeded ? null : "given_up", now);
+        }
+
+        Guid? back = null;
+        if (moved)
+        {
+            var amount = finding.State == PaymentState.Held ? main.Amount : Left(main.Amount, finding);
+            if (amount.Micros > 0)
+            {
+                back = Guid.CreateVersion7(now.ToDateTimeOffset());
+                db.Begin(
+                    booking, back.Value, finding.State == PaymentState.Held ? MovementKind.DepositRelease : MovementKind.Refund, amount, Actor.System, null, null, null, now, now);
+            }
+        }
+
+        db.RemoveRange(await db.Set<IdempotentAnswer>().Where(a => a.BookingId == booking.Id).ToListAsync(stop));
+        db.Record(booking, BookingEventKind.MoneyFailed, Actor.System, null, now, movement: main.Id);
+        await db.OweSlotsAsync(offer, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
+        return back;
+    }
+
+    /// <summary>Where the payment stands for good: what is open is closed first, so that it cannot be confirmed afterwards. Null when nobody can say yet.</summary>
+    private async Task<PaymentFinding?> FindAsync(PaymentReference reference, CancellationToken stop)
+    {
+        var finding = await processor.FindAsync(reference, stop);
+        switch (finding.State)
+        {
+            case PaymentState.Unknown:
+                return null;
+            case PaymentState.NotConfirmed or PaymentState.Refused:
+                return await processor.ReleaseAsync(reference, PayForBooking.ReleaseKey(reference), stop) is PaymentResult.Succeeded
+                    ? new(PaymentState.Canceled)
+                    : null;
+            default:
+                return finding;
+        }
+    }
+
+    private static Money Left(Money amount, PaymentFinding finding) =>
+        amount with { Micros = (finding.Captured?.Micros ?? amount.Micros) - (finding.Refunded?.Micros ?? 0) };
+}

@@ -1,0 +1,89 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MerchantPortal.Features.Payments;
+
+/// <summary>
+/// Looks after money whose outcome is not known: payments that nobody came back for are given up, begun movements are run to their end. Each booking is
+/// claimed by one worker for a while; what a worker leaves behind is due again afterwards.
+/// </summary>
+public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> contexts, GiveUpPayment giveUp, SettleMovement settle, TimeProvider clock)
+{
+    /// <summary>How long a booking belongs to the worker that claimed it, and how long until an unknown outcome is asked for again.</summary>
+    public static readonly Duration Lease = Duration.FromSeconds(30);
+
+    /// <summary>Does everything that is due, at most so many bookings; answers when to look next (null: no money is on its way).</summary>
+    /// <exception cref="AggregateException">Some could not be done; all others were.</exception>
+    public async Task<Instant?> RunOnceAsync(int atMost, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var now = clock.Now();
+        var due = await db.Set<Booking>().AsNoTracking()
+            .Where(b => b.NextDeadlineAt <= now && b.Status != BookingStatus.Pending)
+            .OrderBy(b => b.NextDeadlineAt)
+            .Take(atMost)
+            .Select(b => new { b.Id, b.Status, b.NextDeadlineAt })
+            .ToListAsync(stop);
+        var faults = new List<Exception>();
+        foreach (var one in due)
+        {
+            try
+            {
+                if (await ClaimAsync(one.Id, one.NextDeadlineAt!.Value, stop))
+                {
+                    await RunAsync(one.Id, one.Status, stop);
+                }
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                faults.Add(fault);
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new AggregateException(faults);
+        }
+
+        return due.Count == atMost ? now : await db.Set<Booking>().Where(b => b.Status != BookingStatus.Pending).MinAsync(b => b.NextDeadlineAt, stop);
+    }
+
+    private async Task RunAsync(BookingId id, BookingStatus status, CancellationToken stop)
+    {
+        if (status == BookingStatus.Paying)
+        {
+            await giveUp.RunAsync(id, stop);
+            return;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var open = (await db.MovementsOfAsync(id, stop)).Where(m => m.State == MovementState.Begun).ToList();
+        foreach (var movement in open)
+        {
+            await settle.RunAsync(movement.Id, stop);
+        }
+
+        if (open.Count == 0)
+        {
+            await contexts.ActAsync(clock, async db =>
+            {
+                (await db.Set<Booking>().SingleAsync(b => b.Id == id, stop)).WatchMoney(null);
+                return true;
+            }, stop);
+        }
+    }
+
+    private Task<bool> ClaimAsync(BookingId id, Instant seen, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    {
+        var until = clock.Now() + Lease;
+        var stamp = Guid.CreateVersion7();
+        return await db.Set<Booking>().Where(b => b.Id == id && b.NextDeadlineAt == seen && b.Status != BookingStatus.Pending)
+            .ExecuteUpdateAsync(set => set.SetProperty(b => b.NextDeadlineAt, until).SetProperty(b => b.Stamp, stamp), stop) == 1;
+    }, stop);
+}

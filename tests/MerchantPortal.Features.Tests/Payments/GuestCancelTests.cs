@@ -1,0 +1,165 @@
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Payments;
+using MerchantPortal.TestKit;
+using NodaTime;
+using Xunit;
+using static MerchantPortal.Features.Tests.Payments.Books;
+
+namespace MerchantPortal.Features.Tests.Payments;
+
+/// <summary>A guest cancels through Google and what was paid goes back as agreed (spec feeds 8.1, 8.2).</summary>
+public sealed class GuestCancelTests : IAsyncLifetime
+{
+    private Portal portal = null!;
+
+    public async ValueTask InitializeAsync() => portal = await Portal.StartAsync();
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_full_refund_is_told_by_its_own_path_and_only_after_it_happened()
+    {
+        portal.Google.AnnounceAll();
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
+
+        Assert.True((await portal.CancelAsync(booking.Id)).IsDone);
+        await portal.SendAllAsync();
+        Assert.DoesNotContain(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
+        Assert.Equal(PrepaymentStatus.Provided, (await portal.BookingAsync(booking.Id)).Prepayment);
+
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        await portal.SendAllAsync();
+
+        var patch = Assert.Single(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
+        Assert.EndsWith("?updateMask=paymentInformation.prepaymentStatus", patch.Request, StringComparison.Ordinal);
+        Assert.Equal(200, patch.HttpStatus);
+        Assert.Contains("\"prepaymentStatus\":\"PREPAYMENT_REFUNDED\"", patch.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"status\"", patch.Body, StringComparison.Ordinal);
+        Assert.Equal((15_000_000, 15_000_000, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        Assert.Equal(PrepaymentStatus.Refunded, (await portal.BookingAsync(booking.Id)).Prepayment);
+        Assert.Null((await portal.BookingAsync(booking.Id)).NextDeadlineAt);
+    }
+
+    [Theory]
+    [InlineData(3 * 60, 7_500_000, false)]
+    [InlineData(30, 0, false)]
+    [InlineData(4 * 60, 15_000_000, true)]
+    public async Task A_prepayment_goes_back_by_its_step_and_only_the_whole_of_it_is_told(int minutesBefore, long back, bool told)
+    {
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
+        AdvanceTo(booking.Start - Duration.FromMinutes(minutesBefore));
+
+        await CancelAndSettleAsync(booking);
+
+        Assert.Equal((15_000_000, back, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        Assert.Equal(told, (await portal.BookingAsync(booking.Id)).ToTell == BookingParts.PrepaymentStatus);
+        Assert.Equal(told ? PrepaymentStatus.Refunded : PrepaymentStatus.Provided, (await portal.BookingAsync(booking.Id)).Prepayment);
+    }
+
+    [Theory]
+    [InlineData(false, 0, true)]
+    [InlineData(false, -1, false)]
+    [InlineData(true, 0, true)]
+    [InlineData(true, -1, false)]
+    public async Task A_deposit_goes_back_until_its_own_limit_the_second_of_it_included(bool hold, int secondsEarly, bool goesBack)
+    {
+        portal.Payments.HoldDeposits = hold;
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(DepositAndFee));
+        AdvanceTo(booking.Start - Duration.FromHours(4) - Duration.FromSeconds(secondsEarly));
+
+        await CancelAndSettleAsync(booking);
+
+        Assert.Equal((hold, goesBack) switch
+        {
+            (true, true) => (0, 0, 0),
+            (true, false) => (0, 0, 5_000_000),
+            (false, true) => (5_000_000, 5_000_000, 0),
+            _ => (5_000_000, 0, 0),
+        }, await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        Assert.Equal(goesBack ? PrepaymentStatus.Refunded : PrepaymentStatus.Provided, (await portal.BookingAsync(booking.Id)).Prepayment);
+    }
+
+    [Fact]
+    public async Task Where_only_a_card_is_kept_nothing_goes_back_and_nothing_is_told()
+    {
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(WithFee));
+        await CancelAndSettleAsync(booking);
+        Assert.Equal(["Begin", "Confirm"], portal.Processor.Calls);
+        Assert.Equal(BookingParts.None, (await portal.BookingAsync(booking.Id)).ToTell);
+    }
+
+    [Fact]
+    public async Task A_refund_that_the_processor_refuses_is_never_told()
+    {
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
+        await portal.CancelAsync(booking.Id);
+
+        // The sandbox refuses what was given back already, by somebody at its own desk.
+        var refund = Assert.Single(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.Refund);
+        await portal.Processor.RefundAsync(new(booking.TransactionId!), refund.Amount, "desk", default);
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+
+        var failed = Assert.Single(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.Refund);
+        Assert.Equal((MovementState.Failed, "amount_too_large"), (failed.State, failed.End!.Fault));
+        Assert.Equal((BookingParts.None, PrepaymentStatus.Provided), (await portal.BookingAsync(booking.Id) is var b ? (b.ToTell, b.Prepayment) : default));
+    }
+
+    [Fact]
+    public async Task A_repeated_cancel_gives_back_once_and_too_late_a_cancel_nothing()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        var booking = await portal.BuyAsync(shop);
+        var late = await portal.BuyAsync(shop, "2026-11-24 14:00");
+        await CancelAndSettleAsync(booking);
+        Assert.Equal(Refusal.WithdrawnByGuest, (await portal.CancelAsync(booking.Id)).Refusal);
+        AdvanceTo(late.Start);
+        Assert.Equal(Refusal.AlreadyStarted, (await portal.CancelAsync(late.Id)).Refusal);
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        Assert.Equal((30_000_000, 15_000_000, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_status_that_may_be_on_its_way_and_the_refund_go_in_one_patch_with_both_paths()
+    {
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
+        booking.CancelByMerchant(new("sam"), null, portal.Now);
+        booking.RefundPrepayment();
+
+        var call = UpdateBodies.Patch(booking, "20009999", "bookingFailure.cause")!;
+
+        Assert.EndsWith("?updateMask=status,paymentInformation.prepaymentStatus", call.PathAndQuery, StringComparison.Ordinal);
+        Assert.Equal(
+            $$$"""{"name":"partners/20009999/bookings/{{{booking.Id}}}","merchantId":"{{{booking.MerchantId}}}","serviceId":"cut","status":"CANCELED","paymentInformation":{"prepaymentStatus":"PREPAYMENT_REFUNDED","paymentTransactionId":"{{{booking.TransactionId}}}"}}""",
+            call.Body);
+    }
+
+    [Fact]
+    public async Task What_was_never_said_to_be_paid_is_never_said_to_be_refunded()
+    {
+        var booking = await portal.TakeAsync(await portal.OpenShopAsync(), Noon);
+        Assert.Equal(Refusal.NothingToRefund, booking.RefundPrepayment().Refusal);
+        Assert.Equal(BookingParts.None, booking.ToTell);
+
+        var paid = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
+        Assert.True(paid.RefundPrepayment().IsYes);
+        Assert.Equal(Refusal.NothingToRefund, paid.RefundPrepayment().Refusal);
+    }
+
+    private async Task CancelAndSettleAsync(Booking booking)
+    {
+        Assert.True((await portal.CancelAsync(booking.Id)).IsDone);
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        Assert.DoesNotContain(await portal.MovementsAsync(booking), m => m.State == MovementState.Begun);
+    }
+
+    private void AdvanceTo(Instant moment) => portal.Clock.Advance((moment - portal.Now).ToTimeSpan());
+}

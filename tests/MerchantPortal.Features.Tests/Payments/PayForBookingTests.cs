@@ -1,0 +1,355 @@
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Payments.Processors;
+using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xunit;
+using static MerchantPortal.Features.Tests.Payments.Books;
+
+namespace MerchantPortal.Features.Tests.Payments;
+
+public sealed class PayForBookingTests : IAsyncLifetime
+{
+    private Portal portal = null!;
+
+    public async ValueTask InitializeAsync() => portal = await Portal.StartAsync();
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_prepaid_booking_is_charged_its_price_with_tax_and_confirmed()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid, taxMicroPercent: 19_000_000);
+        var wish = portal.Wish(shop, Noon) with { Checkout = Checkout() with { Tax = new(2_850_000, "EUR") } };
+
+        var (taken, paid) = await portal.Acts.BuyAsync(wish);
+
+        Assert.Equal((TakeBooking.Kind.MustPay, PayForBooking.Kind.Paid), (taken, paid!.Kind));
+        var booking = Assert.Single(await portal.BookingsAsync());
+        Assert.Equal((BookingStatus.Confirmed, PrepaymentStatus.Provided, null), (booking.Status, booking.Prepayment, booking.HeldUntil));
+        Assert.NotNull(booking.TransactionId);
+        Assert.Null(booking.NextDeadlineAt);
+        var movement = Assert.Single(await portal.MovementsAsync(booking));
+        Assert.Equal((MovementKind.Prepayment, MovementState.Succeeded, new Money(17_850_000, "EUR")), (movement.Kind, movement.State, movement.Amount));
+        Assert.Equal((17_850_000, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal($"slots:{shop.Id}/cut/2026-11-24", Assert.Single(await portal.OwedAsync()).Key);
+    }
+
+    [Theory]
+    [InlineData(false, MovementKind.Deposit)]
+    [InlineData(true, MovementKind.DepositHold)]
+    public async Task A_deposit_is_charged_or_where_that_is_set_and_near_enough_held(bool hold, MovementKind kind)
+    {
+        portal.Payments.HoldDeposits = hold;
+        var shop = await portal.OpenPaidShopAsync(WithDeposit);
+
+        var near = await portal.BuyAsync(shop);
+        var far = await portal.BuyAsync(shop, "2026-11-30 12:00");
+
+        Assert.Equal(kind, Assert.Single(await portal.MovementsAsync(near)).Kind);
+        Assert.Equal(MovementKind.Deposit, Assert.Single(await portal.MovementsAsync(far)).Kind);
+        Assert.Equal(hold ? (5_000_000, 0, 5_000_000) : (10_000_000, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task A_fee_keeps_the_card_and_a_deposit_beside_it_is_charged_in_the_same_payment()
+    {
+        var fee = await portal.BuyAsync(await portal.OpenPaidShopAsync(WithFee));
+        var both = await portal.BuyAsync(await portal.OpenPaidShopAsync(DepositAndFee));
+
+        Assert.Equal([(MovementKind.CardKept, 7_000_000L)], (await portal.MovementsAsync(fee)).Select(m => (m.Kind, m.Amount.Micros)));
+        Assert.Equal([(MovementKind.Deposit, 5_000_000L), (MovementKind.CardKept, 7_000_000L)], (await portal.MovementsAsync(both)).Select(m => (m.Kind, m.Amount.Micros)));
+        Assert.Equal((PrepaymentStatus.Provided, PrepaymentStatus.Provided), (fee.Prepayment, both.Prepayment));
+        Assert.All(await portal.ReadAsync(db => db.Set<BookingPayment>().ToListAsync()), p => Assert.NotNull(p.Credential));
+        Assert.Equal((5_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_card_that_is_only_required_is_looked_at_and_nothing_else()
+    {
+        var shop = await portal.OpenPaidShopAsync(CardOnly);
+
+        var (kind, _) = await portal.Acts.BuyAsync(portal.Wish(shop, Noon) with { Checkout = Checkout() with { HasToken = false } });
+        Assert.Equal(TakeBooking.Kind.CheckoutRefused, kind);
+        (kind, _) = await portal.Acts.BuyAsync(portal.Wish(shop, Noon));
+
+        Assert.Equal(TakeBooking.Kind.Taken, kind);
+        Assert.Empty(portal.Processor.Calls);
+        Assert.Equal((PrepaymentStatus.NotProvided, null), (Assert.Single(await portal.BookingsAsync()) is var b ? (b.Prepayment, b.TransactionId) : default));
+    }
+
+    [Fact]
+    public async Task Every_booking_freezes_what_it_costs_and_no_later_change_touches_it()
+    {
+        var shop = await portal.OpenPaidShopAsync(DepositAndFee);
+        var booking = await portal.BuyAsync(shop);
+        var before = booking.Terms!;
+        await using (var db = portal.File.CreateDbContext())
+        {
+            var service = await db.Set<Service>().SingleAsync(s => s.MerchantId == shop.Id);
+            (service.Terms, service.Price) = (Prepaid, new(99_000_000, "EUR"));
+            (await db.Set<Merchant>().SingleAsync(m => m.Id == shop.Id)).OfferVersion++;
+            await db.SaveChangesAsync();
+        }
+
+        var after = (await portal.BookingAsync(booking.Id)).Terms!;
+
+        Assert.Equal(before, after);
+        Assert.Equal((new Money(15_000_000, "EUR"), WithDeposit.Deposit, WithFee.NoShowFee), (after.Terms.Price, after.Terms.Deposit, after.Terms.NoShowFee));
+        Assert.NotEmpty(after.Id);
+    }
+
+    [Fact]
+    public async Task A_declined_card_frees_the_place_at_once_and_the_same_token_may_try_afresh()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        var wish = portal.Wish(shop, Noon);
+
+        var (_, declined) = await portal.Acts.BuyAsync(wish, "sandbox:declined");
+        Assert.IsType<PaymentFault.CardDeclined>(declined!.Fault);
+        Assert.Equal(SlotState.Open, await portal.StateAsync(shop, Noon));
+        var (_, paid) = await portal.Acts.BuyAsync(wish);
+
+        Assert.Equal(PayForBooking.Kind.Paid, paid!.Kind);
+        Assert.Equal([BookingStatus.Confirmed, BookingStatus.Failed], (await portal.BookingsAsync()).Select(b => b.Status).Order());
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task While_the_guest_pays_the_place_is_held_and_a_second_guest_is_not_charged()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        TakeBooking.Kind? second = null;
+        portal.Processor.Before = async act =>
+        {
+            if (act == "Confirm" && second is null)
+            {
+                second = (await portal.Acts.Take.RunAsync(portal.Wish(shop, Noon) with { Checkout = Checkout() }, default)).Kind;
+            }
+        };
+
+        await portal.BuyAsync(shop);
+
+        Assert.Equal(TakeBooking.Kind.SlotUnavailable, second);
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_guests_who_pay_for_the_last_place_at_once_one_is_charged()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        await using var other = new FaultyDatabase(portal.File);
+        PortalActs[] processes = [portal.Acts, portal.ActsOn(other)];
+        for (var round = 0; round < 6; round++)
+        {
+            var local = FormattableString.Invariant($"2026-11-24 {10 + round}:00");
+            using var barrier = new Barrier(4);
+            var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Factory.StartNew(
+                () =>
+                {
+                    barrier.SignalAndWait();
+                    return processes[i % 2].BuyAsync(portal.Wish(shop, local));
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+
+            Assert.Equal(1, results.Count(r => r.Paid?.Kind == PayForBooking.Kind.Paid));
+            Assert.Equal(3, results.Count(r => r.Taken == TakeBooking.Kind.SlotUnavailable));
+            Assert.Equal(((round + 1) * 15_000_000L, 0L, 0L), await portal.ProcessorAsync());
+        }
+    }
+
+    [Fact]
+    public async Task C067_The_same_token_in_parallel_from_two_processes_charges_once_and_answers_the_same()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid, places: 20);
+        await using var other = new FaultyDatabase(portal.File);
+        PortalActs[] processes = [portal.Acts, portal.ActsOn(other)];
+        for (var round = 0; round < 5; round++)
+        {
+            var wish = portal.Wish(shop, Noon);
+            using var barrier = new Barrier(5);
+            var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Task.Factory.StartNew(
+                () =>
+                {
+                    barrier.SignalAndWait();
+                    return processes[i % 2].BuyAsync(wish);
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+
+            Assert.Single(results.Select(r => r.Paid!.Answer).Distinct());
+            Assert.Equal(1, results.Count(r => r.Paid!.Kind == PayForBooking.Kind.Paid));
+            Assert.Equal(((round + 1) * 15_000_000L, 0L, 0L), await portal.ProcessorAsync());
+            Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        }
+    }
+
+    [Fact]
+    public async Task C067_A_repeated_token_is_answered_from_what_was_said_and_charges_nothing()
+    {
+        var shop = await portal.OpenPaidShopAsync(DepositAndFee);
+        var wish = portal.Wish(shop, Noon);
+        var (_, first) = await portal.Acts.BuyAsync(wish);
+        var calls = portal.Processor.Calls.Count;
+
+        var (kind, again) = await portal.Acts.BuyAsync(wish, "sandbox:declined");
+
+        Assert.Equal((TakeBooking.Kind.Replayed, first!.Answer), (kind, again!.Answer));
+        Assert.Equal(calls, portal.Processor.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Three_D_Secure_holds_the_place_and_goes_on_with_the_banks_answer()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        var wish = portal.Wish(shop, Noon);
+
+        var (_, asked) = await portal.Acts.BuyAsync(wish, "sandbox:3ds");
+        Assert.IsType<PaymentFault.ThreeDSecureRequired>(asked!.Fault);
+        portal.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(SlotState.Full, await portal.StateAsync(shop, Noon));
+        var (_, paid) = await portal.Acts.BuyAsync(wish with { Checkout = Checkout(answersBank: true) }, "sandbox:3ds", answersBank: true);
+
+        Assert.Equal(PayForBooking.Kind.Paid, paid!.Kind);
+        Assert.Equal(BookingStatus.Confirmed, Assert.Single(await portal.BookingsAsync()).Status);
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task The_banks_answer_goes_on_with_the_same_payment_under_a_new_token_too()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        await portal.Acts.BuyAsync(portal.Wish(shop, Noon, "ira"), "sandbox:3ds");
+
+        var (_, paid) = await portal.Acts.BuyAsync(portal.Wish(shop, Noon, "ira") with { Checkout = Checkout(answersBank: true) }, "sandbox:3ds", answersBank: true);
+
+        Assert.Equal(PayForBooking.Kind.Paid, paid!.Kind);
+        Assert.Single(await portal.BookingsAsync());
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_guest_who_turns_back_from_the_bank_may_pay_anew_and_pays_once()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid, places: 3);
+        var old = portal.Wish(shop, Noon, "ira");
+        await portal.Acts.BuyAsync(old, "sandbox:3ds");
+
+        var (_, paid) = await portal.Acts.BuyAsync(portal.Wish(shop, Noon, "ira"));
+        var (_, late) = await portal.Acts.BuyAsync(old with { Checkout = Checkout(answersBank: true) }, "sandbox:3ds", answersBank: true);
+
+        Assert.Equal((PayForBooking.Kind.Paid, PayForBooking.Kind.SlotUnavailable), (paid!.Kind, late!.Kind));
+        Assert.Equal([BookingStatus.Confirmed, BookingStatus.Failed], (await portal.BookingsAsync()).Select(b => b.Status).Order());
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_guest_with_two_requests_under_way_pays_once()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid, places: 3);
+        TakeBooking.Kind? second = null;
+        portal.Processor.Before = async act =>
+        {
+            if (act == "Confirm")
+            {
+                second = (await portal.Acts.Take.RunAsync(portal.Wish(shop, Noon, "ira") with { Checkout = Checkout() }, default)).Kind;
+            }
+        };
+
+        await portal.Acts.BuyAsync(portal.Wish(shop, Noon, "ira"));
+
+        Assert.Equal(TakeBooking.Kind.AlreadyBookedByUser, second);
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_payment_without_an_answer_is_looked_for_at_once()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        await portal.BuyAsync(shop, token: "sandbox:timeout");
+        Assert.Equal(["Begin", "Confirm", "Find"], portal.Processor.Calls);
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_processor_that_stays_silent_leaves_the_booking_to_the_next_try()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        var wish = portal.Wish(shop, Noon);
+        portal.Processor.Silent = "Begin";
+        Assert.Equal(PayForBooking.Kind.NotKnown, (await portal.Acts.BuyAsync(wish)).Paid!.Kind);
+        portal.Processor.Silent = null;
+        var (_, paid) = await portal.Acts.BuyAsync(wish);
+
+        Assert.Equal(PayForBooking.Kind.Paid, paid!.Kind);
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_place_that_was_let_go_to_somebody_else_is_not_sold_twice_and_the_money_goes_back()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        var wish = portal.Wish(shop, Noon);
+        portal.Processor.DiesAfter = 2;
+        await Assert.ThrowsAsync<FaultyDatabase.DiedException>(() => portal.Acts.BuyAsync(wish));
+        portal.Clock.Advance(TimeSpan.FromSeconds(61));
+        await portal.BuyAsync(shop);
+
+        var (_, late) = await portal.Acts.BuyAsync(wish);
+
+        Assert.Equal(PayForBooking.Kind.SlotUnavailable, late!.Kind);
+        Assert.Equal((30_000_000, 15_000_000, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task What_is_paid_for_is_never_asked_first()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        Assert.Equal(TakeBooking.Kind.SlotUnavailable, (await portal.Acts.BuyAsync(portal.Wish(shop, Noon, mode: ConfirmationMode.Asynchronous))).Taken);
+        await using (var db = portal.File.CreateDbContext())
+        {
+            (await db.Set<Service>().SingleAsync(s => s.MerchantId == shop.Id)).DefaultMode = ConfirmationMode.Asynchronous;
+            (await db.Set<Merchant>().SingleAsync(m => m.Id == shop.Id)).OfferVersion++;
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(TakeBooking.Kind.SlotUnavailable, (await portal.Acts.BuyAsync(portal.Wish(shop, Noon, mode: ConfirmationMode.Asynchronous))).Taken);
+        Assert.Empty(portal.Processor.Calls);
+    }
+
+    [Fact]
+    public async Task A_price_that_is_no_longer_so_is_refused_and_told_to_Google_again()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        var taken = await portal.Acts.Take.RunAsync(portal.Wish(shop, Noon) with { Checkout = Checkout() with { Price = new(14_000_000, "EUR") } }, default);
+        Assert.Equal((TakeBooking.Kind.CheckoutRefused, CheckoutFault.PriceDiffers), (taken.Kind, taken.Fault!.Value));
+        Assert.Empty(await portal.BookingsAsync());
+        Assert.Equal($"slots:{shop.Id}/cut/2026-11-24", Assert.Single(await portal.OwedAsync()).Key);
+    }
+
+    [Fact]
+    public async Task A_move_keeps_the_terms_and_a_slot_that_costs_something_else_is_not_to_be_had()
+    {
+        var shop = await portal.OpenShopAsync(change: s =>
+        {
+            s.Services["cut"].Terms = DepositAndFee;
+            s.Services["cut"].Rules = [new([NodaTime.IsoDayOfWeek.Wednesday], new(0, 0), new(0, 0)) { Price = new(12_000_000, null) }];
+        });
+        var booking = await portal.BuyAsync(shop);
+
+        var (dearer, _) = await portal.Acts.Move.RunAsync(new(booking.Id, Portal.At(shop, "2026-11-25 12:00"), null, null, null, null), default);
+        var (same, moved) = await portal.Acts.Move.RunAsync(new(booking.Id, Portal.At(shop, "2026-11-26 12:00"), null, null, null, null), default);
+
+        Assert.Equal(Refusal.SlotUnavailable, dearer.Refusal);
+        Assert.True(same.IsDone);
+        Assert.Equal(booking.Terms, moved!.Terms);
+    }
+}
