@@ -235,6 +235,7 @@
   // ---------- Called by components ----------
   let opener = null;
   let picker = null;
+  const grid = () => import(new URL("js/week-grid.js", document.baseURI).href);
 
   function load(tag, attributes) {
     return new Promise((resolve, reject) => {
@@ -269,6 +270,10 @@
     keysOn: () => localStorage.getItem("portal.keys") !== "off",
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     copy: text => navigator.clipboard.writeText(text),
+    /** The week grid's own script, fetched with the first grid. */
+    async weekGrid(root, net) { (await grid()).attach(root, net); },
+    async weekGridMark(root, cells) { (await grid()).mark(root, cells); },
+    async weekGridFocus(root) { (await grid()).focus(root); },
     /** Fetches the picker's library once, on the first page that shows one. */
     loadPicker() {
       picker ??= Promise.all([

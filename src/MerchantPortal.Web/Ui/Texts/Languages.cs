@@ -21,6 +21,21 @@ public static class Languages
     /// <summary>The language of the running request or circuit.</summary>
     public static Language Current => Find(CultureInfo.CurrentUICulture.Name) ?? Find(CultureInfo.CurrentUICulture.Parent.Name) ?? All[0];
 
+    /// <summary>What is built in another language than the person's own; the culture is back when it returns.</summary>
+    public static T Speaking<T>(Language language, Func<T> build)
+    {
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (language.Culture, language.Culture);
+        try
+        {
+            return build();
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+        }
+    }
+
     /// <summary>The language with exactly this code, or null.</summary>
     public static Language? Find(string? code) => All.FirstOrDefault(language => string.Equals(language.Code, code, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+
+namespace MerchantPortal.Web.Pages.Offer;
+
+/// <summary>Where a cell's value comes from.</summary>
+public enum Origin
+{
+    /// <summary>The service's own price, terms or way of confirming; nobody painted here.</summary>
+    Base,
+
+    /// <summary>A rule for all services.</summary>
+    Inherited,
+
+    /// <summary>A rule of the scope that is edited.</summary>
+    Own,
+}
+
+/// <summary>One column: a weekday of the usual week, or a date.</summary>
+public sealed record GridDay(IsoDayOfWeek Day, LocalDate? Date, string Name, string Short);
+
+/// <summary>One half hour as it is drawn.</summary>
+/// <param name="Lines">What stands in it, one or two short lines.</param>
+/// <param name="Spoken">The whole cell as a sentence.</param>
+/// <param name="IsOpen">Whether the merchant is open then.</param>
+/// <param name="IsDate">Whether a date's own rule decided.</param>
+/// <param name="Problem">Asks first and wants money, which may not be published (V1).</param>
+/// <param name="Level">Of prices: below (−1), at (0) or above (1) the service's own.</param>
+public sealed record GridCell(ImmutableArray<string> Lines, string Spoken, Origin Origin, bool IsOpen, bool IsDate, bool Problem, int Level);
+
+/// <summary>The half hours of a week, or of a date, for one layer: what guests will see, straight from the compiled grid. Pure.</summary>
+public sealed class GridView
+{
+    private static readonly Duration Half = Duration.FromMinutes(30);
+    private readonly GridCell[,] cells;
+    private readonly ImmutableArray<LocalTime> rows;
+    private readonly OfferDocument document;
+    private readonly Service? service;
+    private readonly WeekGrid? grid;
+    private readonly IStringLocalizer<RulesTexts> texts;
+
+    /// <param name="service">Null for the rules of all services.</param>
+    /// <param name="date">Null for the usual week.</param>
+    public GridView(OfferDocument document, Service? service, LocalDate? date, GridLayer layer, bool allHours, IStringLocalizer<RulesTexts> texts)
+    {
+        (this.document, this.service, this.texts, Layer) = (document, service, texts, layer);
+        grid = service is null ? null : document.Compile().GridOf(service);
+        Days = date is { } one ? [new(one.DayOfWeek, one, Times.Date(one), Times.Date(one))] : [.. GridWords.Week.Select(day => new GridDay(day, null, GridWords.Day(day), GridWords.ShortDay(day)))];
+        rows = [.. Enumerable.Range(0, 48).Select(n => LocalTime.FromMinutesSinceMidnight(n * 30)).Where(time => allHours || Days.Any(day => IsOpen(day, time)))];
+        HidesHours = !allHours && rows.Length < 48;
+        cells = new GridCell[rows.Length, Days.Length];
+        for (var row = 0; row < rows.Length; row++)
+        {
+            for (var column = 0; column < Days.Length; column++)
+            {
+                cells[row, column] = Draw(Days[column], rows[row]);
+            }
+        }
+    }
+
+    public GridLayer Layer { get; }
+
+    public ImmutableArray<GridDay> Days { get; }
+
+    /// <summary>The start of each row.</summary>
+    public ImmutableArray<LocalTime> Rows => rows;
+
+    /// <summary>Whether there are closed hours that are not shown.</summary>
+    public bool HidesHours { get; }
+
+    public GridCell this[int row, int column] => cells[row, column];
+
+    /// <summary>The compiled settings at a cell; null for the rules of all services.</summary>
+    public SlotSettings? SettingsAt(int row, int column) => grid is null ? null : At(Days[column], Rows[row]);
+
+    /// <summary>What begins later within the half hour, when this layer is another then.</summary>
+    public (LocalTime From, SlotSettings Settings)? ChangeWithin(int row, int column)
+    {
+        if (grid is null)
+        {
+            return null;
+        }
+
+        var (day, from) = (Days[column], Rows[row]);
+        var now = At(day, from);
+        var stretches = day.Date is { } date ? grid.On(date) : grid.On(day.Day);
+        foreach (var stretch in stretches.Where(s => s.From > from && s.From.TickOfDay < from.TickOfDay + Half.BclCompatibleTicks))
+        {
+            if (texts.Seen(stretch.Settings, Layer) != texts.Seen(now, Layer))
+            {
+                return stretch;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The area of a rectangle of cells; rows before the first mean whole days.</summary>
+    public GridArea Area(int fromRow, int fromColumn, int toRow, int toColumn)
+    {
+        var wholeDays = fromRow < 0 || Rows.IsEmpty;
+        var (top, bottom) = (Math.Clamp(Math.Min(fromRow, toRow), 0, Math.Max(0, Rows.Length - 1)), Math.Clamp(Math.Max(fromRow, toRow), 0, Math.Max(0, Rows.Length - 1)));
+        var (left, right) = (Math.Max(0, Math.Min(fromColumn, toColumn)), Math.Min(Days.Length - 1, Math.Max(fromColumn, toColumn)));
+        var from = wholeDays ? LocalTime.Midnight : Rows[top];
+        var until = wholeDays ? LocalTime.Midnight : Rows[bottom].PlusMinutes(30);
+        return Days[0].Date is { } date ? GridArea.On(date, from, until) : new([.. Days.Skip(left).Take(right - left + 1).Select(d => d.Day).Order()], from, until);
+    }
+
+    /// <summary>The cells an area covers, as (row, column).</summary>
+    public IEnumerable<(int Row, int Column)> CellsOf(GridArea area)
+    {
+        var rule = new SlotRule(area.Days, area.From, area.Until) { Date = area.Date };
+        for (var column = 0; column < Days.Length; column++)
+        {
+            for (var row = 0; row < Rows.Length; row++)
+            {
+                var day = Days[column];
+                var here = area.Date is { } date ? day.Date == date : day.Date is null && area.Days.Contains(day.Day);
+                if (here && Rows[row] >= rule.From && (rule.Until == LocalTime.Midnight || Rows[row] < rule.Until))
+                {
+                    yield return (row, column);
+                }
+            }
+        }
+    }
+
+    private SlotSettings At(GridDay day, LocalTime time) =>
+        day.Date is { } date ? grid!.At(date.At(time)) : grid!.On(day.Day).Last(stretch => stretch.From <= time).Settings;
+
+    private GridCell Draw(GridDay day, LocalTime time)
+    {
+        var open = IsOpen(day, time);
+        if (grid is null)
+        {
+            var paint = WeekPainting.At(document.Merchant.Rules, Layer, day.Day, day.Date, time);
+            var said = paint is null ? texts["Cell.Unpainted"].Value : texts.Value(paint, document.Merchant.Currency);
+            var level = Math.Sign(paint?.Price?.MicroPercent ?? 0);
+            return new(
+                paint is null ? ["·"] : Short(paint),
+                texts["Cell.Spoken", day.Name, Times.Clock(time), said, texts["Origin." + (paint is null ? "Unpainted" : "All")]],
+                paint is null ? Origin.Base : Origin.Own,
+                open,
+                paint is not null && day.Date is not null && document.Merchant.Rules.Any(r => r.Date == day.Date && GridPaint.Of(r, Layer) is not null),
+                false,
+                level);
+        }
+
+        var settings = At(day, time);
+        var won = Winner(settings);
+        var origin = won is null ? Origin.Base : won.OfService ? Origin.Own : Origin.Inherited;
+        var problem = settings.Mode == ConfirmationMode.Asynchronous && settings.CardAsked;
+        var spoken = texts["Cell.Spoken", day.Name, Times.Clock(time), texts.Seen(settings, Layer), texts["Origin." + (won?.Rule.Date is null ? origin.ToString() : origin + "Date")]].Value;
+        return new(
+            Short(settings),
+            problem ? texts["Cell.SpokenProblem", spoken] : open ? spoken : texts["Cell.SpokenClosed", spoken],
+            origin,
+            open,
+            won?.Rule.Date is not null,
+            problem && Layer != GridLayer.Price,
+            Layer == GridLayer.Price ? settings.Price.Micros.CompareTo(service!.Price.Micros) : 0);
+    }
+
+    /// <summary>The rule that decided a layer; of fees the first that decided any part.</summary>
+    public WinningRule? Winner(SlotSettings settings) => Layer switch
+    {
+        GridLayer.Price => settings.Won.Price,
+        GridLayer.Fee => settings.Won.Deposit ?? settings.Won.NoShowFee ?? settings.Won.Card,
+        GridLayer.Mode => settings.Won.Mode,
+    };
+
+    private ImmutableArray<string> Short(SlotSettings settings) => Layer switch
+    {
+        GridLayer.Price => [MoneyText.Number(settings.Price)],
+        GridLayer.Fee => ShortFee(settings.Prepayment, settings.Deposit, settings.NoShowFee, settings.Card == CardRequirement.Always),
+        GridLayer.Mode => [texts["Cell.Mode." + settings.Mode]],
+    };
+
+    private ImmutableArray<string> Short(GridPaint paint) => paint switch
+    {
+        { Price: { } price } => [price.Micros is { } micros ? MoneyText.Number(new(micros, document.Merchant.Currency)) : GridWords.Percent(price)],
+        { Fee: { } fee } => ShortFee(false, fee.Deposit, fee.NoShowFee, fee.Card == CardRequirement.Always),
+        _ => [texts["Cell.Mode." + paint.Mode]],
+    };
+
+    private ImmutableArray<string> ShortFee(bool prepaid, Deposit? deposit, NoShowFee? noShow, bool card)
+    {
+        var lines = new List<string>();
+        if (prepaid)
+        {
+            lines.Add(texts["Cell.Prepaid"]);
+        }
+
+        if (deposit is not null)
+        {
+            lines.Add(texts[deposit.Type == PriceType.PerPerson ? "Cell.DepositEach" : "Cell.Deposit", Amount(deposit.Amount)]);
+        }
+
+        if (noShow is not null)
+        {
+            lines.Add(texts[noShow.Type == PriceType.PerPerson ? "Cell.NoShowEach" : "Cell.NoShow", Amount(noShow.Amount)]);
+        }
+
+        if (card && lines.Count == 0)
+        {
+            lines.Add(texts["Cell.Card"]);
+        }
+
+        return lines.Count == 0 ? ["–"] : [.. lines.Take(2)];
+    }
+
+    // Whole amounts without their zeros: the cells are narrow
+    private static string Amount(Money amount) => amount.Micros % 1_000_000 == 0
+        ? (amount.Micros / 1_000_000).ToString("N0", System.Globalization.CultureInfo.CurrentCulture)
+        : MoneyText.Number(amount);
+
+    private bool IsOpen(GridDay day, LocalTime time)
+    {
+        var hours = document.Merchant.Hours;
+        var today = day.Date is { } date ? hours.On(date) : hours.Week.GetValueOrDefault(day.Day, []);
+        var yesterday = day.Date is { } after ? hours.On(after.PlusDays(-1)) : hours.Week.GetValueOrDefault(day.Day == IsoDayOfWeek.Monday ? IsoDayOfWeek.Sunday : day.Day - 1, []);
+        var last = time.TickOfDay + Half.BclCompatibleTicks - 1;
+        return today.Any(p => p.From.TickOfDay <= last && (p.To <= p.From || time < p.To)) || yesterday.Any(p => p.To <= p.From && p.To != LocalTime.Midnight && time < p.To);
+    }
+}

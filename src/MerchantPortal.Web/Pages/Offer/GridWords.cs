@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+
+namespace MerchantPortal.Web.Pages.Offer;
+
+/// <summary>Days, hours and values of the week grid in the person's words.</summary>
+public static class GridWords
+{
+    /// <summary>The days of a week in the order the person's language begins it.</summary>
+    public static ImmutableArray<IsoDayOfWeek> Week
+    {
+        get
+        {
+            var first = CultureInfo.CurrentCulture.DateTimeFormat.FirstDayOfWeek == DayOfWeek.Sunday && Languages.Current.Code == "zh-Hant" ? IsoDayOfWeek.Sunday : IsoDayOfWeek.Monday;
+            return [.. Enumerable.Range(0, 7).Select(n => (IsoDayOfWeek)(((int)first + n - 1) % 7 + 1))];
+        }
+    }
+
+    public static string Day(IsoDayOfWeek day) => CultureInfo.CurrentCulture.DateTimeFormat.GetDayName((DayOfWeek)((int)day % 7));
+
+    public static string ShortDay(IsoDayOfWeek day) => CultureInfo.CurrentCulture.DateTimeFormat.GetAbbreviatedDayName((DayOfWeek)((int)day % 7));
+
+    /// <summary>The weekdays or the date of an area: <c>Monday–Friday</c>, <c>Tuesday, Saturday</c>, <c>Every day</c>.</summary>
+    public static string Days(this IStringLocalizer<RulesTexts> texts, GridArea area)
+    {
+        if (area.Date is { } date)
+        {
+            return Times.Date(date);
+        }
+
+        var days = area.Days.Order().ToList();
+        if (days.Count == 7)
+        {
+            return texts["Days.All"];
+        }
+
+        var runs = new List<string>();
+        for (var i = 0; i < days.Count;)
+        {
+            var end = i;
+            while (end + 1 < days.Count && days[end + 1] == days[end] + 1)
+            {
+                end++;
+            }
+
+            if (end - i >= 2)
+            {
+                runs.Add(texts["Days.Run", Day(days[i]), Day(days[end])]);
+                i = end + 1;
+            }
+            else
+            {
+                runs.Add(Day(days[i++]));
+            }
+        }
+
+        return string.Join(texts["And"], runs);
+    }
+
+    /// <summary>From and until; the whole day has a word.</summary>
+    public static string Hours(this IStringLocalizer<RulesTexts> texts, GridArea area) =>
+        area.From == LocalTime.Midnight && area.Until == LocalTime.Midnight ? texts["Hours.All"] : texts["Hours.Run", Times.Clock(area.From), End(area.Until)];
+
+    public static string End(LocalTime until) => until == LocalTime.Midnight ? "24:00" : Times.Clock(until);
+
+    /// <summary>What a rule says about one layer.</summary>
+    public static string Value(this IStringLocalizer<RulesTexts> texts, GridPaint paint, string currency) => paint switch
+    {
+        { Price: { } price } => price.Micros is { } micros ? MoneyText.Of(new(micros, currency)) : texts["Value.Percent", Percent(price)],
+        { Fee: { } fee } => texts.Fee(fee),
+        _ => texts["Mode." + paint.Mode],
+    };
+
+    public static string Percent(PriceChange price) => MoneyText.Percent((price.MicroPercent ?? 0) / 1_000_000m, signed: true);
+
+    /// <summary>What a change of fees says, part by part.</summary>
+    public static string Fee(this IStringLocalizer<RulesTexts> texts, FeeChange fee)
+    {
+        var parts = new List<string>();
+        if (fee.Deposit is { } deposit)
+        {
+            parts.Add(texts["Fee.Deposit", texts.Amount(deposit.Amount, deposit.Type)]);
+        }
+        else if (fee.NoDeposit)
+        {
+            parts.Add(texts["Fee.NoDeposit"]);
+        }
+
+        if (fee.NoShowFee is { } noShow)
+        {
+            parts.Add(texts["Fee.NoShow", texts.Amount(noShow.Amount, noShow.Type)]);
+        }
+        else if (fee.NoNoShowFee)
+        {
+            parts.Add(texts["Fee.NoNoShow"]);
+        }
+
+        if (fee.Card is { } card)
+        {
+            parts.Add(texts["Fee.Card." + card]);
+        }
+
+        return string.Join(" · ", parts);
+    }
+
+    /// <summary>What the settings of a slot demand beside the price.</summary>
+    public static string Fee(this IStringLocalizer<RulesTexts> texts, SlotSettings settings)
+    {
+        var parts = new List<string>();
+        if (settings.Prepayment)
+        {
+            parts.Add(texts["Fee.Prepaid"]);
+        }
+
+        if (settings.Deposit is { } deposit)
+        {
+            parts.Add(texts["Fee.Deposit", texts.Amount(deposit.Amount, deposit.Type)]);
+        }
+
+        if (settings.NoShowFee is { } noShow)
+        {
+            parts.Add(texts["Fee.NoShow", texts.Amount(noShow.Amount, noShow.Type)]);
+        }
+
+        if (settings.Card == CardRequirement.Always)
+        {
+            parts.Add(texts["Fee.Card.Always"]);
+        }
+
+        return parts.Count == 0 ? texts["Fee.Nothing"] : string.Join(" · ", parts);
+    }
+
+    /// <summary>An amount, and "per person" when it is.</summary>
+    public static string Amount(this IStringLocalizer<RulesTexts> texts, Money amount, PriceType type) =>
+        type == PriceType.PerPerson ? texts["Amount.PerPerson", MoneyText.Of(amount)] : MoneyText.Of(amount);
+
+    /// <summary>What a layer is at some settings, as a sentence part.</summary>
+    public static string Seen(this IStringLocalizer<RulesTexts> texts, SlotSettings settings, GridLayer layer) => layer switch
+    {
+        GridLayer.Price => MoneyText.Of(settings.Price),
+        GridLayer.Fee => texts.Fee(settings),
+        GridLayer.Mode => texts["Mode." + settings.Mode],
+    };
+}

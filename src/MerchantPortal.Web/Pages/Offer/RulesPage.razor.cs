@@ -1,0 +1,262 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.Account;
+using MerchantPortal.Web.Ui;
+using MerchantPortal.Web.Ui.Layout;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MerchantPortal.Web.Pages.Offer;
+
+/// <summary>The page "Prices &amp; rules" (portal.md 3.1): one week grid in three layers over the draft that all offer pages share; what is looked at lives in the address.</summary>
+public sealed partial class RulesPage : UiComponent
+{
+    private const int MostUndo = 100;
+
+    private readonly Stack<(ServiceId? Service, ImmutableArray<SlotRule> Rules)> undo = new();
+    private WeekGridEditor? editor;
+    private CurrentPerson? person;
+    private MerchantId? opened;
+    private string? said;
+    private string? typedDate;
+    private bool failed;
+    private bool missing;
+    private int version;
+    private (int Version, ServiceId? Service, IReadOnlyList<GridDifference.Line> Lines)? differences;
+
+    [Inject]
+    private OfferEditing Editing { get; set; } = default!;
+
+    [Inject]
+    private OfferWords Words { get; set; } = default!;
+
+    [Inject]
+    private SignedIn SignedIn { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<RulesTexts> T { get; set; } = default!;
+
+    [Inject]
+    private ILoggerFactory Logs { get; set; } = default!;
+
+    [CascadingParameter]
+    private FrameModel? Frame { get; set; }
+
+    [SupplyParameterFromQuery(Name = "merchant")]
+    private string? MerchantId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "service")]
+    private string? ServiceId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "layer")]
+    private string? LayerName { get; set; }
+
+    [SupplyParameterFromQuery(Name = "date")]
+    private string? DateText { get; set; }
+
+    private GridLayer Layer => LayerName switch { "fee" => GridLayer.Fee, "mode" => GridLayer.Mode, _ => GridLayer.Price };
+
+    private LocalDate? Date => LocalDatePattern.Iso.Parse(DateText ?? "") is { Success: true } date ? date.Value : null;
+
+    private LocalDate Today => Time.Now().InZone(DateTimeZoneProviders.Tzdb[Editing.Document.Merchant.ZoneId]).Date;
+
+    private IEnumerable<Service> Services => Editing.Document.Services.Where(s => !s.IsArchived).OrderBy(s => s.Position);
+
+    /// <summary>The service that is looked at: the one of the address, else the first; null for all.</summary>
+    private Service? Service => ServiceId == "all" ? null : Services.FirstOrDefault(s => s.Id.Value == ServiceId) ?? Services.FirstOrDefault();
+
+    private ImmutableArray<SlotRule> Rules => Service?.Rules ?? Editing.Document.Merchant.Rules;
+
+    private bool PickedInBar => MerchantId is { Length: > 0 };
+
+    private IReadOnlyList<Option<string>> MerchantOptions => [.. (Frame?.Merchants ?? []).Select(m => new Option<string>(m.Id, m.Name))];
+
+    private IReadOnlyList<Option<string>> ScopeOptions => [.. Services.Select(s => new Option<string>(s.Id.Value, s.Name.In(Languages.Current.Code))), new("", T["Scope.All"])];
+
+    private IEnumerable<LocalDate> Dates => Rules.Concat(Editing.Document.Merchant.Rules).Select(r => r.Date).OfType<LocalDate>().Append(Date ?? LocalDate.MinIsoValue).Where(d => d >= Today || d == Date).Distinct().Order().Take(24);
+
+    private List<OfferFinding> Problems => Editing.Findings.Where(f => f.Level == OfferLevel.Error && (f.Code == "V1" || f.Path.Contains("rules", StringComparison.Ordinal))
+        && OfferEditing.IsAt(f.Path, Service is { } service ? $"services[{service.Id}]" : "merchant")).ToList();
+
+    private (GridArea Area, GridPaint Paint, string Words)? Suggested
+    {
+        get
+        {
+            if (Rules.Concat(Editing.Document.Merchant.Rules).Any(rule => GridPaint.Of(rule, Layer) is not null))
+            {
+                return null;
+            }
+
+            var all = GridWords.Week;
+            switch (Layer)
+            {
+                case GridLayer.Price:
+                    return (new([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight), new() { Price = new(null, 20_000_000) }, T["Suggest.Price.Do", MoneyText.Percent(20, signed: true)]);
+                case GridLayer.Fee:
+                    var fee = TermsPreset.Share(Service?.Price, Editing.Document.Merchant.Currency, 20);
+                    return (new([.. all.Order()], new(17, 0), new(19, 0)), new() { Fee = new() { NoShowFee = new(fee, PriceType.FixedRateDefault) } }, T["Suggest.Fee.Do", MoneyText.Of(fee)]);
+                default:
+                    return OfferLint.MayAskFirst(Editing.Document.Merchant.Vertical) && Service?.DefaultMode != ConfirmationMode.Asynchronous
+                        ? (new([IsoDayOfWeek.Friday, IsoDayOfWeek.Saturday], new(18, 0), LocalTime.Midnight), new() { Mode = ConfirmationMode.Asynchronous }, T["Suggest.Mode.Do"])
+                        : null;
+            }
+        }
+    }
+
+    /// <summary>What guests will see differently on what is looked at, compared with what is published.</summary>
+    private IReadOnlyList<GridDifference.Line> Differences
+    {
+        get
+        {
+            if (differences is { } known && known.Version == version && known.Service == Service?.Id)
+            {
+                return known.Lines;
+            }
+
+            var of = Service is { } one ? [one] : Services.ToList();
+            var lines = new List<GridDifference.Line>();
+            foreach (var service in of)
+            {
+                if (Editing.Published.Services.FirstOrDefault(s => s.Id == service.Id) is { } was)
+                {
+                    lines.AddRange(GridChanges.Between(new(Editing.Published.Merchant, was), new(Editing.Document.Merchant, service)).Select(change => new GridDifference.Line(
+                        (of.Count > 1 ? service.Name.In(Languages.Current.Code) + " · " : "") + T["Selection", T.Days(change.Area), T.Hours(change.Area)], T.Seen(change.Before, change.Layer), T.Seen(change.After, change.Layer))));
+                }
+            }
+
+            differences = (version, Service?.Id, lines);
+            return lines;
+        }
+    }
+
+    protected override void OnInitialized() => Editing.Changed += OnChanged;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var wanted = MerchantId is { Length: > 0 } named ? named : opened?.Value ?? (Frame is { Merchants: [var first, ..] } ? first.Id : null);
+        if (wanted is not null && wanted != opened?.Value)
+        {
+            opened = new(wanted);
+            await OpenAsync();
+        }
+        else if (wanted is null && Frame is { PersonName: not null, Merchants.Count: 0 })
+        {
+            missing = true;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Editing.Changed -= OnChanged;
+        Editing.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async Task OpenAsync()
+    {
+        (failed, missing) = (false, false);
+        undo.Clear();
+        try
+        {
+            person ??= await SignedIn.PersonAsync(Gone);
+            missing = !await Editing.OpenAsync(person, opened!.Value, OnScreenAsync, Gone) || !Services.Any();
+            version++;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogNotRead(Logs.CreateLogger<RulesPage>(), error);
+            failed = true;
+        }
+    }
+
+    private void OnChanged()
+    {
+        version++;
+        StateHasChanged();
+    }
+
+    private Task PaintAsync(ImmutableArray<SlotRule> rules)
+    {
+        Put(rules);
+        said = T["Changed"];
+        return Task.CompletedTask;
+    }
+
+    private Task ChangeListAsync(ImmutableArray<SlotRule> rules) => PaintAsync(rules);
+
+    private void Put(ImmutableArray<SlotRule> rules)
+    {
+        if (undo.Count >= MostUndo)
+        {
+            var kept = undo.Take(MostUndo / 2).Reverse().ToList();
+            undo.Clear();
+            kept.ForEach(undo.Push);
+        }
+
+        undo.Push((Service?.Id, Rules));
+        SetRules(Service?.Id, rules);
+    }
+
+    private void SetRules(ServiceId? service, ImmutableArray<SlotRule> rules) => Editing.Edit((OfferDocument document) =>
+    {
+        if (service is not { } id)
+        {
+            document.Merchant.Rules = rules;
+        }
+        else if (document.Services.FirstOrDefault(s => s.Id == id) is { } found)
+        {
+            found.Rules = rules;
+        }
+    });
+
+    private void Undo()
+    {
+        if (undo.TryPop(out var before))
+        {
+            SetRules(before.Service, before.Rules);
+            said = T["Undone"];
+        }
+        else
+        {
+            said = T["Undone.Nothing"];
+        }
+    }
+
+    private async Task SaveAsync() => said = await Editing.KeepAsync() ? T["Saved"] : T["Saved.Not"];
+
+    private void ChooseLayer(ChangeEventArgs e) => Go(("layer", e.Value as string is { } name && name != nameof(GridLayer.Price) ? name.ToLowerInvariant() : null));
+
+    private void OpenDate()
+    {
+        if (LocalDatePattern.Iso.Parse(typedDate ?? "") is { Success: true } date)
+        {
+            Go(("date", Iso(date.Value)));
+        }
+    }
+
+    private void GoTo(string path) => Navigation.NavigateTo(OfferLinks.To(Editing.Merchant, path));
+
+    private void Go(params (string Name, string? Value)[] changes) => Navigation.NavigateTo(Address(changes));
+
+    private string Address(params (string Name, string? Value)[] changes) =>
+        Navigation.GetUriWithQueryParameters(changes.ToDictionary(c => c.Name, c => (object?)c.Value, StringComparer.Ordinal));
+
+    private static string Iso(LocalDate date) => LocalDatePattern.Iso.Format(date);
+
+    private static string IconOf(GridLayer layer) => layer switch { GridLayer.Price => "tag", GridLayer.Fee => "coins", GridLayer.Mode => "bolt" };
+
+    private static string NewId() => Guid.CreateVersion7().ToString("N");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The rules could not be read")]
+    private static partial void LogNotRead(ILogger log, Exception error);
+}

@@ -1,0 +1,276 @@
+using System.Collections.Immutable;
+using AngleSharp.Dom;
+using Bunit;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.TestKit;
+using MerchantPortal.Web.Pages.Offer;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Pages.Offer;
+
+/// <summary>The page "Prices &amp; rules" on the real acts.</summary>
+public sealed class RulesPageTests : PagesContext
+{
+    private CurrentPerson person = default!;
+
+    [Fact]
+    public async Task Without_rules_the_base_price_applies_and_one_rule_is_suggested()
+    {
+        var page = await OpenPageAsync();
+
+        Assert.Contains("Base price applies all week", page.Find("[data-testid=suggestion]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("15.00", Cell(page, 0, 0).TextContent.Trim());
+        Assert.Equal("Monday 10:00: €15.00, the service’s own", Cell(page, 0, 0).GetAttribute("aria-label"));
+        Assert.NotNull(page.Find("[data-testid=rules-empty]"));
+
+        page.Find("[data-testid=suggestion-take]").Click();
+
+        Assert.Equal("18.00", Cell(page, 0, 5).TextContent.Trim());
+        Assert.Equal("15.00", Cell(page, 0, 4).TextContent.Trim());
+        Assert.Contains("Saturday", Assert.Single(page.FindAll("[data-testid=rule-row]")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("Saturday, all day", page.Find("[data-testid=difference-line]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=suggestion]"));
+    }
+
+    [Fact]
+    public async Task A_selection_takes_a_percentage_shows_what_Google_gets_and_says_which_rule_won()
+    {
+        var page = await OpenPageAsync();
+        await SelectAsync(page, 14, 5, 17, 5);
+        Assert.Equal("Saturday, 17:00–19:00", page.Find("[data-testid=selection]").TextContent);
+
+        page.Find("[data-testid=paint-price]").Input("+20%");
+        Assert.Equal("+20% of €15.00 is €18.00. That amount goes to Google.", page.Find("[data-testid=paint-price-note]").TextContent);
+        page.Find("[data-testid=paint]").Submit();
+
+        Assert.Equal(["15.00", "18.00", "18.00", "15.00"], new[] { 13, 14, 17, 18 }.Select(row => Cell(page, row, 5).TextContent.Trim()));
+        Assert.Contains("week-own", Cell(page, 14, 5).ClassName, StringComparison.Ordinal);
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.LookAsync(15, 5));
+        Assert.Equal("€18.00", page.Find("[data-testid=facts-price]").TextContent);
+        Assert.Equal("Rule of this service: Saturday, 17:00–19:00 — +20% of the service’s price", page.Find("[data-testid=facts-price-why]").TextContent);
+        var option = page.Find("[data-testid=facts-option]");
+        Assert.EndsWith(":cut:18000000-EUR", option.TextContent, StringComparison.Ordinal);
+        Assert.Equal("no", option.GetAttribute("translate"));
+    }
+
+    [Fact]
+    public async Task Delete_clears_and_undo_brings_back()
+    {
+        var page = await OpenPageAsync(Saturday(18));
+        await SelectAsync(page, 0, 5, 1, 5);
+
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.DeleteAsync());
+        Assert.Equal(["15.00", "15.00", "18.00"], new[] { 0, 1, 2 }.Select(row => Cell(page, row, 5).TextContent.Trim()));
+        Assert.Equal(2, page.FindAll("[data-testid=rule-row]").Count);
+
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.UndoAsync());
+        Assert.Equal("18.00", Cell(page, 0, 5).TextContent.Trim());
+        Assert.Single(page.FindAll("[data-testid=rule-row]"));
+    }
+
+    [Theory]
+    [InlineData("", "Enter a price or a percentage.")]
+    [InlineData("-5", "“-5” is negative. Enter the amount without a sign.")]
+    [InlineData("15.005", "Amounts in EUR have at most 2 decimals. Write it like 1,250.50.")]
+    [InlineData("soon", "“soon” is not an amount. Write it like 1,250.50.")]
+    [InlineData("-100%", "A price cannot fall by 100% or more.")]
+    public async Task What_cannot_be_painted_is_said_on_its_field_and_changes_nothing(string typed, string sentence)
+    {
+        var page = await OpenPageAsync();
+        await SelectAsync(page, 0, 0, 0, 0);
+        page.Find("[data-testid=paint-price]").Input(typed);
+        page.Find("[data-testid=paint]").Submit();
+
+        Assert.Equal(sentence, page.Find("[data-testid=paint-price-note]").TextContent);
+        Assert.Equal("true", page.Find("[data-testid=paint-price]").GetAttribute("aria-invalid"));
+        Assert.Equal("15.00", Cell(page, 0, 0).TextContent.Trim());
+        Assert.Empty(page.FindAll("[data-testid=rule-row]"));
+    }
+
+    [Fact]
+    public async Task All_services_take_a_percentage_only_and_a_service_shows_what_it_inherits()
+    {
+        var page = await OpenPageAsync(query: "&service=all");
+        await SelectAsync(page, -1, 1, -1, 1);
+        Assert.Equal("Tuesday, all day", page.Find("[data-testid=selection]").TextContent);
+        page.Find("[data-testid=paint-price]").Input("12.00");
+        page.Find("[data-testid=paint]").Submit();
+        Assert.Contains("only a percentage works", page.Find("[data-testid=paint-price-note]").TextContent, StringComparison.Ordinal);
+
+        page.Find("[data-testid=paint-price]").Input("-10%");
+        page.Find("[data-testid=paint]").Submit();
+        Assert.Equal("−10%", Cell(page, 0, 1).TextContent.Trim());
+
+        page.Find("[data-testid=rules-scope]").Change("0");
+        page.WaitForState(() => Cell(page, 0, 1).TextContent.Trim() == "13.50");
+        Assert.Contains("week-inherited", Cell(page, 0, 1).ClassName, StringComparison.Ordinal);
+        Assert.EndsWith("from the rules for all services", Cell(page, 0, 1).GetAttribute("aria-label"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fees_and_the_way_of_confirming_are_layers_of_the_same_grid()
+    {
+        var page = await OpenPageAsync(query: "&layer=fee");
+        await SelectAsync(page, 14, 0, 17, 6);
+        page.Find("[data-testid=paint]").Submit();
+        Assert.NotNull(page.Find("[data-testid=paint-fee-fault]"));
+        page.Find("[data-testid=paint-noshow]").Change("1");
+        page.Find("[data-testid=paint-noshow-amount]").Input("20%");
+        page.Find("[data-testid=paint]").Submit();
+        Assert.Equal(["–", "Fee 3", "Fee 3", "–"], new[] { 13, 14, 17, 18 }.Select(row => Cell(page, row, 3).TextContent.Trim()));
+
+        page.Find("[data-testid=layer-Mode]").Change("Mode");
+        page.WaitForState(() => Cell(page, 0, 0).TextContent.Trim() == "Instant");
+        await SelectAsync(page, 14, 4, 14, 4);
+        page.Find("[data-testid=paint]").Submit();
+
+        Assert.Equal("Ask", Cell(page, 14, 4).TextContent.Trim());
+        Assert.Contains("week-problem", Cell(page, 14, 4).ClassName, StringComparison.Ordinal);
+        Assert.Equal(2, page.FindAll("[data-testid=rule-row]").Count);
+    }
+
+    [Fact]
+    public async Task A_date_has_its_own_values_beside_the_usual_week()
+    {
+        var page = await OpenPageAsync(Saturday(18), "&date=2026-12-26");
+        Assert.Single(page.FindAll(".week-grid thead th"));
+        Assert.Equal("18.00", Cell(page, 0, 0).TextContent.Trim());
+        await SelectAsync(page, -1, 0, -1, 0);
+        page.Find("[data-testid=paint-price]").Input("30");
+        page.Find("[data-testid=paint]").Submit();
+
+        Assert.Equal("30.00", Cell(page, 0, 0).TextContent.Trim());
+        Assert.Contains("this date only", Cell(page, 0, 0).GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Equal("true", page.Find("[data-testid='date-2026-12-26']").GetAttribute("aria-current"));
+        Assert.Equal(2, page.FindAll("[data-testid=rule-row]").Count);
+    }
+
+    [Fact]
+    public async Task A_row_of_the_list_is_edited_with_ordinary_fields_and_deleted()
+    {
+        var page = await OpenPageAsync(Saturday(18));
+        page.Find("[data-testid=rule-edit]").Click();
+        page.Find("[data-testid=edit-day-7]").Change(true);
+        page.Find("[data-testid=edit-from]").Change("17:00");
+        page.Find("[data-testid=edit-until]").Change("16:00");
+        page.Find("#rule-form").Submit();
+        Assert.Contains("It ends before it begins", page.Find("[data-testid=rule-sheet]").TextContent, StringComparison.Ordinal);
+
+        page.Find("[data-testid=edit-until]").Change("19:00");
+        page.Find("[data-testid=edit-price]").Input("20");
+        page.Find("#rule-form").Submit();
+        Assert.Empty(page.FindAll("[data-testid=rule-sheet]"));
+        Assert.Equal(["15.00", "20.00", "20.00"], new[] { Cell(page, 13, 6), Cell(page, 14, 6), Cell(page, 14, 5) }.Select(c => c.TextContent.Trim()));
+
+        page.Find("[data-testid=rule-delete]").Click();
+        Assert.Empty(page.FindAll("[data-testid=rule-row]"));
+        Assert.Equal("15.00", Cell(page, 14, 5).TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Staff_who_may_not_edit_see_everything_and_change_nothing()
+    {
+        var page = await OpenPageAsync(Saturday(18), role: Role.Staff);
+
+        Assert.Equal("18.00", Cell(page, 0, 5).TextContent.Trim());
+        Assert.NotNull(page.Find("[data-testid=offer-read-only]"));
+        Assert.Equal("true", page.Find("[data-testid=week-grid]").GetAttribute("aria-readonly"));
+        Assert.Empty(page.FindAll("[data-testid=paint], [data-testid=rule-edit], [data-testid=rule-delete], [data-testid=date-add]"));
+        await SelectAsync(page, 0, 0, 0, 0);
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.DeleteAsync());
+        Assert.Equal("€15.00", page.Find("[data-testid=facts-price]").TextContent);
+        Assert.Single(page.FindAll("[data-testid=rule-row]"));
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_read_says_so_and_tries_again()
+    {
+        var shop = await Portal.OpenShopAsync();
+        person = await SignInAsync(Role.Manager, shop);
+        Database.Broken = true;
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"rules?merchant={shop.Id}");
+        var page = Render<RulesPage>();
+        page.WaitForElement("[data-testid=load-failed]");
+
+        Database.Broken = false;
+        page.Find("[data-testid=retry]").Click();
+
+        page.WaitForElement("[data-testid=week-grid]");
+    }
+
+    [Fact]
+    public async Task While_it_loads_grey_lines_stand_for_the_grid()
+    {
+        var shop = await Portal.OpenShopAsync();
+        await SignInAsync(Role.Manager, shop);
+        Database.Close();
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"rules?merchant={shop.Id}");
+        var page = Render<RulesPage>();
+        Assert.NotNull(page.Find("[data-testid=loading]"));
+        Database.Open();
+        page.WaitForElement("[data-testid=week-grid]");
+    }
+
+    [Fact]
+    public async Task Two_editors_of_the_same_rule_are_asked_and_nothing_typed_is_lost()
+    {
+        var page = await OpenPageAsync(Saturday(18));
+        var merchant = new MerchantId(Services.GetRequiredService<NavigationManager>().Uri.Split("merchant=")[1].Split('&')[0]);
+        var load = Services.GetRequiredService<LoadOffer>();
+        var save = Services.GetRequiredService<SaveOfferDraft>();
+        var other = new CurrentPerson(new("other"), "Mei", Role.Manager, null, "en");
+        page.Find("[data-testid=rule-edit]").Click();
+        page.Find("[data-testid=edit-price]").Input("20");
+        page.Find("#rule-form").Submit();
+        var view = (await load.RunAsync(other, merchant, CancellationToken.None))!;
+        var theirs = view.ToEdit();
+        theirs.Services[0].Rules = [Saturday(25)];
+        Assert.Equal(SaveOfferDraft.Kind.Saved, (await save.RunAsync(new(other, merchant, theirs, view.ToEdit(), null), CancellationToken.None)).Kind);
+
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.SaveAsync());
+
+        page.WaitForElement("[data-testid=offer-conflicts]");
+        Assert.Equal("20.00", Cell(page, 0, 5).TextContent.Trim());
+        page.Find("[data-testid=conflict-theirs]").Click();
+        page.WaitForState(() => Cell(page, 0, 5).TextContent.Trim() == "25.00");
+        Assert.Empty(page.FindAll("[data-testid=offer-conflicts]"));
+    }
+
+    [Fact]
+    public async Task Painting_in_Turkish_and_Chinese_reads_amounts_as_they_are_written_there()
+    {
+        Speak("tr");
+        var page = await OpenPageAsync();
+        await SelectAsync(page, 0, 0, 0, 0);
+        page.Find("[data-testid=paint-price]").Input("18,50");
+        page.Find("[data-testid=paint]").Submit();
+        Assert.Equal("18,50", Cell(page, 0, 0).TextContent.Trim());
+        Assert.Equal("Pazartesi 10:00: €18,50, burada değişti", Cell(page, 0, 0).GetAttribute("aria-label"));
+    }
+
+    private static SlotRule Saturday(int price) => new([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight) { Id = "saturday", Price = new(price * 1_000_000L, null) };
+
+    private async Task<IRenderedComponent<RulesPage>> OpenPageAsync(SlotRule? rule = null, string query = "", Role role = Role.Manager)
+    {
+        var shop = await Portal.OpenShopAsync(change: s => s.Services["cut"].Rules = rule is null ? [] : [rule]);
+        person = await SignInAsync(role, shop);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"rules?merchant={shop.Id}{query}");
+        var page = Render<RulesPage>();
+        page.WaitForElement("[data-testid=week-grid]");
+        return page;
+    }
+
+    private static IRenderedComponent<WeekGridEditor> Editor(IRenderedComponent<RulesPage> page) => page.FindComponent<WeekGridEditor>();
+
+    private static Task SelectAsync(IRenderedComponent<RulesPage> page, int fromRow, int fromColumn, int toRow, int toColumn) =>
+        Editor(page).InvokeAsync(() => Editor(page).Instance.SelectAsync(fromRow, fromColumn, toRow, toColumn));
+
+    private static IElement Cell(IRenderedComponent<RulesPage> page, int row, int column) => page.Find($"td[data-r='{row}'][data-c='{column}']");
+}

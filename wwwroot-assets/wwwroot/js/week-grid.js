@@ -1,0 +1,213 @@
+// The hands of the week grid: moving, selecting and dragging happen here at once; the server hears what is selected and paints.
+// Cells carry data-r and data-c; -1 is the header row or the column of hours. Touch selects by taps (first and last half hour), so scrolling stays scrolling.
+const editors = new WeakMap();
+const PANEL = "[data-paint-typed], .rule-fields > .field select, input[type='radio']";
+
+export function attach(root, net) {
+  if (!root || editors.has(root)) return;
+  const editor = new Editor(root, net);
+  editors.set(root, editor);
+}
+
+export const mark = (root, cells) => editors.get(root)?.mark(cells);
+export const focus = root => editors.get(root)?.focusCurrent();
+
+class Editor {
+  constructor(root, net) {
+    Object.assign(this, { root, net, anchor: null, head: null, selected: new Set(), dragging: false, looking: 0, early: null });
+    root.addEventListener("keydown", e => this.key(e));
+    root.addEventListener("pointerdown", e => this.down(e));
+    root.addEventListener("click", e => this.click(e));
+    root.addEventListener("focusin", e => { const at = this.at(e.target); if (at && at.r >= 0 && at.c >= 0) { this.rove(at); this.look(at, 60); } });
+    root.addEventListener("pointerover", e => { const at = e.pointerType === "mouse" && this.at(e.target); if (at && at.r >= 0 && at.c >= 0) this.look(at, 120); });
+    this.save = e => {
+      if (!root.isConnected) { document.removeEventListener("keydown", this.save); return; }
+      if ((e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === "s") { e.preventDefault(); this.call("SaveAsync"); }
+    };
+    document.addEventListener("keydown", this.save);
+    new MutationObserver(() => this.draw()).observe(root.querySelector(".week-scroll"), { childList: true, subtree: true });
+  }
+
+  call(method, ...rest) { return this.net.invokeMethodAsync(method, ...rest).catch(() => { /* the circuit has gone */ }); }
+
+  at(target) {
+    const element = target instanceof Element && target.closest("[data-r]");
+    return element && this.root.contains(element) ? { r: Number(element.dataset.r), c: Number(element.dataset.c) } : null;
+  }
+
+  element(r, c) { return this.root.querySelector(`[data-r="${r}"][data-c="${c}"]`); }
+  rows() { return this.root.querySelectorAll("tbody tr").length; }
+  columns() { return this.root.querySelectorAll("thead th").length; }
+  shown(r, c) { const e = this.element(r, c); return e && e.getClientRects().length > 0 ? e : null; }
+
+  rove(at) {
+    const old = this.root.querySelector("td[tabindex='0']");
+    const now = this.element(at.r, at.c);
+    if (old && old !== now) old.tabIndex = -1;
+    if (now) now.tabIndex = 0;
+    this.current = at;
+  }
+
+  draw() {
+    for (const cell of this.root.querySelectorAll("td[data-r]")) {
+      const on = this.selected.has(`${cell.dataset.r},${cell.dataset.c}`) ? "true" : "false";
+      if (cell.getAttribute("aria-selected") !== on) cell.setAttribute("aria-selected", on);
+    }
+  }
+
+  mark(cells) {
+    this.selected = new Set(cells.map(([r, c]) => `${r},${c}`));
+    this.draw();
+  }
+
+  // From the anchor to the head; a header stands for its whole day or its whole row
+  rectangle() {
+    const { anchor: a, head: h } = this;
+    if (a.r < 0 || h.r < 0) return [-1, Math.min(a.c, h.c), -1, Math.max(a.c, h.c)];
+    if (a.c < 0 || h.c < 0) return [a.r, 0, h.r, this.columns() - 1];
+    return [a.r, a.c, h.r, h.c];
+  }
+
+  select(anchor, head, tell = true) {
+    this.anchor = anchor;
+    this.head = head;
+    const [r1, c1, r2, c2] = this.rectangle();
+    this.selected = new Set();
+    const [top, bottom] = r1 < 0 ? [0, this.rows() - 1] : [Math.min(r1, r2), Math.max(r1, r2)];
+    for (let r = top; r <= bottom; r++) for (let c = Math.min(c1, c2); c <= Math.max(c1, c2); c++) this.selected.add(`${r},${c}`);
+    this.draw();
+    if (tell) this.tell();
+  }
+
+  // Sent one by one and at once: the line keeps their order, so that what is typed next meets the right selection.
+  tell() { this.call("SelectAsync", ...this.rectangle()); }
+
+  look(at, wait) {
+    clearTimeout(this.looking);
+    this.looking = setTimeout(() => { if (!this.dragging) this.call("LookAsync", at.r, at.c); }, wait);
+  }
+
+  focusCurrent() {
+    const at = this.current ?? { r: 0, c: 0 };
+    (this.shown(at.r, at.c) ?? this.root.querySelector("td[tabindex='0']"))?.focus();
+  }
+
+  down(e) {
+    const at = this.at(e.target);
+    if (!at || e.button !== 0 || e.pointerType === "touch") return;
+    this.dragging = true;
+    if (e.shiftKey && this.anchor) this.select(this.anchor, at, false); else this.select(at, at, false);
+    const move = m => {
+      const over = this.at(document.elementFromPoint(m.clientX, m.clientY));
+      if (over && this.head && (over.r !== this.head.r || over.c !== this.head.c)) this.select(this.anchor, over, false);
+    };
+    const up = () => {
+      this.dragging = false;
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", up);
+      removeEventListener("pointercancel", up);
+      this.tell();
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", up);
+    addEventListener("pointercancel", up);
+  }
+
+  click(e) {
+    if (e.target.closest("[data-week-jump]")) {
+      this.root.querySelector(".week-paint")?.scrollIntoView({ block: "start" });
+      this.toPanel();
+      return;
+    }
+    const at = this.at(e.target);
+    if (!at) return;
+    if (e.pointerType === "touch") {
+      // A second tap further down the same day reaches from the first to it.
+      const one = this.anchor && this.head && this.anchor.r === this.head.r && this.anchor.c === this.head.c;
+      if (one && at.c === this.anchor.c && at.r !== this.anchor.r && at.r >= 0 && this.anchor.r >= 0) this.select(this.anchor, at); else this.select(at, at);
+    } else if (e.detail === 0) {
+      this.select(at, at); // Enter or Space on a header
+    }
+  }
+
+  key(e) {
+    if (e.isComposing || e.keyCode === 229) return;
+    const at = this.at(e.target);
+    if (!at) {
+      if (e.key === "Escape" && e.target.closest(".week-paint")) { e.preventDefault(); this.focusCurrent(); }
+      return;
+    }
+    const ctrl = e.ctrlKey || e.metaKey;
+    const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+    if (steps[e.key] && !e.altKey) {
+      e.preventDefault();
+      const [dr, dc] = steps[e.key];
+      let to = { r: ctrl && dr ? (dr < 0 ? 0 : this.rows() - 1) : at.r + dr, c: ctrl && dc ? (dc < 0 ? 0 : this.columns() - 1) : at.c + dc };
+      if (e.shiftKey && (to.r < 0 || to.c < 0)) return;
+      const next = this.shown(to.r, to.c);
+      if (!next) return;
+      next.focus();
+      next.scrollIntoView({ block: "nearest", inline: "nearest" });
+      if (to.r < 0 || to.c < 0) return;
+      this.select(e.shiftKey && this.anchor ? this.anchor : e.shiftKey ? at : to, to);
+      return;
+    }
+    if (e.key === "Home" || e.key === "End") {
+      e.preventDefault();
+      const to = { r: ctrl ? (e.key === "Home" ? 0 : this.rows() - 1) : Math.max(0, at.r), c: e.key === "Home" ? 0 : this.columns() - 1 };
+      const next = this.shown(to.r, to.c);
+      if (next) { next.focus(); this.select(e.shiftKey && this.anchor ? this.anchor : to, to); }
+      return;
+    }
+    if (ctrl && e.key.toLowerCase() === "a") { e.preventDefault(); this.select({ r: 0, c: 0 }, { r: this.rows() - 1, c: this.columns() - 1 }); return; }
+    if (ctrl && e.key.toLowerCase() === "z") { e.preventDefault(); this.call("UndoAsync"); return; }
+    if (at.r < 0 || at.c < 0 || ctrl || e.altKey) return;
+    if (e.key === "Delete" || e.key === "Backspace") {
+      e.preventDefault();
+      if (!this.selected.size) this.select(at, at);
+      this.call("DeleteAsync");
+      return;
+    }
+    if (e.key === "Enter" || e.key === "F2" || e.key === " ") {
+      e.preventDefault();
+      if (!this.selected.size) this.select(at, at);
+      this.toPanel();
+      return;
+    }
+    // A digit or sign begins the value: the field takes the focus, and with it this very key.
+    if (this.early !== null && e.key.length === 1) { e.preventDefault(); this.early += e.key; return; }
+    if (/^[0-9０-９+\-−%.,]$/.test(e.key)) {
+      if (!this.selected.size) this.select(at, at);
+      const field = this.root.querySelector("[data-paint-typed]");
+      if (field) { field.focus(); field.select(); return; }
+      e.preventDefault();
+      this.early = e.key;
+      this.toPanel();
+    }
+  }
+
+  toPanel() {
+    const panel = this.root.querySelector(".week-paint");
+    const field = panel?.querySelector("input[type='radio']:checked") ?? panel?.querySelector(PANEL);
+    if (field) { field.focus(); if (field.select) field.select(); } else this.waitForPanel(panel);
+  }
+
+  // The panel's fields come with the first selection; what was typed until then is put into them.
+  waitForPanel(panel) {
+    if (!panel) return;
+    const seen = new MutationObserver(() => {
+      const field = panel.querySelector(PANEL);
+      if (!field) return;
+      done();
+      field.focus();
+      if (early && field.matches("[data-paint-typed]")) {
+        field.value = early;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    });
+    let early = null;
+    const done = () => { seen.disconnect(); clearTimeout(timer); early = this.early; this.early = null; };
+    const timer = setTimeout(done, 3000);
+    seen.observe(panel, { childList: true, subtree: true });
+  }
+}
