@@ -6,6 +6,9 @@ namespace MerchantPortal.Browser.Tests;
 /// <summary>Opens browsers for one test; when it fails, a trace and a picture of every open page are kept under artifacts/browser.</summary>
 public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
 {
+    /// <summary>Milliseconds a page may take for one step on a machine that does much else; only a test that fails waits so long.</summary>
+    internal const float Patience = 30_000;
+
     private readonly ConcurrentQueue<IBrowserContext> contexts = new();
 
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -23,7 +26,7 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
         });
         contexts.Enqueue(context);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
         await context.Tracing.StartAsync(new() { Snapshots = true });
         return await context.NewPageAsync();
     }

@@ -16,7 +16,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        SetDefaultExpectTimeout(15_000);
+        SetDefaultExpectTimeout(BrowserTest.Patience);
         playwright = await Playwright.CreateAsync();
         playwright.Selectors.SetTestIdAttribute("data-testid");
         List<string> arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"];

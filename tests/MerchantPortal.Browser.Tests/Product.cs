@@ -120,12 +120,13 @@ public class Product : IAsyncLifetime
         if (!signedIn.TryGetValue(email, out var cookies))
         {
             await using var context = await browser.NewContextAsync(new() { BaseURL = Address });
+            context.SetDefaultTimeout(BrowserTest.Patience);
             var page = await context.NewPageAsync();
             await page.GotoAsync("/account/sign-in");
             await page.GetByTestId("sign-in-email").FillAsync(email);
             await page.GetByTestId("sign-in-password").FillAsync(Demo.Password);
             await page.GetByTestId("sign-in-submit").ClickAsync();
-            await page.WaitForURLAsync(url => !url.Contains("/account/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+            await page.WaitForURLAsync(url => url.StartsWith(Address, StringComparison.Ordinal) && !url.Contains("/account/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
             cookies = signedIn[email] = await context.StorageStateAsync();
         }
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.Account;
@@ -35,6 +36,24 @@ public sealed class TwoFactorTests(PortalDoorApp portal) : IClassFixture<PortalD
         var third = portal.Browser();
         await third.SignInAsync("two@shop.example");
         Assert.Equal(HttpStatusCode.OK, (await third.SubmitAsync("/account/recovery-code", "recovery", ("Input.Code", codes[0]))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Looking_at_the_set_up_ends_no_other_session()
+    {
+        await portal.AddUserAsync("look@shop.example", Role.Staff);
+        var stamp = await StampAsync();
+        var browser = portal.Browser();
+        await browser.SignInAsync("look@shop.example");
+        Assert.Contains("authenticator-key", await browser.GetStringAsync("/account/profile/two-factor"), StringComparison.Ordinal);
+        Assert.Equal(stamp, await StampAsync());
+
+        // Setting it up does
+        await SetUpAsync(browser);
+        Assert.NotEqual(stamp, await StampAsync());
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account/profile")).StatusCode);
+
+        Task<string?> StampAsync() => portal.ReadAsync(db => db.Users.Where(u => u.Email == "look@shop.example").Select(u => u.SecurityStamp).SingleAsync());
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace MerchantPortal.Web.Ui.Fields;
 /// An element that raises each letter. What is typed is never overwritten by an older value coming back from the circuit, and the handler stays the same
 /// however often it is drawn (see Push): Razor's own <c>@bind</c> gives only the first of the two, <c>value</c> with <c>@oninput</c> only the second.
 /// </summary>
-public sealed class Typing : ComponentBase
+public sealed class Typing : ComponentBase, IHandleEvent
 {
     /// <summary>The element's name: <c>input</c> or <c>textarea</c>.</summary>
     [Parameter]
@@ -36,6 +36,9 @@ public sealed class Typing : ComponentBase
         builder.SetUpdatesAttributeName("value");
         builder.CloseElement();
     }
+
+    // Not drawn on its own after a letter: it would still hold the value before, and send that back over what was typed meanwhile.
+    Task IHandleEvent.HandleEventAsync(EventCallbackWorkItem item, object? arg) => item.InvokeAsync(arg);
 
     private Task ChangeAsync(ChangeEventArgs e) => ValueChanged.InvokeAsync((string?)e.Value);
 }

@@ -54,6 +54,22 @@ public sealed class RequestsPageTests : PagesContext
     }
 
     [Fact]
+    public async Task A_letter_typed_is_never_drawn_over_with_the_text_before_it()
+    {
+        var shop = await OpenAsync();
+        await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        var search = page.FindComponent<MerchantPortal.Web.Ui.Fields.Typing>();
+        var drawn = search.RenderCount;
+
+        page.Find("[data-testid=search]").Input("I");
+
+        // Once, with the new text; drawn before its page it would have sent the old one.
+        Assert.Equal(drawn + 1, search.RenderCount);
+        Assert.Equal("I", page.Find("[data-testid=search]").GetAttribute("value"));
+    }
+
+    [Fact]
     public async Task First_use_explains_what_asking_first_means()
     {
         await OpenAsync();
