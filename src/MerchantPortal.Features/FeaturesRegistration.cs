@@ -24,9 +24,10 @@ public static class FeaturesRegistration
         services.AddSettings<MapsBookingOptions, CheckMapsBookingOptions>(MapsBookingOptions.Section);
         services.AddSettings<DemoOptions, CheckDemoOptions>(DemoOptions.Section);
         services.AddSingleton<TakeBooking>().AddSingleton<CancelByGuest>().AddSingleton<MoveByGuest>()
-            .AddSingleton<MerchantOffers>().AddSingleton<LookUpAvailability>().AddSingleton<BookingsForGoogle>()
-            .AddSingleton<CancelBooking>().AddSingleton<MarkNoShow>();
+            .AddSingleton<MerchantOffers>().AddSingleton<LookUpAvailability>().AddSingleton<BookingsForGoogle>();
         services.AddSingleton<PayForBooking>().AddSingleton<GiveUpPayment>().AddSingleton<SettleMovement>().AddSingleton<ReconcilePayments>();
+        services.AddSettings<BookingsOptions, CheckBookingsOptions>(BookingsOptions.Section);
+        services.AddMoneyActs();
         services.AddSingleton<AcceptRequest>().AddSingleton<DeclineRequest>().AddSingleton<UndoDecision>().AddSingleton<DeadlinePass>();
         services.AddSingleton<UpdateMetrics>().AddSingleton<CallsPerMinute>().AddSingleton<UpdateRelay>().AddSingleton<PublishedOffer>();
         services.AddSingleton<OutboxMetrics>().AddSingleton<ReadOutboxState>().AddSingleton<BookingServerHealth>().AddSingleton<AlertPass>().AddSingleton<KeepEnvironmentsApart>();

@@ -54,6 +54,8 @@ public sealed class Portal : IAsyncDisposable
 
     public RequestsOptions Requests { get; } = new();
 
+    public BookingsOptions Bookings { get; } = new();
+
     public PaymentsOptions Payments { get; } = new();
 
     /// <summary>The sandbox's books behind a door that can fail; the acts of the first process use it.</summary>
@@ -251,9 +253,31 @@ public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext>
 
     public MoveByGuest Move { get; } = new(contexts, portal.Clock);
 
-    public CancelBooking Cancel { get; } = new(contexts, portal.Clock);
+    public MoneyActs Money => field ??= new(contexts, Settle, Options.Create(portal.Bookings), Options.Create(portal.Requests), portal.Clock);
 
-    public MarkNoShow NoShow { get; } = new(contexts, portal.Clock);
+    public CancelBooking Cancel => field ??= new(Money);
+
+    public MarkNoShow NoShow => field ??= new(Money);
+
+    public CancelForGuest CancelForGuest => field ??= new(Money);
+
+    public ChargeFee Charge => field ??= new(Money);
+
+    public WaiveFee Waive => field ??= new(Money);
+
+    public KeepDeposit Keep => field ??= new(Money);
+
+    public GiveRefund Refund => field ??= new(Money);
+
+    public MarkArrived Arrived => field ??= new(contexts, portal.Clock);
+
+    public TakeBackNoShow TakeBackNoShow => field ??= new(contexts, portal.Clock);
+
+    public MissedAppointments Missed => field ??= new(contexts, Options.Create(portal.Bookings), portal.Clock);
+
+    public LedgerPages Ledger => field ??= new(contexts);
+
+    public BookingDetails Details => field ??= new(contexts, Options.Create(portal.Bookings), portal.Clock);
 
     public LookUpAvailability LookUp { get; } = new(new LookupReads(contexts), new MerchantOffers(contexts), portal.Clock);
 

@@ -122,6 +122,17 @@ public enum BookingEventKind
     DepositKept,
     Refunded,
     MoneyFailed,
+
+    /// <summary>The merchant wants to cancel; the refund it needs is on its way.</summary>
+    CancelAsked,
+
+    /// <summary>As <see cref="CancelAsked"/>, for a guest who called.</summary>
+    CancelForGuestAsked,
+
+    /// <summary>The guest called to cancel, and staff did it.</summary>
+    CanceledForGuest,
+    ArrivalTakenBack,
+    NoShowTakenBack,
 }
 
 /// <summary>One line of a booking's timeline, append-only. Times before and after are kept for moves.</summary>

@@ -51,6 +51,7 @@ public enum Refusal
     StillFree,
     FeeOrRefund,
     AmountNotAllowed,
+    ReasonNeeded,
     NothingToKeep,
     DepositKept,
     DepositMustBeRefunded,

@@ -91,7 +91,7 @@ public enum MoneyMove
 public sealed record MoneyStep(MoneyAct Act, long Least, long Most, long Suggested, BookingStatus Becomes, bool ChangesStatus, long InsteadOf = 0)
 {
     /// <summary>The money that goes back is a hold that is let go; what is not let go is taken. There is nothing in between.</summary>
-    internal bool OfHold { get; init; }
+    public bool OfHold { get; init; }
 
     /// <summary>With this amount everything the guest paid has gone back, and Google is told so; null when it never is.</summary>
     internal long? FullAt { get; init; }

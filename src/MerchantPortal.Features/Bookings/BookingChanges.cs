@@ -16,7 +16,7 @@ internal static class BookingChanges
 {
     /// <summary>Adds a line to the timeline; of money, with its movement.</summary>
     public static void Record(
-        this PortalDbContext db, Booking booking, BookingEventKind kind, Actor by, string? name, Instant now, long? owedVersion = null, Guid? movement = null) =>
+        this PortalDbContext db, Booking booking, BookingEventKind kind, Actor by, string? name, Instant now, long? owedVersion = null, Guid? movement = null, string? note = null) =>
         db.Add(new BookingEvent
         {
             Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
@@ -27,7 +27,7 @@ internal static class BookingChanges
             ActorId = by.User,
             ActorName = name,
             Reason = kind is BookingEventKind.Declined or BookingEventKind.Expired ? booking.DeclineReason : null,
-            Note = kind is BookingEventKind.Declined or BookingEventKind.CanceledByMerchant ? booking.Note : null,
+            Note = note ?? (kind is BookingEventKind.Declined or BookingEventKind.CanceledByMerchant ? booking.Note : null),
             OwedVersion = owedVersion,
             Movement = movement,
         });

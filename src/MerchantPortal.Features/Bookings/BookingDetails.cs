@@ -1,14 +1,17 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Outbox;
+using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace MerchantPortal.Features.Bookings;
@@ -18,7 +21,11 @@ public sealed record HistoryLine(Instant At, HistoryEvent? Event, TrayTry? Try);
 
 /// <summary>Something that happened to the booking; Delivery is that of the update it caused.</summary>
 public sealed record HistoryEvent(
-    BookingEventKind Kind, ActorKind By, string? Name, DeclineReason? Reason, string? Note, Instant? StartBefore, Instant? StartAfter, Delivery? Delivery);
+    BookingEventKind Kind, ActorKind By, string? Name, DeclineReason? Reason, string? Note, Instant? StartBefore, Instant? StartAfter, Delivery? Delivery)
+{
+    /// <summary>The movement of money the line is about; null when none moved.</summary>
+    public MovementRow? Money { get; init; }
+}
 
 /// <summary>Everything the Booking page shows. Times are UTC; Zone is the merchant's.</summary>
 public sealed record BookingView(
@@ -46,18 +53,39 @@ public sealed record BookingView(
     Instant? UndoUntil,
     IReadOnlyList<HistoryLine> History)
 {
+    /// <summary>What may be done about money and status; judge it at the moment of drawing.</summary>
+    public required MoneyAfter After { get; init; }
+
+    /// <summary>The terms the guest agreed to; null is pay on arrival.</summary>
+    public BookedTerms? Terms { get; init; }
+
+    /// <summary>What the same slot costs and demands today; null when the service is gone.</summary>
+    public SlotTerms? TodaysTerms { get; init; }
+
+    /// <summary>The processor's id of what was taken or kept with the booking.</summary>
+    public string? TransactionId { get; init; }
+
+    /// <summary>Every movement of the booking's money, oldest first.</summary>
+    public IReadOnlyList<MovementRow> Ledger { get; init; } = [];
+
+    /// <summary>The currency its amounts are in.</summary>
+    public string Currency => Terms?.Terms.Price.Currency ?? Price?.Currency ?? "";
+
     /// <summary>Whether an answer still counts at this moment.</summary>
     public bool MayAnswer(Instant now) => Status == BookingStatus.Pending && now <= DecideBy;
 
     /// <summary>Whether the answer can still be taken back.</summary>
     public bool MayUndo(Instant now) => UndoUntil > now && Status is BookingStatus.Confirmed or BookingStatus.Declined;
 
-    /// <summary>Whether the guest can be marked as not come.</summary>
-    public bool MayMarkNoShow(Instant now) => Status == BookingStatus.Confirmed && now >= Start;
+    /// <summary>Whether a no-show can still be taken back.</summary>
+    public bool MayTakeBackNoShow(Instant now) => UndoUntil > now && Status == BookingStatus.NoShow;
+
+    /// <summary>Whether the guest can be noted as come.</summary>
+    public bool MayArrive(Instant now) => Status == BookingStatus.Confirmed && After.ArrivedAt is null && now >= Start - Booking.ArrivalBefore;
 }
 
 /// <summary>Reads one booking with its whole history, for people of its merchant.</summary>
-public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, IOptions<BookingsOptions> options, TimeProvider clock)
 {
     /// <summary>Null when there is no such booking or the person may not know of it.</summary>
     public async Task<BookingView?> RunAsync(CurrentPerson by, BookingId id, CancellationToken stop)
@@ -70,6 +98,7 @@ public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, 
 
         var offer = (await db.OffersOfAsync([b.MerchantId], stop))[b.MerchantId];
         var service = offer.Services.GetValueOrDefault(b.ServiceId);
+        var ledger = (await db.MovementsOfAsync(id, stop)).Select(MovementRow.Of).ToList();
         return new(
             b.Id,
             b.Status,
@@ -93,10 +122,17 @@ public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, 
             b.DecideBy,
             b.CancelBy,
             b.UndoUntil,
-            await HistoryAsync(db, id, clock.Now(), stop));
+            await HistoryAsync(db, id, ledger, clock.Now(), stop))
+        {
+            After = MoneyAfter.Of(b, await db.MoneyOfAsync(id, stop), options.Value.Grace),
+            Terms = b.Terms,
+            TodaysTerms = service is null ? null : offer.TermsAt(service, b.Start, b.PartySize),
+            TransactionId = b.TransactionId,
+            Ledger = ledger,
+        };
     }
 
-    private static async Task<IReadOnlyList<HistoryLine>> HistoryAsync(PortalDbContext db, BookingId id, Instant now, CancellationToken stop)
+    private static async Task<IReadOnlyList<HistoryLine>> HistoryAsync(PortalDbContext db, BookingId id, IReadOnlyList<MovementRow> ledger, Instant now, CancellationToken stop)
     {
         var events = await db.Set<BookingEvent>().AsNoTracking().Where(e => e.BookingId == id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(stop);
         var key = Update.KeyOf(id);
@@ -104,13 +140,19 @@ public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, 
             .Select(t => new TrayTry(t.At, t.DurationMilliseconds, t.Request, t.Body, t.HttpStatus, t.Fault, t.Answer)).ToListAsync(stop);
         var deliveries = await Deliveries.OfAsync(db, [id], stop);
         var undone = events.Where((e, i) => events.Skip(i + 1).FirstOrDefault() is { Kind: BookingEventKind.Undone }).Select(e => e.Id).ToHashSet();
+        var movements = ledger.ToDictionary(row => row.Movement);
         return events
+            // What was asked for is said by its own end; only while that is open is the asking worth a line.
+            .Where(e => e.Kind is not (BookingEventKind.CancelAsked or BookingEventKind.CancelForGuestAsked) || movements.GetValueOrDefault(e.Movement ?? default) is { State: MovementState.Begun })
             .Select(e => new HistoryLine(
                 e.At,
-                new(e.Kind, e.ActorKind, e.ActorName, e.Reason, e.Note, e.StartBefore, e.StartAfter, undone.Contains(e.Id) ? null : deliveries.Of(id, e.OwedVersion, e.At, now)),
+                new(e.Kind, e.ActorKind, e.ActorName, e.Reason, e.Note, e.StartBefore, e.StartAfter, undone.Contains(e.Id) ? null : deliveries.Of(id, e.OwedVersion, e.At, now)) { Money = IsOfMoney(e.Kind) ? movements.GetValueOrDefault(e.Movement ?? default) : null },
                 null))
             .Concat(tries.Select(t => new HistoryLine(t.At, null, t)))
             .OrderBy(line => line.At)
             .ToList();
     }
+
+    private static bool IsOfMoney(BookingEventKind kind) => kind is BookingEventKind.FeeCharged or BookingEventKind.Refunded or BookingEventKind.MoneyFailed or BookingEventKind.DepositKept
+        or BookingEventKind.CancelAsked or BookingEventKind.CancelForGuestAsked;
 }

@@ -1,20 +1,19 @@
 using FluentValidation;
-using MerchantPortal.Data;
-using MerchantPortal.Data.Bookings;
-using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Shared;
-using Microsoft.EntityFrameworkCore;
 
 namespace MerchantPortal.Features.Bookings;
 
-/// <summary>The merchant cancels a confirmed booking: the spot is free again and Google tells the guest.</summary>
-public sealed class CancelBooking(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+/// <summary>The merchant cancels a confirmed booking: everything the guest paid goes back first, then the spot is free again and Google tells the guest (spec feeds 8.1, 8.2).</summary>
+public sealed class CancelBooking(MoneyActs acts)
 {
-    /// <param name="Note">Internal, at most <see cref="Booking.NoteLimit"/> characters.</param>
-    public sealed record Command(CurrentPerson By, MerchantId Merchant, BookingId Booking, string? Note);
+    /// <param name="Note">Internal, at most <see cref="Booking.NoteLimit"/> characters; wanted when money goes back.</param>
+    /// <param name="Movement">Made by the dialog, so that pressing twice refunds once; may be left out where nothing was paid.</param>
+    /// <param name="WithoutRefund">Cancel although an earlier try to refund was refused by the processor; the money is given back later.</param>
+    public sealed record Command(CurrentPerson By, MerchantId Merchant, BookingId Booking, string? Note, Guid Movement = default, bool WithoutRefund = false);
 
     /// <summary>The rules of the cancel dialog; used by the form and by the act.</summary>
     public sealed class Validator : AbstractValidator<Command>
@@ -24,21 +23,11 @@ public sealed class CancelBooking(IDbContextFactory<PortalDbContext> contexts, T
 
     public static Validator Rules { get; } = new();
 
-    public async Task<Outcome> RunAsync(Command command, CancellationToken stop)
+    public async Task<MoneyOutcome> RunAsync(Command command, CancellationToken stop)
     {
         await Rules.ValidateAndThrowAsync(command, stop);
-        return await contexts.ChangeBookingAsync(clock, command.By, Permission.CancelBookings, command.Merchant, command.Booking, async (db, booking, now) =>
-        {
-            var verdict = booking.CancelByMerchant(command.By.Id, string.IsNullOrWhiteSpace(command.Note) ? null : command.Note.Trim(), now);
-            if (verdict.IsYes)
-            {
-                var version = await db.OweBookingAsync(booking, now, null, stop);
-                db.Record(booking, BookingEventKind.CanceledByMerchant, Actor.Staff(command.By.Id), command.By.Name, now, version);
-                var offer = await db.OfferOfAsync(booking.MerchantId, stop);
-                await db.OweSlotsAsync(offer!, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
-            }
-
-            return verdict;
-        }, stop);
+        var movement = command.Movement == default ? Guid.CreateVersion7() : command.Movement;
+        return await acts.RunAsync(
+            new(command.By, Permission.CancelBookings, command.Merchant, command.Booking, movement, MoneyAct.Cancel, command.WithoutRefund ? 0 : null, command.Note), stop);
     }
 }

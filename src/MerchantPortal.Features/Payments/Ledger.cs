@@ -94,11 +94,15 @@ public static class Ledger
     {
         var stored = await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.BookingId == booking).ToListAsync(stop);
         var added = db.ChangeTracker.Entries<LedgerEntry>().Where(e => e.State == EntityState.Added && e.Entity.BookingId == booking).Select(e => e.Entity);
-        var lines = stored.Concat(added).ToLookup(e => e.Movement);
-        return [.. lines
-            .Select(of => new Movement(of.First(e => e.State == MovementState.Begun), of.FirstOrDefault(e => e.State != MovementState.Begun)))
-            .OrderBy(m => m.Begun.At).ThenBy(m => m.Begun.Id)];
+        return Movements(stored.Concat(added));
     }
+
+    /// <summary>The movements that some lines are of, in the order they were begun. A movement whose beginning is not among the lines is left out.</summary>
+    public static IReadOnlyList<Movement> Movements(IEnumerable<LedgerEntry> lines) => [.. lines
+        .GroupBy(e => e.Movement)
+        .Where(of => of.Any(e => e.State == MovementState.Begun))
+        .Select(of => new Movement(of.First(e => e.State == MovementState.Begun), of.FirstOrDefault(e => e.State != MovementState.Begun)))
+        .OrderBy(m => m.Begun.At).ThenBy(m => m.Begun.Id)];
 
     /// <summary>The sum of the movements of these kinds that succeeded, in micros.</summary>
     public static long Done(this IEnumerable<Movement> movements, params MovementKind[] kinds) =>

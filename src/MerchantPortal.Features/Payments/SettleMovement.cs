@@ -87,11 +87,34 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         var movements = await db.MovementsOfAsync(booking.Id, stop);
         booking.WatchMoney(movements.Any(m => m.State == MovementState.Begun) ? now + Ledger.Grace : null);
         db.Touch(booking);
+        var wasOpen = booking.IsOpen;
         var kind = state == MovementState.Failed ? BookingEventKind.MoneyFailed : Follow(booking, begun, movements, now);
+        var by = new Actor(begun.ActorKind, begun.ActorId);
+        // Money first, then the record, then one update that says both (spec feeds 8.1). Refused when the guest was quicker: then only the refund is told.
+        var asked = state == MovementState.Succeeded && by.User is not null ? await AskedAsync(db, begun.Movement, stop) : null;
+        var canceled = asked is not null && booking.CancelByMerchant(by.User!.Value, begun.Reason, now).IsYes;
         var version = await db.OweBookingAsync(booking, now, null, stop);
-        db.Record(booking, kind, new(begun.ActorKind, begun.ActorId), begun.ActorName, now, version, begun.Movement);
+        db.Record(booking, kind, by, begun.ActorName, now, version, begun.Movement);
+        if (canceled)
+        {
+            var kept = kind != BookingEventKind.DepositKept && movements.Done(MovementKind.Deposit) > 0 && movements.Taken() > movements.GivenBack(onTheWayToo: false);
+            db.RecordCancel(
+                booking, asked == BookingEventKind.CancelAsked ? BookingEventKind.CanceledByMerchant : BookingEventKind.CanceledForGuest, by, begun.ActorName, begun.Reason, kept, now, version, begun.Movement);
+        }
+
+        if (wasOpen && !booking.IsOpen)
+        {
+            await db.OweFreedSlotsAsync(booking, now, stop);
+        }
+
         return state;
     }, stop);
+
+    /// <summary>The cancelling that a person wanted with this movement, null when none.</summary>
+    private static async Task<BookingEventKind?> AskedAsync(PortalDbContext db, Guid movement, CancellationToken stop) =>
+        await db.Set<BookingEvent>().AsNoTracking()
+            .Where(e => e.Movement == movement && (e.Kind == BookingEventKind.CancelAsked || e.Kind == BookingEventKind.CancelForGuestAsked))
+            .Select(e => (BookingEventKind?)e.Kind).FirstOrDefaultAsync(stop);
 
     /// <summary>What a success changes of the booking; answers what the timeline says.</summary>
     private static BookingEventKind Follow(Booking booking, LedgerEntry begun, IReadOnlyList<Movement> movements, Instant now)
@@ -105,9 +128,9 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
             case MovementKind.DepositCapture:
                 return BookingEventKind.DepositKept;
             default:
-                // Only a full refund is one to Google; a partial one has no name there (spec feeds 8.2).
+                // Only a full refund is one to Google; a partial one has no name there (spec feeds 8.2), and neither has a fee given back.
                 var taken = movements.Taken();
-                if (taken == 0 || movements.GivenBack(onTheWayToo: false) >= taken)
+                if (begun.Kind == MovementKind.DepositRelease || (begun.ProcessorId is null && movements.GivenBack(onTheWayToo: false) >= taken))
                 {
                     _ = booking.RefundPrepayment();
                 }

@@ -2,10 +2,12 @@ using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.Web.Hosting;
 using MerchantPortal.Web.Pages.Offer;
+using MerchantPortal.Web.Pages.Payments;
 using MerchantPortal.Web.Pages.Requests;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -31,8 +33,6 @@ public static class PagesServices
         services.TryAddSingleton<BookingDetails>();
         services.TryAddSingleton<RetryUpdate>();
         services.TryAddSingleton<DiscardUpdate>();
-        services.TryAddSingleton<CancelBooking>();
-        services.TryAddSingleton<MarkNoShow>();
         services.TryAddSingleton<LoadOffer>();
         services.TryAddSingleton<SaveOfferDraft>();
         services.TryAddSingleton<DiscardDraft>();
@@ -41,6 +41,8 @@ public static class PagesServices
         services.TryAddSingleton<OfferHistory>();
         services.TryAddSingleton<OfferWords>();
         services.TryAddTransient<OfferEditing>();
+        services.AddMoneyActs();
+        services.TryAddSingleton<MoneyWork>();
         return services;
     }
 
@@ -49,6 +51,7 @@ public static class PagesServices
     {
         app.MapGet("/", () => Results.LocalRedirect("/requests")).AllowAnonymous();
         app.MapRequestPosts();
+        app.MapMoneyFiles();
         return app;
     }
 }

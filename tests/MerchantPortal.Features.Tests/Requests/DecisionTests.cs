@@ -257,9 +257,10 @@ public sealed class DecisionTests : IAsyncLifetime
     public async Task C092_A_no_show_is_told_as_NO_SHOW_and_touches_no_slot()
     {
         await portal.AcceptAsync(request);
-        portal.Clock.Advance(request.Start.ToDateTimeOffset() - portal.Clock.GetUtcNow());
+        portal.Clock.Advance(request.Start.ToDateTimeOffset() - portal.Clock.GetUtcNow() + portal.Bookings.NoShowGrace);
         portal.Google.Announce(LoopbackGoogle.Patch, 1);
         await portal.Acts.NoShow.RunAsync(new(Portal.Staff, shop.Id, request.Id), CancellationToken.None);
+        portal.Clock.Advance(portal.Requests.UndoWindow);
         await portal.SendAllAsync();
         Assert.Equal(Wire.BookingStatus.NoShow, StatusAtGoogle());
     }

@@ -7,6 +7,7 @@ using MerchantPortal.Data.Account;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
@@ -39,6 +40,8 @@ public abstract partial class PagesContext : UiContext, IAsyncLifetime
         Services.AddSingleton<TimeProvider>(portal.Clock);
         Services.AddSingleton(portal.File.Bell);
         Services.AddSingleton(Options.Create(portal.Requests));
+        Services.AddSingleton(Options.Create(portal.Bookings));
+        Services.AddSingleton<IPaymentProcessor>(portal.Processor);
         Services.AddScoped<SignedIn>();
         Services.AddPages();
     }

@@ -5,9 +5,11 @@ using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.Web.Account;
+using MerchantPortal.Web.Pages.Payments;
 using MerchantPortal.Web.Pages.Requests;
 using MerchantPortal.Web.Ui;
 using MerchantPortal.Web.Ui.Pictures;
@@ -41,7 +43,8 @@ public sealed partial class BookingPage : UiComponent
     private bool lookAgain;
     private bool busy;
     private bool declining;
-    private bool cancelling;
+    private MoneyAct? asked;
+    private string? problem;
 
     /// <summary>The booking's id out of the address.</summary>
     [Parameter]
@@ -60,10 +63,13 @@ public sealed partial class BookingPage : UiComponent
     private UndoDecision Undoing { get; set; } = default!;
 
     [Inject]
-    private CancelBooking Cancelling { get; set; } = default!;
+    private MoneyWork Work { get; set; } = default!;
 
     [Inject]
-    private MarkNoShow MarkingNoShow { get; set; } = default!;
+    private MarkArrived Arriving { get; set; } = default!;
+
+    [Inject]
+    private TakeBackNoShow TakingBackNoShow { get; set; } = default!;
 
     [Inject]
     private Notifier Notifier { get; set; } = default!;
@@ -84,6 +90,9 @@ public sealed partial class BookingPage : UiComponent
     private IStringLocalizer<BookingsTexts> T { get; set; } = default!;
 
     [Inject]
+    private IStringLocalizer<MoneyTexts> M { get; set; } = default!;
+
+    [Inject]
     private IStringLocalizer<RequestsTexts> R { get; set; } = default!;
 
     [Inject]
@@ -99,6 +108,46 @@ public sealed partial class BookingPage : UiComponent
 
     private bool MayCancel => person?.May(Permission.CancelBookings) == true;
 
+    private bool MaySeeMoney => person?.May(Permission.ViewMoney) == true;
+
+    /// <summary>What may be done now, with the test id and the key of its button; by state alone (portal.md 3.1).</summary>
+    private IEnumerable<(MoneyAct Act, string TestId, string? Key)> MoneyActions
+    {
+        get
+        {
+            var allowed = view!.After.Allowed(now).Select(step => step.Act).Where(act => person!.May(MoneyWork.PermissionOf(act))).ToHashSet();
+            if (allowed.Contains(MoneyAct.MarkNoShow))
+            {
+                yield return (MoneyAct.MarkNoShow, "action-no-show", "n");
+            }
+
+            if (allowed.Contains(MoneyAct.ChargeFee))
+            {
+                yield return (MoneyAct.ChargeFee, "action-charge-fee", "c");
+            }
+
+            if (allowed.Contains(MoneyAct.WaiveFee))
+            {
+                yield return (MoneyAct.WaiveFee, "action-waive-fee", null);
+            }
+
+            if (allowed.Contains(MoneyAct.KeepDeposit))
+            {
+                yield return (MoneyAct.KeepDeposit, "action-keep-deposit", null);
+            }
+
+            if (allowed.Contains(MoneyAct.Refund) || allowed.Contains(MoneyAct.RefundFee))
+            {
+                yield return (MoneyAct.Refund, "action-refund", null);
+            }
+
+            if (allowed.Contains(MoneyAct.Cancel))
+            {
+                yield return (MoneyAct.Cancel, "action-cancel", null);
+            }
+        }
+    }
+
     private IEnumerable<(string Key, string Text)> Facts
     {
         get
@@ -109,7 +158,7 @@ public sealed partial class BookingPage : UiComponent
             yield return ("Service", v.ServiceName);
             if (v.Price is { } price)
             {
-                yield return ("Price", MoneyText(price));
+                yield return ("Price", MoneyText.Of(price));
             }
 
             if (v.Party is { } party)
@@ -252,7 +301,51 @@ public sealed partial class BookingPage : UiComponent
 
     private Task UndoAsync() => RunAsync((by, v) => Undoing.RunAsync(new(by, v.Merchant, v.Id), Gone), v => R["Toast.Undone", v.GuestName]);
 
-    private Task NoShowAsync() => RunAsync((by, v) => MarkingNoShow.RunAsync(new(by, v.Merchant, v.Id), Gone), _ => T["Done.NoShow"]);
+    private Task ArriveAsync(bool arrived) =>
+        RunAsync((by, v) => Arriving.RunAsync(new(by, v.Merchant, v.Id, arrived), Gone), _ => T[arrived ? "Done.Arrived" : "Done.NotArrived"]);
+
+    private Task TakeBackNoShowAsync() => RunAsync((by, v) => TakingBackNoShow.RunAsync(new(by, v.Merchant, v.Id), Gone), _ => T["Done.NoShowTakenBack"]);
+
+    private void Ask(MoneyAct act) => (asked, problem) = (act, null);
+
+    private async Task DecideAsync(MoneyDecision decision)
+    {
+        if (busy || person is null || view is not { } shown)
+        {
+            return;
+        }
+
+        (busy, said, problem) = (true, null, null);
+        StateHasChanged();
+        try
+        {
+            var outcome = await Work.RunAsync(person, shown.Merchant, shown.Id, decision, Gone);
+            var (toast, sentence) = Work.Say(decision.Act, outcome);
+            if (!outcome.Outcome.IsDone)
+            {
+                problem = sentence;
+            }
+            else
+            {
+                (asked, announced) = (null, sentence ?? toast);
+                if (toast is not null)
+                {
+                    Toasts.Show(new(toast, ToastTone.Good));
+                }
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogNotDone(Logs.CreateLogger<BookingPage>(), error);
+            problem = R["Failed.Act"];
+        }
+        finally
+        {
+            busy = false;
+        }
+
+        await LookAsync();
+    }
 
     private void AskDecline() => (declining, reason, note, noteError) = (true, DeclineReason.FullyBooked, null, null);
 
@@ -267,19 +360,6 @@ public sealed partial class BookingPage : UiComponent
 
         declining = false;
         await RunAsync((_, _) => Declining.RunAsync(command, Gone), v => R["Toast.Declined", v.GuestName]);
-    }
-
-    private async Task CancelAsync()
-    {
-        var command = new CancelBooking.Command(person!, view!.Merchant, view.Id, note);
-        if (await CancelBooking.Rules.ValidateAsync(command, Gone) is { IsValid: false } check)
-        {
-            noteError = R["Refusal." + check.Errors[0].ErrorCode];
-            return;
-        }
-
-        cancelling = false;
-        await RunAsync((_, _) => Cancelling.RunAsync(command, Gone), _ => T["Done.Canceled"]);
     }
 
     private async Task RunAsync(Func<CurrentPerson, BookingView, Task<Outcome>> act, Func<BookingView, string> done)
@@ -344,12 +424,6 @@ public sealed partial class BookingPage : UiComponent
 
     /// <summary>The status as the wire spells it (spec 1.3).</summary>
     private static string WireName(BookingStatus status) => UpdateBodies.WireName(status);
-
-    private static string MoneyText(Money price)
-    {
-        var amount = price.Micros / 1_000_000m;
-        return amount.ToString(amount == Math.Truncate(amount) ? "N0" : "N2", CultureInfo.CurrentCulture) + " " + price.Currency;
-    }
 
     private static Tone ToneOf(BookingStatus status) => status switch
     {

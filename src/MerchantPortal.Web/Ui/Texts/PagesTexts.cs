@@ -8,3 +8,6 @@ public sealed class BookingsTexts;
 
 /// <summary>Texts of the Updates tray and of every delivery state; in UpdatesTexts.resx.</summary>
 public sealed class UpdatesTexts;
+
+/// <summary>Texts of money after the booking: the dialog, the ledger, "No-shows &amp; fees"; in MoneyTexts.resx.</summary>
+public sealed class MoneyTexts;

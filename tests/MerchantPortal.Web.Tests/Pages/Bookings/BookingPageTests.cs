@@ -102,7 +102,7 @@ public sealed class BookingPageTests : PagesContext
     }
 
     [Fact]
-    public async Task No_show_is_offered_only_after_the_start_and_asks_once()
+    public async Task No_show_is_offered_only_after_the_start_and_the_grace_time_and_asks_once()
     {
         var shop = await Portal.OpenShopAsync();
         await SignInAsync(Role.Staff, shop);
@@ -111,9 +111,12 @@ public sealed class BookingPageTests : PagesContext
         Assert.Empty(page.FindAll("[data-testid=action-no-show]"));
 
         Pass(3 * 3600 + 60);
+        page.WaitForAssertion(() => Assert.Contains("14:15", page.Find("[data-testid=grace]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("[data-testid=action-no-show]"));
+        Pass(14 * 60);
         page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=action-no-show]")));
         page.Find("[data-testid=action-no-show]").Click();
-        page.Find("[data-testid=action-no-show-yes]").Click();
+        page.Find("[data-testid=dialog-confirm]").Click();
 
         page.WaitForAssertion(() => Assert.Equal("NO_SHOW", Status(page)));
     }

@@ -1,0 +1,36 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Features.Bookings;
+using NodaTime;
+
+namespace MerchantPortal.Features.Payments;
+
+/// <summary>The cancelling that follows once its money has moved, or when none had to.</summary>
+internal static class CancelAfterMoney
+{
+    /// <summary>Says in the timeline who cancelled a booking just now and, where a guest did, what became of fee and deposit.</summary>
+    /// <param name="kept">Some of the deposit stays with the merchant.</param>
+    public static void RecordCancel(this PortalDbContext db, Booking booking, BookingEventKind kind, Actor by, string? name, string? note, bool kept, Instant now, long? version, Guid movement)
+    {
+        if (kind == BookingEventKind.CanceledForGuest && now > booking.CancelBy && booking.Terms?.Terms.NoShowFeeTotal is not null)
+        {
+            db.Record(booking, BookingEventKind.FeeWaived, by, name, now, null, movement);
+        }
+
+        if (kind == BookingEventKind.CanceledForGuest && kept)
+        {
+            db.Record(booking, BookingEventKind.DepositKept, by, name, now, null, movement);
+        }
+
+        db.Record(booking, kind, by, name, now, version, movement, note);
+    }
+
+    /// <summary>Owes the slots that the place of a booking that no longer holds it frees.</summary>
+    public static async Task OweFreedSlotsAsync(this PortalDbContext db, Booking booking, Instant now, CancellationToken stop)
+    {
+        var offer = await db.OfferOfAsync(booking.MerchantId, stop);
+        await db.OweSlotsAsync(offer!, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
+    }
+}

@@ -1,0 +1,192 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace MerchantPortal.Features.Payments;
+
+/// <summary>Where a missed appointment stands; each is in one tab.</summary>
+public enum MissedTab
+{
+    /// <summary>Begun, the grace time is over, nobody has come and nobody has said anything.</summary>
+    Candidates,
+
+    /// <summary>A no-show without a charge.</summary>
+    Marked,
+
+    /// <summary>The fee was charged.</summary>
+    Charged,
+
+    /// <summary>The last try to charge did not work, or its outcome is not known yet.</summary>
+    Failed,
+
+    /// <summary>Taken back, or the fee was given back.</summary>
+    Reversed,
+}
+
+/// <summary>One appointment somebody missed, or cancelled so late that it cost the fee.</summary>
+/// <param name="LastTry">The latest try to charge the fee.</param>
+public sealed record MissedRow(
+    BookingId Id,
+    MissedTab Tab,
+    MerchantId Merchant,
+    string MerchantName,
+    DateTimeZone Zone,
+    BookingStatus Status,
+    string GuestName,
+    string ServiceName,
+    int? Party,
+    Instant Start,
+    Instant? UndoUntil,
+    string Currency,
+    MoneyAfter After,
+    MovementRow? LastTry,
+    string? By)
+{
+    /// <summary>Whether the no-show can still be taken back.</summary>
+    public bool MayTakeBack(Instant now) => UndoUntil > now && Status == BookingStatus.NoShow;
+}
+
+/// <summary>The appointments and how many there are in each tab.</summary>
+public sealed record MissedList(IReadOnlyList<MissedRow> Rows, IReadOnlyDictionary<MissedTab, int> Counts);
+
+/// <summary>One month of the picture: how many came, cancelled too late, did not come; and what of the fees was recovered, by currency.</summary>
+public sealed record MissedMonth(YearMonth Month, int Kept, int LateCanceled, int NoShows, IReadOnlyList<Money> Recovered)
+{
+    public int All => Kept + LateCanceled + NoShows;
+}
+
+/// <summary>Reads what the page "No-shows and fees" shows of the person's merchants.</summary>
+public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contexts, IOptions<BookingsOptions> options, TimeProvider clock)
+{
+    /// <summary>So far back somebody may still be called a no-show on this page.</summary>
+    public static readonly Duration CandidatesSince = Duration.FromDays(7);
+
+    /// <summary>So far back the other tabs go.</summary>
+    public static readonly Duration Since = Duration.FromDays(90);
+
+    /// <summary>The picture's months, the running one included.</summary>
+    public const int Months = 6;
+
+    private const int Most = 500;
+
+    /// <summary>How long after the start a guest may still come.</summary>
+    public Duration Grace => options.Value.Grace;
+
+    /// <summary>The rows of one tab, the latest appointment first, and the counts of all tabs.</summary>
+    public async Task<MissedList> RunAsync(CurrentPerson by, MissedTab tab, MerchantId? only, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var now = clock.Now();
+        var (begun, week, quarter) = (now - Grace, now - CandidatesSince, now - Since);
+        var seen = db.BookingsSeenBy(by, only).Where(b => b.Start >= quarter && b.Start <= now + Since);
+        var bookings = await seen
+            .Where(b => (b.Status == BookingStatus.Confirmed && b.ArrivedAt == null && b.Start <= begun && b.Start >= week)
+                || b.Status == BookingStatus.NoShow || b.Status == BookingStatus.NoShowPenalized
+                || db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.NoShowFee)
+                || db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.NoShowTakenBack))
+            .OrderByDescending(b => b.Start).ThenBy(b => b.Id).Take(Most).ToListAsync(stop);
+        var ids = bookings.ConvertAll(b => b.Id);
+        var lines = (await db.Set<LedgerEntry>().AsNoTracking().Where(e => ids.Contains(e.BookingId)).ToListAsync(stop)).ToLookup(e => e.BookingId);
+        var cards = (await db.Set<BookingPayment>().AsNoTracking().Where(p => ids.Contains(p.BookingId) && p.Credential != null).Select(p => p.BookingId).ToListAsync(stop)).ToHashSet();
+        var said = (await db.Set<BookingEvent>().AsNoTracking()
+                .Where(e => ids.Contains(e.BookingId) && (e.Kind == BookingEventKind.FeeWaived || e.Kind == BookingEventKind.DepositKept || e.Kind == BookingEventKind.NoShowTakenBack || e.Kind == BookingEventKind.NoShow))
+                .OrderBy(e => e.At).Select(e => new { e.BookingId, e.Kind, e.ActorName }).ToListAsync(stop))
+            .ToLookup(e => e.BookingId);
+        var offers = await db.OffersOfAsync(bookings.Select(b => b.MerchantId).Distinct().ToList(), stop);
+        var rows = new List<MissedRow>();
+        foreach (var b in bookings)
+        {
+            var movements = Ledger.Movements(lines[b.Id]);
+            var after = MoneyAfter.Of(b, BookedMoneyReads.Sum(movements, cards.Contains(b.Id), [.. said[b.Id].Select(e => e.Kind)]), Grace);
+            var last = movements.LastOrDefault(m => m.Kind == MovementKind.NoShowFee);
+            if (TabOf(after, last, said[b.Id].Any(e => e.Kind == BookingEventKind.NoShowTakenBack), now) is not { } belongs)
+            {
+                continue;
+            }
+
+            var offer = offers[b.MerchantId];
+            rows.Add(new(
+                b.Id,
+                belongs,
+                b.MerchantId,
+                offer.Merchant.Name,
+                offer.Zone,
+                b.Status,
+                RequestQueue.NameOf(b.Guest, offer.Merchant.Language),
+                offer.Services.GetValueOrDefault(b.ServiceId)?.Name.In(by.Language) ?? b.ServiceId.Value,
+                b.PartySize,
+                b.Start,
+                b.UndoUntil,
+                b.Terms?.Terms.Price.Currency ?? offer.Merchant.Currency,
+                after,
+                last is null ? null : MovementRow.Of(last),
+                said[b.Id].LastOrDefault(e => e.Kind == BookingEventKind.NoShow)?.ActorName ?? last?.Begun.ActorName));
+        }
+
+        return new(rows.FindAll(r => r.Tab == tab), Enum.GetValues<MissedTab>().ToDictionary(t => t, t => rows.Count(r => r.Tab == t)));
+    }
+
+    /// <summary>The months of the picture, oldest first; a booking counts in the month it begins in, a fee in the month it was charged in, both in the merchant's zone.</summary>
+    public async Task<IReadOnlyList<MissedMonth>> MonthsAsync(CurrentPerson by, MerchantId? only, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var now = clock.Now();
+        var from = now - Duration.FromDays((31 * Months) + 1);
+        var bookings = await db.BookingsSeenBy(by, only)
+            .Where(b => b.Start >= from && b.Start <= now && (b.Status == BookingStatus.Confirmed || b.Status == BookingStatus.Canceled || b.Status == BookingStatus.NoShow || b.Status == BookingStatus.NoShowPenalized))
+            .Select(b => new
+            {
+                b.MerchantId,
+                b.Start,
+                b.End,
+                b.Status,
+                b.StatusAt,
+                ByPhone = db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.CanceledForGuest),
+                Late = b.StatusAt > b.CancelBy && b.StatusAt <= b.Start,
+            }).ToListAsync(stop);
+        var own = by.Merchants?.ToList();
+        var moved = await db.Set<LedgerEntry>().AsNoTracking()
+            .Where(e => e.At >= from && (own == null || own.Contains(e.MerchantId)) && (only == null || e.MerchantId == only))
+            .Where(e => e.Kind == MovementKind.NoShowFee || e.Kind == MovementKind.Refund)
+            .ToListAsync(stop);
+        var recovered = Ledger.Movements(moved)
+            .Where(m => m.State == MovementState.Succeeded && (m.Kind == MovementKind.NoShowFee || m.Begun.ProcessorId is not null))
+            .Select(m => (m.Begun.MerchantId, m.Begun.At, m.Amount.Currency, Micros: m.Kind == MovementKind.Refund ? -m.Amount.Micros : m.Amount.Micros))
+            .ToList();
+        var merchants = bookings.Select(b => b.MerchantId).Concat(recovered.Select(m => m.MerchantId)).Distinct().ToList();
+        var zones = (await db.Set<Merchant>().AsNoTracking().Where(m => merchants.Contains(m.Id)).Select(m => new { m.Id, m.ZoneId }).ToListAsync(stop))
+            .ToDictionary(m => m.Id, m => DateTimeZoneProviders.Tzdb[m.ZoneId]);
+        var running = now.InUtc().Date.ToYearMonth();
+        var months = Enumerable.Range(0, Months).Select(back => running.PlusMonths(back - Months + 1)).ToList();
+        YearMonth MonthOf(MerchantId merchant, Instant at) => at.InZone(zones[merchant]).Date.ToYearMonth();
+        var counted = bookings.Where(b => b.Status != BookingStatus.Confirmed || b.End <= now).ToLookup(b => MonthOf(b.MerchantId, b.Start));
+        var charged = recovered.ToLookup(m => MonthOf(m.MerchantId, m.At));
+        return months.ConvertAll(month => new MissedMonth(
+            month,
+            counted[month].Count(b => b.Status == BookingStatus.Confirmed),
+            counted[month].Count(b => b.Late && (b.Status == BookingStatus.NoShowPenalized || (b.Status == BookingStatus.Canceled && b.ByPhone))),
+            counted[month].Count(b => !b.Late && b.Status is BookingStatus.NoShow or BookingStatus.NoShowPenalized),
+            [.. charged[month].GroupBy(m => m.Currency, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new Money(g.Sum(m => m.Micros), g.Key))]));
+    }
+
+    private static MissedTab? TabOf(MoneyAfter after, Movement? lastTry, bool takenBack, Instant now) =>
+        lastTry is { State: not MovementState.Succeeded } && after.Money.Fee == 0 && after.Status is BookingStatus.Confirmed or BookingStatus.NoShow && !after.Money.FeeWaived ? MissedTab.Failed
+        : after.Money.FeeRefunded > 0 ? MissedTab.Reversed
+        : after.Status switch
+        {
+            BookingStatus.NoShowPenalized => MissedTab.Charged,
+            BookingStatus.NoShow => MissedTab.Marked,
+            BookingStatus.Confirmed when takenBack => MissedTab.Reversed,
+            BookingStatus.Confirmed when after.IsCandidate(now) && after.Start >= now - CandidatesSince => MissedTab.Candidates,
+            _ => null,
+        };
+}

@@ -1,0 +1,43 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace MerchantPortal.Features.Payments;
+
+/// <summary>
+/// A guest was called a no-show by mistake: taken back before Google hears it. Once the update has left it is too late; whether Google would take a booking
+/// back to CONFIRMED is not documented (portal.md 0.1), so it is not offered.
+/// </summary>
+public sealed class TakeBackNoShow(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    public sealed record Command(CurrentPerson By, MerchantId Merchant, BookingId Booking);
+
+    public Task<Outcome> RunAsync(Command command, CancellationToken stop) =>
+        contexts.ChangeBookingAsync(clock, command.By, Permission.CancelBookings, command.Merchant, command.Booking, async (db, booking, now) =>
+        {
+            if ((await db.MoneyOfAsync(booking.Id, stop)).Unsettled)
+            {
+                return Verdict.No(Refusal.MoneyUnsettled);
+            }
+
+            var verdict = booking.TakeBackNoShow(command.By.Id, now);
+            if (verdict.IsYes && booking.Channel == Channel.Google && !await db.TryWithdrawAsync(Update.KeyOf(booking.Id), stop))
+            {
+                db.ChangeTracker.Clear();
+                return Verdict.No(Refusal.UndoTooLate);
+            }
+
+            if (verdict.IsYes)
+            {
+                db.Record(booking, BookingEventKind.NoShowTakenBack, Actor.Staff(command.By.Id), command.By.Name, now);
+            }
+
+            return verdict;
+        }, stop);
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Account;
+using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.Account;
+using MerchantPortal.Web.Ui;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MerchantPortal.Web.Pages.Payments;
+
+/// <summary>The tables of "No-shows and fees" and of the ledger as files: exactly the rows, order and filters of the page, in the person's language.</summary>
+internal static class MoneyFiles
+{
+    /// <summary>A file holds at most so many rows.</summary>
+    private const int Most = 50_000;
+
+    public static void MapMoneyFiles(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/no-shows.csv", NoShowsAsync).RequireAuthorization();
+        app.MapGet("/payments.csv", LedgerAsync).RequireAuthorization();
+    }
+
+    /// <summary>Reads the ledger's filter out of an address; what is not readable is no filter.</summary>
+    public static LedgerFilter Filter(string? merchant, string? kind, string? state, string? month) => new(
+        string.IsNullOrEmpty(merchant) ? null : new MerchantId(merchant),
+        Enum.TryParse<MovementKind>(kind, ignoreCase: false, out var k) && Enum.IsDefined(k) ? k : null,
+        Enum.TryParse<MovementState>(state, ignoreCase: false, out var s) && Enum.IsDefined(s) ? s : null,
+        month is not null && YearMonthPattern.Iso.Parse(month) is { Success: true } read ? read.Value : null);
+
+    /// <summary>Reads the tab out of an address; the first when it names none.</summary>
+    public static MissedTab Tab(string? tab) => Enum.TryParse<MissedTab>(tab, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : MissedTab.Candidates;
+
+    private static async Task<IResult> NoShowsAsync(
+        HttpContext http, LoadCurrentPerson people, MissedAppointments missed, IStringLocalizer<MoneyTexts> t, IStringLocalizer<BookingsTexts> b, string? tab, string? merchant)
+    {
+        if (await PersonAsync(http, people) is not { } by || !by.May(Permission.ViewMoney))
+        {
+            return Results.Forbid();
+        }
+
+        var chosen = Tab(tab);
+        var list = await missed.RunAsync(by, chosen, string.IsNullOrEmpty(merchant) ? null : new MerchantId(merchant), http.RequestAborted);
+        var csv = new Csv(CultureInfo.CurrentCulture);
+        foreach (var title in new[] { "When", "Zone", "Guest", "Service", "Merchant", "Booking", "Status", "Fee", "Charged", "Currency", "Attempt", "Why" })
+        {
+            csv.Text(t["Column." + title]);
+        }
+
+        csv.EndRow();
+        foreach (var row in list.Rows)
+        {
+            var decimals = CurrencyUnits.Exponent(row.Currency);
+            csv.Moment(row.Start, row.Zone).Text(row.Zone.Id).Text(row.GuestName).Text(row.ServiceName).Text(row.MerchantName).Text(row.Id.Value).Text(b["Status." + row.Status])
+                .Number(row.After.FrozenFee / 1_000_000m, decimals).Number(row.After.Money.FeeRefundable / 1_000_000m, decimals).Text(row.Currency)
+                .Text(row.LastTry is { } last ? t["State." + last.State] : "")
+                .Text(row.LastTry is { State: MovementState.Failed } failed ? t.Fault(failed.Fault) : row.LastTry?.Reason).EndRow();
+        }
+
+        return File(csv, "no-shows-" + chosen.ToString().ToLowerInvariant());
+    }
+
+    private static async Task<IResult> LedgerAsync(
+        HttpContext http, LoadCurrentPerson people, LedgerPages ledger, IStringLocalizer<MoneyTexts> t, string? merchant, string? kind, string? state, string? month)
+    {
+        if (await PersonAsync(http, people) is not { } by || !by.May(Permission.ViewMoney))
+        {
+            return Results.Forbid();
+        }
+
+        var page = await ledger.RunAsync(by, Filter(merchant, kind, state, month), 0, Most, http.RequestAborted);
+        var csv = new Csv(CultureInfo.CurrentCulture);
+        foreach (var title in new[] { "At", "Zone", "Merchant", "Booking", "Service", "Kind", "Amount", "Currency", "State", "Why", "By", "Reason", "Processor" })
+        {
+            csv.Text(t["Column." + title]);
+        }
+
+        csv.EndRow();
+        foreach (var row in page.Rows)
+        {
+            var m = row.Movement;
+            csv.Moment(m.At, row.Zone).Text(row.Zone.Id).Text(row.MerchantName).Text(row.Booking.Value).Text(row.ServiceName).Text(t.Kind(m))
+                .Number((m.Direction < 0 ? -m.Amount.Micros : m.Amount.Micros) / 1_000_000m, CurrencyUnits.Exponent(m.Amount.Currency)).Text(m.Amount.Currency)
+                .Text(t["State." + m.State]).Text(m.State == MovementState.Failed ? t.Fault(m.Fault) : "").Text(m.Name).Text(m.Reason).Text(m.ProcessorId).EndRow();
+        }
+
+        return File(csv, "payments");
+    }
+
+    private static async Task<CurrentPerson?> PersonAsync(HttpContext http, LoadCurrentPerson people) =>
+        http.User.UserId() is { } user && await people.RunAsync(user, http.RequestAborted) is { } by ? by with { Language = CultureInfo.CurrentUICulture.Name } : null;
+
+    private static IResult File(Csv csv, string name) => Results.File(csv.ToBytes(), "text/csv; charset=utf-8", name + ".csv");
+}
