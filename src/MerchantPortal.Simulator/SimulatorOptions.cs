@@ -38,10 +38,18 @@ public sealed class SimulatorOptions
 public sealed record SimulatedFeed(IReadOnlyList<SimulatedMerchant> Merchants);
 
 /// <summary>A merchant; <paramref name="TimeZone"/> is its IANA name.</summary>
-public sealed record SimulatedMerchant(string MerchantId, string Name, string TimeZone, IReadOnlyList<SimulatedService> Services);
+public sealed record SimulatedMerchant(string MerchantId, string Name, string TimeZone, IReadOnlyList<SimulatedService> Services)
+{
+    /// <summary>Its line in the merchant feed; null where a test does without.</summary>
+    public FeedMerchant? Feed { get; init; }
+}
 
 /// <summary>A service; with <paramref name="TakesPayment"/> the guest is asked for a payment token.</summary>
-public sealed record SimulatedService(string ServiceId, string Name, FeedPrice Price, bool TakesPayment = false);
+public sealed record SimulatedService(string ServiceId, string Name, FeedPrice Price, bool TakesPayment = false)
+{
+    /// <summary>Its line in the service feed; null where a test does without.</summary>
+    public FeedService? Feed { get; init; }
+}
 
 /// <summary>One service on one local day of its merchant.</summary>
 public sealed record SlotsOfDay(string MerchantId, string ServiceId, DateOnly Day);

@@ -32,6 +32,7 @@ internal static class Scenarios
             await When("create", () => CreateAsync(folder, rows));
             await When("decision", () => DecisionAsync(folder, rows));
             await When("drain", () => DrainAsync(folder, rows));
+            await When("resolve", () => ResolveAsync(rows));
         }
         finally
         {
@@ -48,6 +49,15 @@ internal static class Scenarios
         return rows.TrueForAll(row => row.Met) ? 0 : 1;
 
         Task When(string name, Func<Task> scenario) => names.Length == 0 || names.Contains(name, StringComparer.OrdinalIgnoreCase) ? scenario() : Task.CompletedTask;
+    }
+
+    private static Task ResolveAsync(List<Row> rows)
+    {
+        var times = Resolve.Run();
+        rows.Add(new("30 days of 20 services, 15 minutes, 40 rules", Invariant($"{times.Thirty:0.0} ms for {times.Slots} slots"), "< 20 ms", times.Thirty < 20));
+        rows.Add(new("60 days beside 30", Invariant($"{times.Sixty / times.Thirty:0.00} times ({times.Sixty:0.0} ms)"), "<= 2.3 times", times.Sixty / times.Thirty <= 2.3));
+        rows.Add(new("resolved beside bare starts", Invariant($"{times.Thirty / times.Floor:0.0} times ({times.Floor:0.0} ms)"), "<= 8 times", times.Thirty / times.Floor <= 8));
+        return Task.CompletedTask;
     }
 
     private static async Task LookupAsync(string folder, List<Row> rows)

@@ -299,6 +299,8 @@ public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext>
 
     public RollBackOffer RollBack { get; } = new(contexts, Options.Create(portal.Countries), portal.Clock);
 
+    public ImportOffer Import { get; } = new(contexts, Options.Create(portal.Countries), new(contexts, portal.Clock), portal.Clock);
+
     public OfferHistory OfferHistory { get; } = new(contexts);
 }
 
@@ -316,6 +318,8 @@ public sealed class TestShop(MerchantId id)
         Vertical = Vertical.Beauty,
         Hours = OpeningHours.EveryDay(new LocalTime(10, 0), new LocalTime(22, 0)),
         OfferVersion = 1,
+        Category = "hair salon",
+        Address = new("DE", "Berlin", null, "10119", "Torstrasse 11"),
     };
 
     public Dictionary<string, Service> Services { get; } = new(StringComparer.Ordinal);

@@ -36,6 +36,8 @@ public sealed class Shop
             Vertical = Vertical.Beauty,
             Hours = OpeningHours.EveryDay(new LocalTime(10, 0), new LocalTime(22, 0)),
             OfferVersion = 1,
+            Category = "hair salon",
+            Address = new("DE", "Berlin", null, "10119", "Torstrasse 11"),
         };
     }
 

@@ -85,11 +85,56 @@ public sealed class Availability
     /// <summary>Staff, room, party size.</summary>
     public Resources? Resources { get; set; }
 
+    /// <summary>The merchant's payment option that carries this slot's price; absent: the service's price (feeds spec 5.2).</summary>
+    public List<string>? PaymentOptionId { get; set; }
+
+    /// <summary>Replaces the service's deposit.</summary>
+    public Deposit? Deposit { get; set; }
+
+    /// <summary>Replaces the service's fee.</summary>
+    public NoShowFee? NoShowFee { get; set; }
+
+    /// <summary>Absent: as the service.</summary>
+    public RequireCreditCard? RequireCreditCard { get; set; }
+
     /// <summary>Set it on every slot.</summary>
     public ConfirmationMode? ConfirmationMode { get; set; }
 
     /// <summary>When the slot may be booked and cancelled, over the service's rules.</summary>
     public SchedulingRuleOverrides? SchedulingRuleOverrides { get; set; }
+}
+
+/// <summary>A deposit and until when it is given back (feeds spec 2.5).</summary>
+public sealed class Deposit
+{
+    /// <summary>The amount; the field bears the message's name.</summary>
+    [JsonPropertyName("deposit")] public Price? Amount { get; set; }
+
+    /// <summary>Seconds before the start; a string on the wire.</summary>
+    [JsonConverter(typeof(WireInt64))] public long? MinAdvanceCancellationSec { get; set; }
+
+    /// <summary>Per booking or per person.</summary>
+    public PriceType? DepositType { get; set; }
+}
+
+/// <summary>A fee for not coming (feeds spec 2.5).</summary>
+public sealed class NoShowFee
+{
+    /// <summary>The amount.</summary>
+    public Price? Fee { get; set; }
+
+    /// <summary>Per booking or per person.</summary>
+    public PriceType? FeeType { get; set; }
+}
+
+/// <summary>An amount.</summary>
+public sealed class Price
+{
+    /// <summary>Millionths of the currency's unit; a string on the wire.</summary>
+    [JsonConverter(typeof(WireInt64))] public long? PriceMicros { get; set; }
+
+    /// <summary>ISO 4217.</summary>
+    public string? CurrencyCode { get; set; }
 }
 
 /// <summary>Resources of a slot. A staff id goes with a staff name, a room id with a room name.</summary>

@@ -196,3 +196,17 @@ public enum BookingFailureCause
     /// <summary>The offer is not valid for the slot. Its number is not known: by name only.</summary>
     [JsonStringEnumMemberName("OFFER_UNAVAILABLE")] OfferUnavailable = 1014,
 }
+
+/// <summary>Whether a card is asked for a booking (feeds spec 2.5). Unspecified counts as conditional, on a slot as the service's.</summary>
+[JsonConverter(typeof(WireEnum<RequireCreditCard>))]
+public enum RequireCreditCard
+{
+    /// <summary>Not given.</summary>
+    [JsonStringEnumMemberName("REQUIRE_CREDIT_CARD_UNSPECIFIED")] Unspecified = 0,
+
+    /// <summary>When money needs one.</summary>
+    [JsonStringEnumMemberName("REQUIRE_CREDIT_CARD_CONDITIONAL")] Conditional = 1,
+
+    /// <summary>Always.</summary>
+    [JsonStringEnumMemberName("REQUIRE_CREDIT_CARD_ALWAYS")] Always = 2,
+}

@@ -19,19 +19,26 @@ public static class Availability
             yield break;
         }
 
-        // A set, because periods may overlap, within a day or over midnight, and a slot is one slot.
-        var starts = new SortedSet<Instant>();
+        var (places, starts) = (offer.PlacesOf(service), new List<Instant>());
+        var (first, end) = (Instant.Max(range.Start, now + Duration.Epsilon), Instant.Min(range.End, offer.HorizonAt(now)));
         var last = offer.DateOf(range.End);
         for (var date = offer.DateOf(range.Start).PlusDays(-1); date <= last; date = date.PlusDays(1))
         {
-            starts.UnionWith(SlotExpansion.Starts(offer, service, date).Where(start => range.Contains(start) && start > now && start < offer.HorizonAt(now)));
+            starts.AddRange(SlotExpansion.Starts(offer, service, date).Where(start => start >= first && start < end));
+        }
+
+        // Periods may overlap, within a day or over midnight, and a slot is one slot.
+        if (!starts.Zip(starts.Skip(1)).All(pair => pair.First < pair.Second))
+        {
+            starts = [.. starts.Distinct().Order()];
         }
 
         foreach (var start in starts)
         {
-            foreach (var places in offer.PlacesOf(service))
+            var settings = offer.SettingsAt(service, start);
+            foreach (var one in places)
             {
-                yield return At(offer, service, start, places, taken, now).Slot;
+                yield return At(service, start, settings, one, taken, now).Slot;
             }
         }
     }
@@ -56,7 +63,7 @@ public static class Availability
                 continue;
             }
 
-            var (state, slot) = At(offer, service, wish.Start, places, taken, now);
+            var (state, slot) = At(service, wish.Start, offer.SettingsAt(service, wish.Start), places, taken, now);
             if (state == SlotState.Open)
             {
                 return new(state, slot);
@@ -75,9 +82,8 @@ public static class Availability
         && Occupancy.Free(booking.Service, booking.Time, booking.Resources, places.Count, others) > 0;
 
     private static (SlotState State, Slot Slot) At(
-        MerchantOffer offer, Service service, Instant start, OfferedPlaces places, IReadOnlyList<Taken> taken, Instant now)
+        Service service, Instant start, SlotSettings settings, OfferedPlaces places, IReadOnlyList<Taken> taken, Instant now)
     {
-        var settings = offer.SettingsAt(service, start);
         var free = Occupancy.Free(service.Id, new(start, start + service.Duration), places.Resources, places.Total, taken);
         var state = start <= now ? SlotState.Past
             : start - service.MinAdvanceBooking < now ? SlotState.TooLate

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace MerchantPortal.Domain.Calendar;
 
@@ -19,6 +20,8 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
     // Lookups ask the same again and again; a memo of the last answer is dropped, never wrong, when two threads meet.
     private HorizonMemo? horizon;
     private SpanMemo? span;
+    private ZoneInterval? interval;
+    private TermsMemo? terms;
 
     public Merchant Merchant { get; } = merchant;
 
@@ -46,10 +49,43 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
     /// What holds for a service's slot that starts at an instant. A merchant that may not ask first never does, whatever its services say (C122).
     /// </summary>
     public SlotSettings SettingsAt(Service service, Instant start) =>
-        GridOf(service) is { Always: { } always } ? always : GridOf(service).At(start.InZone(Zone).LocalDateTime);
+        GridOf(service) is { Always: { } always } ? always : GridOf(service).At(LocalOf(start));
+
+    /// <summary>The local time of an instant at the merchant's.</summary>
+    public LocalDateTime LocalOf(Instant moment)
+    {
+        var memo = interval;
+        if (memo is null || !memo.Contains(moment))
+        {
+            memo = Zone.GetZoneInterval(moment);
+            interval = memo;
+        }
+
+        return moment.WithOffset(memo.WallOffset).LocalDateTime;
+    }
 
     /// <summary>The terms of a service's slot that starts at an instant, for a party.</summary>
     public SlotTerms TermsAt(Service service, Instant start, int? partySize) => SlotTerms.Resolve(Merchant, service, SettingsAt(service, start), partySize);
+
+    /// <summary>The terms of a slot that <see cref="Availability"/> made of this offer, for its own party.</summary>
+    public SlotTerms TermsOf(Slot slot)
+    {
+        // Slots of a stretch share their settings object, and with it their terms
+        var memo = terms;
+        if (memo is null || !ReferenceEquals(memo.Settings, slot.Settings) || memo.Service != slot.Service || memo.PartySize != slot.Resources.PartySize)
+        {
+            memo = new(slot.Service, slot.Settings, slot.Resources.PartySize, SlotTerms.Resolve(Merchant, Services[slot.Service], slot.Settings, slot.Resources.PartySize));
+            terms = memo;
+        }
+
+        return memo.Terms;
+    }
+
+    /// <summary>Every price that differs from a service's own, as the merchant's payment options (spec feeds 3.3).</summary>
+    public IEnumerable<PaymentOption> PaymentOptions => Services.Values
+        .Where(service => !service.IsArchived)
+        .OrderBy(service => service.Id.Value, StringComparer.Ordinal)
+        .SelectMany(service => grids[service.Id].Value.Published.OptionPrices.Select(option => new PaymentOption(option.Key, service, option.Value)));
 
     /// <summary>The end of the last local day that can be booked at a moment.</summary>
     public Instant HorizonAt(Instant now)
@@ -91,6 +127,8 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
         select new OfferedPlaces(new(staff, room, kind.PartySize), kind.Count);
 
     private sealed record HorizonMemo(TimeRange Today, Instant End);
+
+    private sealed record TermsMemo(ServiceId Service, SlotSettings Settings, int? PartySize, SlotTerms Terms);
 
     private sealed record SpanMemo(OpenPeriod Period, LocalDate Date, TimeRange Span);
 }

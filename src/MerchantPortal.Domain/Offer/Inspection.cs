@@ -1,37 +1,208 @@
 using System.Collections.Immutable;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
 
 namespace MerchantPortal.Domain.Offer;
 
-/// <summary>One look through a document.</summary>
-internal sealed class Inspection(OfferDocument document, OfferContext context)
+/// <summary>One look through a document. Each finding may carry what puts it right, done on the very document that was looked at.</summary>
+internal sealed partial class Inspection(OfferDocument document, OfferContext context)
 {
-    private readonly ImmutableArray<OfferFinding>.Builder found = ImmutableArray.CreateBuilder<OfferFinding>();
+    /// <summary>The longest of every window of time (spec feeds V23).</summary>
+    public static readonly Duration LongestWindow = Duration.FromDays(366);
+
+    /// <summary>A billion of the currency: far beyond any price, and no product of it overflows.</summary>
+    private const long MostMicros = 1_000_000_000_000_000;
+
+    private const int LongestName = 200;
+    private const int LongestText = 2000;
+    private const int MostRules = 200;
+
+    private readonly List<(OfferFinding Finding, Action? Fix)> found = [];
+    private readonly HashSet<(string Code, string Path)> said = [];
+
+    private Merchant Merchant => document.Merchant;
 
     public ImmutableArray<OfferFinding> Run()
     {
-        var merchant = document.Merchant;
-        foreach (var service in document.Services.Where(s => !s.IsArchived))
-        {
-            var at = OfferPaths.Of(service);
-            var terms = service.Terms ?? merchant.DefaultTerms;
-            if (terms.NeedsPayment && !merchant.TokenizationParameters.ContainsKey("gateway"))
-            {
-                Error("V2", at + ".terms");
-            }
-
-            if (service.Price.Currency != merchant.Currency)
-            {
-                Error("V9", at + ".price", merchant.Currency);
-            }
-        }
-
-        if (context.Published is { } published && published.Merchant.Id != merchant.Id)
-        {
-            Error("MerchantIdChanged", "merchant.id");
-        }
-
-        return found.ToImmutable();
+        Look();
+        return [.. found.Select(f => f.Finding)];
     }
 
-    private void Error(string code, string path, params object[] arguments) => found.Add(new(code, OfferLevel.Error, path, [.. arguments]));
+    /// <summary>Puts the finding right if it is still there and can be.</summary>
+    public void Fix(OfferFinding finding)
+    {
+        Look();
+        found.Find(f => f.Finding.Code == finding.Code && f.Finding.Path == finding.Path).Fix?.Invoke();
+    }
+
+    private void Look()
+    {
+        LookAtMerchant();
+        LookAtHours();
+        LookAtPeopleAndRooms();
+        LookAtTerms(Merchant.DefaultTerms, "merchant.defaultTerms", terms => Merchant.DefaultTerms = terms);
+        LookAtRules(Merchant.Rules, OfferPaths.Merchant, null, rules => Merchant.Rules = rules);
+        Twice(document.Services.Select(s => s.Id.Value), id => $"services[{id}].id");
+        if (document.Services.All(s => s.IsArchived))
+        {
+            Info("NoServices", "services", null);
+        }
+
+        foreach (var service in document.Services.Where(s => !s.IsArchived))
+        {
+            LookAtService(service);
+        }
+
+        LookAtPayments();
+    }
+
+    private void Error(string code, string path, Action? fix, params ReadOnlySpan<object> arguments) => Add(code, OfferLevel.Error, path, fix, arguments);
+
+    private void Warning(string code, string path, Action? fix, params ReadOnlySpan<object> arguments) => Add(code, OfferLevel.Warning, path, fix, arguments);
+
+    private void Info(string code, string path, Action? fix, params ReadOnlySpan<object> arguments) => Add(code, OfferLevel.Info, path, fix, arguments);
+
+    // The same is said once about the same place, however many slots show it
+    private void Add(string code, OfferLevel level, string path, Action? fix, ReadOnlySpan<object> arguments)
+    {
+        if (said.Add((code, path)))
+        {
+            found.Add((new(code, level, path, [.. arguments]) { CanFix = fix is not null }, fix));
+        }
+    }
+
+    private void Twice(IEnumerable<string> ids, Func<string, string> pathOf)
+    {
+        foreach (var id in ids.GroupBy(id => id, StringComparer.Ordinal).Where(same => same.Skip(1).Any()))
+        {
+            Error("IdTwice", pathOf(id.Key), null, id.Key);
+        }
+    }
+
+    private void IdForm(string id, string path)
+    {
+        if (id.Length is 0 or > 128 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '~' or '-'))
+        {
+            Error("IdForm", path, null, id);
+        }
+    }
+
+    /// <summary>A text in the main language and its translations.</summary>
+    private void Words(TextByLanguage? text, string path, bool required, int limit, Action<TextByLanguage> set)
+    {
+        if (text is null || string.IsNullOrWhiteSpace(text.Value))
+        {
+            if (required || text is { Translations.IsEmpty: false })
+            {
+                Error("TextMissing", path, null);
+            }
+        }
+
+        foreach (var (language, value) in text?.Translations ?? ImmutableSortedDictionary<string, string>.Empty)
+        {
+            var at = $"{path}.translations[{language}]";
+            if (!IsLanguage(language))
+            {
+                Error("LanguageForm", at, null, language);
+            }
+            else if (string.IsNullOrWhiteSpace(value))
+            {
+                Warning("TranslationEmpty", at, () => set(text! with { Translations = text.Translations.Remove(language) }), language);
+            }
+
+            TooLong(value, at, limit);
+        }
+
+        TooLong(text?.Value, path, limit);
+    }
+
+    private void TooLong(string? text, string path, int limit)
+    {
+        if (text?.Length > limit)
+        {
+            Error("TooLong", path, null, limit, text.Length);
+        }
+    }
+
+    /// <summary>An amount that is published: whole smallest units of the merchant's currency. Answers whether it can be reckoned with.</summary>
+    private bool Amount(Money amount, string path, bool mayBeZero, Action<Money> set)
+    {
+        if (amount.Currency != Merchant.Currency)
+        {
+            Error("V9", path, () => set(amount with { Currency = Merchant.Currency }), amount.Currency, Merchant.Currency);
+        }
+
+        if (amount.Micros is < -MostMicros or > MostMicros)
+        {
+            Error("AmountTooLarge", path, null, new Money(MostMicros, Merchant.Currency));
+            return false;
+        }
+
+        if (amount.Micros < 0 && mayBeZero)
+        {
+            Error("AmountNegative", path, null, amount);
+        }
+
+        if (!CurrencyUnits.IsWhole(amount))
+        {
+            Error("Decimals", path, () => set(CurrencyUnits.Round(amount.Micros, amount.Currency)), amount, CurrencyUnits.Exponent(amount.Currency));
+        }
+        else if (ShownWhole(amount) != amount)
+        {
+            Warning("DecimalsNotShown", path, () => set(ShownWhole(amount)), amount);
+        }
+
+        return true;
+    }
+
+    private static Money ShownWhole(Money amount)
+    {
+        var unit = (long)Math.Pow(10, 6 - CurrencyUnits.ShownDecimals(amount.Currency));
+        return amount with { Micros = (long)(Math.Round((decimal)amount.Micros / unit, MidpointRounding.ToEven) * unit) };
+    }
+
+    /// <summary>A window of time before a start or an end: whole seconds, not negative, at most 366 days.</summary>
+    private void Window(Duration? window, string path, Action<Duration> set)
+    {
+        if (window is not { } length)
+        {
+            return;
+        }
+
+        if (length < Duration.Zero || length > LongestWindow)
+        {
+            Error("V23", path, () => set(length < Duration.Zero ? Duration.Zero : LongestWindow), length, LongestWindow);
+        }
+        else if (!IsWholeSeconds(length))
+        {
+            Error("WholeSeconds", path, () => set(Seconds(length)), length);
+        }
+    }
+
+    private void Length(Duration length, string path, Duration least, Duration most, string code, Action<Duration> set)
+    {
+        if (length < least || length > most)
+        {
+            Error(code, path, () => set(length < least ? least : most), length, least, most);
+        }
+        else if (!IsWholeSeconds(length))
+        {
+            Error("WholeSeconds", path, () => set(Seconds(length)), length);
+        }
+    }
+
+    private static bool IsWholeSeconds(Duration length) => length == Seconds(length);
+
+    private static Duration Seconds(Duration length) => Duration.FromSeconds(Math.Floor(length.TotalSeconds));
+
+    private static bool IsLanguage(string tag)
+    {
+        var parts = tag.Split('-');
+        return parts[0].Length is 2 or 3 && parts[0].All(char.IsAsciiLetter)
+            && parts.Skip(1).All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit)) && tag.Length <= 20;
+    }
+
+    private static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) && Uri.TryCreate(text, UriKind.Absolute, out var host) && host.Host.Length > 0;
 }

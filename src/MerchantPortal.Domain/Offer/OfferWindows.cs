@@ -52,7 +52,7 @@ public static class OfferWindows
                 slot.Duration,
                 slot.SpotsTotal,
                 slot.SpotsOpen,
-                SlotTerms.Resolve(offer.Merchant, service, slot.Settings, slot.Resources.PartySize),
+                offer.TermsOf(slot),
                 service.MinAdvanceBooking,
                 slot.Resources.Staff is { } person ? offer.StaffNames[person] : null,
                 slot.Resources.Room is { } room ? offer.RoomNames[room] : null);

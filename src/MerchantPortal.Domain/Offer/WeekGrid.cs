@@ -13,10 +13,14 @@ public sealed class WeekGrid
 {
     private readonly ImmutableArray<Segment>[] week = new ImmutableArray<Segment>[8];
     private readonly FrozenDictionary<LocalDate, ImmutableArray<Segment>> dates;
+    private readonly Service service;
+    private ServicePublication? published;
 
     public WeekGrid(Merchant merchant, Service service)
     {
-        var terms = service.Terms ?? merchant.DefaultTerms;
+        this.service = service;
+        Terms = service.Terms ?? merchant.DefaultTerms;
+        var terms = Terms;
         var all = service.Rules.Select(rule => new RankedRule(rule, OfService: true)).Concat(merchant.Rules.Select(rule => new RankedRule(rule, OfService: false))).ToList();
         var exceptions = all.Where(r => r.Rule.Date is not null).ToList();
         var usual = all.Where(r => r.Rule.Date is null).ToList();
@@ -30,6 +34,12 @@ public sealed class WeekGrid
             group => Compile(merchant, service, terms, [.. group, .. usual.Where(r => r.Rule.Days.Contains(group.Key.DayOfWeek))]));
         Always = All.Take(2).ToList() is [var only] ? only : null;
     }
+
+    /// <summary>The service's own terms, or the merchant's where it has none.</summary>
+    public PaymentTerms Terms { get; }
+
+    /// <summary>What the service itself publishes; slots say only what differs from it.</summary>
+    public ServicePublication Published => published ??= new(this, service);
 
     /// <summary>The settings of every slot, when there is nothing that differs.</summary>
     public SlotSettings? Always { get; }

@@ -14,6 +14,8 @@ internal static class OfferEdits
 {
     private static readonly string[] PaymentSettings = ["merchant.tokenizationParameters", "merchant.acceptedCards"];
 
+    public static bool MayEdit(CurrentPerson by) => by.May(Permission.EditOffer);
+
     /// <summary>Whether the person may turn one document into the other: payment settings need a right of their own.</summary>
     public static bool MayMake(CurrentPerson by, OfferDocument before, OfferDocument after) =>
         by.May(Permission.EditOffer) && (by.May(Permission.EditPayments) || !TouchesPaymentSettings(before, after));

@@ -10,6 +10,6 @@ public static class OfferRegistration
     {
         services.AddSettings<PaymentCountriesOptions, CheckPaymentCountriesOptions>(PaymentCountriesOptions.Section);
         return services.AddSingleton<LoadOffer>().AddSingleton<SaveOfferDraft>().AddSingleton<DiscardDraft>()
-            .AddSingleton<PublishOffer>().AddSingleton<RollBackOffer>().AddSingleton<OfferHistory>();
+            .AddSingleton<PublishOffer>().AddSingleton<RollBackOffer>().AddSingleton<OfferHistory>().AddSingleton<ImportOffer>();
     }
 }

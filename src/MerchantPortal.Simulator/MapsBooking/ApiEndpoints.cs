@@ -24,18 +24,24 @@ internal static class ApiEndpoints
                 CheckPartner(google, partner);
                 return (200, PatchBooking.Run(google, partner, booking, http.Request.Query, body));
             }));
-        routes.MapPost("/v1alpha/inventory/partners/{partner}/availability:replace", (HttpContext http, string partner) =>
-            AnswerAsync(http, google, "availability.replace", (body, fault) =>
+        routes.MapPost("/v1alpha/inventory/partners/{partner}/availability:replace", async (HttpContext http, string partner) =>
+        {
+            var feed = await google.Options.Feed(http.RequestServices, http.RequestAborted);
+            await AnswerAsync(http, google, "availability.replace", (body, fault) =>
             {
                 CheckPartner(google, partner);
-                return (200, ReplaceAvailability.RunBatch(google, http.Request.Query, body, omit: fault?.Kind == FaultKind.Omit));
-            }));
-        routes.MapPost("/v1alpha/inventory/partners/{partner}/merchants/{merchant}/services/{service}/availability:replace", (HttpContext http, string partner, string merchant, string service) =>
-            AnswerAsync(http, google, "availability.replace", (body, _) =>
+                return (200, ReplaceAvailability.RunBatch(google, feed, http.Request.Query, body, omit: fault?.Kind == FaultKind.Omit));
+            });
+        });
+        routes.MapPost("/v1alpha/inventory/partners/{partner}/merchants/{merchant}/services/{service}/availability:replace", async (HttpContext http, string partner, string merchant, string service) =>
+        {
+            var feed = await google.Options.Feed(http.RequestServices, http.RequestAborted);
+            await AnswerAsync(http, google, "availability.replace", (body, _) =>
             {
                 CheckPartner(google, partner);
-                return (200, ReplaceAvailability.RunSingle(google, partner, merchant, service, http.Request.Query, body));
-            }));
+                return (200, ReplaceAvailability.RunSingle(google, feed, partner, merchant, service, http.Request.Query, body));
+            });
+        });
         routes.MapPost("/token", (HttpContext http) => AnswerAsync(http, google, "token", (body, _) =>
             IssueToken.Run(google, Form(body), UriHelper.BuildAbsolute(http.Request.Scheme, http.Request.Host, http.Request.PathBase, http.Request.Path))));
         routes.Map("/v1alpha/{**rest}", (HttpContext http) => AnswerAsync(http, google, "unknown", (_, _) => throw RefusedException.NotFound("Method not found.")));

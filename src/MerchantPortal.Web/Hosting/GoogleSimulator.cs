@@ -1,6 +1,5 @@
 using MerchantPortal.Contracts.Feeds;
 using MerchantPortal.Contracts.Shared;
-using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Google.Feeds;
 using MerchantPortal.Simulator;
@@ -39,43 +38,22 @@ public static class GoogleSimulator
     private static async Task<SimulatedFeed> FeedAsync(IServiceProvider services, CancellationToken stop)
     {
         var merchants = await services.GetRequiredService<PublishedOffer>().MerchantsAsync(stop);
-        return new([.. merchants.Select(m => new SimulatedMerchant(
-            m.Merchant.Id.Value,
-            m.Merchant.Name,
-            m.Merchant.ZoneId,
-            [.. m.Services.Select(s => new SimulatedService(
-                s.Id.Value,
-                s.Name.In("en"),
-                new FeedPrice { PriceMicros = s.Price.Micros, CurrencyCode = s.Price.Currency }))]))]);
+        return new([.. merchants.Select(m => new SimulatedMerchant(m.Merchant.MerchantId, m.Merchant.Name, m.ZoneId, [.. m.Services.Select(Of)]) { Feed = m.Merchant })]);
     }
+
+    private static SimulatedService Of(FeedService service) => new(
+        service.ServiceId,
+        service.LocalizedServiceName!.LocalizedValue?.Find(text => text.Locale == "en")?.Value ?? service.LocalizedServiceName.Value,
+        service.Price!,
+        TakesPayment: service.PrepaymentType == PrepaymentType.Required || service.RequireCreditCard == RequireCreditCard.Always || service.Deposit is not null || service.NoShowFee is not null)
+    {
+        Feed = service,
+    };
 
     private static async Task<IReadOnlyList<FeedAvailability>> SlotsAsync(IServiceProvider services, SlotsOfDay asked, CancellationToken stop)
     {
         var date = LocalDate.FromDateOnly(asked.Day);
         var (offer, slots) = await services.GetRequiredService<PublishedOffer>().SlotsAsync(new(asked.MerchantId), new(asked.ServiceId), date, stop);
-        return [.. slots.Select(slot => Of(offer!, slot))];
+        return [.. slots.Select(slot => FeedViews.Of(offer!, slot))];
     }
-
-    private static FeedAvailability Of(MerchantOffer offer, Slot slot) => new()
-    {
-        MerchantId = offer.Merchant.Id.Value,
-        ServiceId = slot.Service.Value,
-        StartSec = slot.Start.ToUnixTimeSeconds(),
-        DurationSec = (long)slot.Duration.TotalSeconds,
-        SpotsTotal = slot.SpotsTotal,
-        SpotsOpen = slot.SpotsOpen,
-        Resources = slot.Resources == default ? null : new()
-        {
-            StaffId = slot.Resources.Staff?.Value,
-            StaffName = slot.Resources.Staff is { } staff ? offer.StaffNames[staff] : null,
-            RoomId = slot.Resources.Room?.Value,
-            RoomName = slot.Resources.Room is { } room ? offer.RoomNames[room] : null,
-            PartySize = slot.Resources.PartySize,
-        },
-        ConfirmationMode = slot.Mode switch
-        {
-            Domain.Offer.ConfirmationMode.Synchronous => ConfirmationMode.Synchronous,
-            Domain.Offer.ConfirmationMode.Asynchronous => ConfirmationMode.Asynchronous,
-        },
-    };
 }

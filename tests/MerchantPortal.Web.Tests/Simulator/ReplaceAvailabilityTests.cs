@@ -1,4 +1,5 @@
 using MerchantPortal.Contracts.Feeds;
+using MerchantPortal.Simulator;
 using MerchantPortal.Web.Tests.Contracts;
 using Xunit;
 
@@ -78,7 +79,13 @@ public class ReplaceAvailabilityTests(SharedSimulator shared) : IClassFixture<Sh
         { "unknown field", "Unknown name \"colour\"", Batch(Slot)[..^1] + ",\"colour\":1}" },
         { "unknown slot field", "Unknown name \"colour\" at \"extendedServiceAvailability[0].availability[0]\": Cannot find field", Batch(Slot[..^1] + ",\"colour\":1}") },
         { "snake case", "Unknown name \"confirmation_mode\" at \"extendedServiceAvailability[0].availability[0]\": Cannot find field", Batch(Slot.Replace("confirmationMode", "confirmation_mode", StringComparison.Ordinal)) },
-        { "snake case inside a fee", "noShowFee.fee.price_micros must be written in camelCase", Batch(Slot[..^1] + ",\"noShowFee\":{\"fee\":{\"price_micros\":\"1\"}}}") },
+        { "a deposit of nothing", "deposit.deposit.priceMicros must be positive", Batch(Slot[..^1] + ",\"deposit\":{\"deposit\":{\"priceMicros\":\"0\",\"currencyCode\":\"EUR\"}}}") },
+        { "a deposit as a number", "deposit.deposit.priceMicros must be an int64 written as a string", Batch(Slot[..^1] + ",\"deposit\":{\"deposit\":{\"priceMicros\":1000000,\"currencyCode\":\"EUR\"}}}") },
+        { "a deposit without currency", "deposit.deposit.currencyCode is required", Batch(Slot[..^1] + ",\"deposit\":{\"deposit\":{\"priceMicros\":\"1000000\"}}}") },
+        { "deposit and fee in two currencies", "must be in the currency of the service's price", Batch(Slot[..^1] + ",\"deposit\":{\"deposit\":{\"priceMicros\":\"1000000\",\"currencyCode\":\"EUR\"}},\"noShowFee\":{\"fee\":{\"priceMicros\":\"1000000\",\"currencyCode\":\"USD\"}}}") },
+        { "V1", "must be synchronous: payments are not taken", Batch(Slot.Replace("_SYNCHRONOUS", "_ASYNCHRONOUS", StringComparison.Ordinal)[..^1] + ",\"requireCreditCard\":\"REQUIRE_CREDIT_CARD_ALWAYS\"}") },
+        { "an unknown card wish", "requireCreditCard must be the name of a value of RequireCreditCard", Batch(Slot[..^1] + ",\"requireCreditCard\":\"SOMETIMES\"}") },
+        { "snake case inside a fee", "Unknown name \"price_micros\"", Batch(Slot[..^1] + ",\"noShowFee\":{\"fee\":{\"price_micros\":\"1\"}}}") },
         { "no merchant", "merchantId is required", Batch(Slot, ids: "\"serviceId\":\"s\"") },
         { "no service", "serviceId is required", Batch(Slot, ids: "\"merchantId\":\"m\"") },
         { "no restricts", "startTimeRestrict is required", Batch(Slot, "\"durationRestrict\":\"2700s\"") },
@@ -138,6 +145,32 @@ public class ReplaceAvailabilityTests(SharedSimulator shared) : IClassFixture<Sh
         var host = shared.Fresh();
         Assert.Equal(400, (await host.ReplaceAsync(Batch(Slot), query: "?updateMask=status")).Status);
         Assert.Equal(403, (await host.ReplaceAsync(Batch(Slot), partner: "1")).Status);
+    }
+
+    [Fact]
+    public async Task V11_A_slot_may_name_only_what_the_merchants_feed_holds()
+    {
+        var merchant = new FeedMerchant
+        {
+            MerchantId = "m",
+            PaymentOption = [new() { PaymentOptionId = "m:s:1", Price = new() { PriceMicros = 1_000_000, CurrencyCode = "EUR" } }],
+        };
+        var service = new FeedService { MerchantId = "m", ServiceId = "s", Price = new() { PriceMicros = 2_000_000, CurrencyCode = "EUR" } };
+        await using var host = await SimulatorHost.StartAsync(options => options.Feed = (_, _) =>
+            Task.FromResult(new SimulatedFeed([new("m", "M", "Europe/Berlin", [new("s", "S", service.Price!) { Feed = service }]) { Feed = merchant }])));
+        static string With(string option) => Batch(Slot[..^1] + $",\"paymentOptionId\":[\"{option}\"]}}");
+
+        var refused = await host.ReplaceAsync(With("m:s:2"));
+        Assert.Equal(400, refused.Status);
+        Assert.Contains("paymentOptionId is not a payment option of the merchant", refused.Body!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(200, (await host.ReplaceAsync(With("m:s:1"))).Status);
+        Assert.Equal(["m:s:1"], Assert.Single(host.Google.Slots("m", "s", 0, long.MaxValue, [])).PaymentOptionId);
+
+        // The service takes a deposit, so the merchant must have said who moves the money
+        service.Deposit = new() { Deposit = new() { PriceMicros = 1_000_000, CurrencyCode = "EUR" } };
+        Assert.Equal(400, (await host.ReplaceAsync(Batch(Slot))).Status);
+        merchant.TokenizationConfig = new() { TokenizationParameter = new(StringComparer.Ordinal) { ["gateway"] = "sandbox" } };
+        Assert.Equal(200, (await host.ReplaceAsync(Batch(Slot))).Status);
     }
 
     private static FeedAvailability Feed(long start) => new() { MerchantId = "m", ServiceId = "s", StartSec = start, DurationSec = 2700, SpotsTotal = 5, SpotsOpen = 5 };

@@ -1,3 +1,4 @@
+using MerchantPortal.Contracts.Feeds;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Offer;
@@ -10,16 +11,25 @@ using NodaTime;
 
 namespace MerchantPortal.Features.Google.Feeds;
 
+/// <summary>A merchant's lines in the feeds; <paramref name="ZoneId"/> is not among them.</summary>
+public sealed record PublishedMerchant(FeedMerchant Merchant, string ZoneId, IReadOnlyList<FeedService> Services);
+
 /// <summary>What the feeds would tell Google, read from the same rules as everything else.</summary>
 public sealed class PublishedOffer(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>Every merchant with its services, by name.</summary>
-    public async Task<IReadOnlyList<(Merchant Merchant, IReadOnlyList<Service> Services)>> MerchantsAsync(CancellationToken stop)
+    /// <summary>Every merchant with its services as the merchant and service feeds say them, and the merchant's zone. What is archived is not there.</summary>
+    public async Task<IReadOnlyList<PublishedMerchant>> MerchantsAsync(CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        var merchants = await db.Set<Merchant>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(stop);
-        var services = (await db.Set<Service>().AsNoTracking().OrderBy(s => s.Position).ToListAsync(stop)).ToLookup(s => s.MerchantId);
-        return [.. merchants.Select(m => (m, (IReadOnlyList<Service>)[.. services[m.Id]]))];
+        var ids = await db.Set<Merchant>().OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(stop);
+        var offers = await db.OffersOfAsync(ids, stop);
+        return
+        [
+            .. ids.Select(id => offers[id]).Select(offer => new PublishedMerchant(
+                FeedViews.Of(offer),
+                offer.Merchant.ZoneId,
+                [.. offer.Services.Values.Where(s => !s.IsArchived && offer.CanBePublished(s)).OrderBy(s => s.Position).ThenBy(s => s.Id.Value, StringComparer.Ordinal).Select(s => FeedViews.Of(offer, s))])),
+        ];
     }
 
     /// <summary>The slots of a service on a local day with what is free now, or none when there is no such service.</summary>

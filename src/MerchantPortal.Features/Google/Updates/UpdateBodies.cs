@@ -4,6 +4,7 @@ using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google.Feeds;
 using NodaTime;
 using Wire = MerchantPortal.Contracts.Shared;
 
@@ -124,26 +125,35 @@ public static class UpdateBodies
         FailureCause.PaymentError => "PAYMENT_ERROR",
     };
 
-    private static Contracts.RealTimeUpdates.Availability OfSlot(MerchantOffer offer, Slot slot) => new()
+    private static Contracts.RealTimeUpdates.Availability OfSlot(MerchantOffer offer, Slot slot) => OfSlot(PublishedSlot.Of(offer, slot));
+
+    private static Contracts.RealTimeUpdates.Availability OfSlot(PublishedSlot slot) => new()
     {
         StartTime = WireTime.Timestamp(slot.Start.ToUnixTimeSeconds()),
         Duration = Seconds(slot.Duration),
         SpotsTotal = slot.SpotsTotal,
         SpotsOpen = slot.SpotsOpen,
-        Resources = slot.Resources == default ? null : new()
+        Resources = (slot.StaffId, slot.RoomId, slot.PartySize) is (null, null, null) ? null : new()
         {
-            StaffId = slot.Resources.Staff?.Value,
-            StaffName = slot.Resources.Staff is { } staff ? offer.StaffNames[staff] : null,
-            RoomId = slot.Resources.Room?.Value,
-            RoomName = slot.Resources.Room is { } room ? offer.RoomNames[room] : null,
-            PartySize = slot.Resources.PartySize,
+            StaffId = slot.StaffId,
+            StaffName = slot.StaffName,
+            RoomId = slot.RoomId,
+            RoomName = slot.RoomName,
+            PartySize = slot.PartySize,
         },
-        ConfirmationMode = slot.Mode switch
+        PaymentOptionId = slot.PaymentOptionId is { } option ? [option] : null,
+        Deposit = slot.Deposit is not { } deposit ? null : new()
         {
-            Domain.Offer.ConfirmationMode.Synchronous => Wire.ConfirmationMode.Synchronous,
-            Domain.Offer.ConfirmationMode.Asynchronous => Wire.ConfirmationMode.Asynchronous,
+            Amount = PriceOf(deposit.Amount),
+            MinAdvanceCancellationSec = (long)deposit.MinAdvanceCancellation.TotalSeconds,
+            DepositType = FeedViews.Of(deposit.Type),
         },
+        NoShowFee = slot.NoShowFee is { } fee ? new() { Fee = PriceOf(fee.Amount), FeeType = FeedViews.Of(fee.Type) } : null,
+        RequireCreditCard = slot.Card is { } card ? FeedViews.Of(card) : null,
+        ConfirmationMode = FeedViews.Of(slot.Mode),
     };
+
+    private static Price PriceOf(Money amount) => new() { PriceMicros = amount.Micros, CurrencyCode = amount.Currency };
 
     private static string Seconds(Duration duration) => WireTime.Duration((long)duration.TotalSeconds);
 }

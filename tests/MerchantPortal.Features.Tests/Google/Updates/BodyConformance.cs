@@ -1,8 +1,10 @@
 using System.Text.Json;
+using MerchantPortal.Contracts.Feeds;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google.Feeds;
 using MerchantPortal.Features.Google.Updates;
 using NodaTime;
 using Xunit;
@@ -157,6 +159,84 @@ public sealed class BodyConformance
             Assert.Equal(("pool", "Pool"), (slot.Resources!.RoomId, slot.Resources.RoomName));
             Assert.Null(slot.Resources.StaffId);
         });
+    }
+
+    [Fact]
+    public void A_slot_says_what_it_costs_and_demands_where_that_differs_from_its_service_and_only_there()
+    {
+        var (offer, service) = Priced();
+
+        var text = UpdateBodies.Replace([UpdateBodies.Window(offer, service, Day, null, [], Now)], Partner).Body;
+
+        var slots = JsonDocument.Parse(text).RootElement.GetProperty("extendedServiceAvailability")[0].GetProperty("availability").EnumerateArray()
+            .ToDictionary(slot => slot.GetProperty("startTime").GetString()!, StringComparer.Ordinal);
+        Assert.Equal(["confirmationMode", "duration", "spotsOpen", "spotsTotal", "startTime"], slots["2026-11-24T09:00:00Z"].EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            """{"startTime":"2026-11-24T16:00:00Z","duration":"3600s","spotsTotal":"1","spotsOpen":"1","paymentOptionId":["salon-7:colour:99000000-EUR"],"deposit":{"deposit":{"priceMicros":"30000000","currencyCode":"EUR"},"minAdvanceCancellationSec":"7200","depositType":"PER_PERSON"},"noShowFee":{"fee":{"priceMicros":"40000000","currencyCode":"EUR"},"feeType":"FIXED_RATE_DEFAULT"},"requireCreditCard":"REQUIRE_CREDIT_CARD_ALWAYS","confirmationMode":"CONFIRMATION_MODE_SYNCHRONOUS"}""",
+            slots["2026-11-24T16:00:00Z"].GetRawText());
+    }
+
+    [Fact]
+    public void A_deposit_that_some_slots_do_not_have_is_published_on_the_slots_that_have_it()
+    {
+        var (offer, service) = Priced();
+        service.Rules = [service.Rules[0] with { Fee = new() { NoDeposit = true } }];
+        offer = new(offer.Merchant, [service], [], []);
+
+        Assert.Null(FeedViews.Of(offer, service).Deposit);
+        var slots = UpdateBodies.Window(offer, service, Day, null, [], Now).Availability!;
+        Assert.All(slots, slot => Assert.Equal(slot.StartTime is "2026-11-24T16:00:00Z" or "2026-11-24T17:00:00Z", slot.Deposit is null));
+    }
+
+    [Fact]
+    public void The_feed_names_every_option_a_slot_names_and_takes_all_cards_when_none_is_named()
+    {
+        var (offer, service) = Priced();
+
+        var merchant = FeedViews.Of(offer);
+        Assert.Equal(("salon-7:colour:99000000-EUR", 99_000_000), (Assert.Single(merchant.PaymentOption!).PaymentOptionId, merchant.PaymentOption![0].Price!.PriceMicros));
+        Assert.Null(merchant.PaymentRestrictions);
+        var line = FeedsJson.Wire.WriteText(new ServiceFeed { Service = [FeedViews.Of(offer, service)] });
+        Assert.Equal(
+            """{"service":[{"merchant_id":"salon-7","service_id":"colour","localized_service_name":{"value":"Colour"},"price":{"price_micros":110000000,"currency_code":"EUR"},"rules":{"min_advance_online_canceling":86400,"cancellation_policy":{"refund_condition":[{"min_duration_before_start_time_sec":14400,"refund_percent":100},{"min_duration_before_start_time_sec":0,"refund_percent":0}]}},"prepayment_type":"NOT_SUPPORTED","require_credit_card":"REQUIRE_CREDIT_CARD_CONDITIONAL","deposit":{"deposit":{"price_micros":20000000,"currency_code":"EUR"},"min_advance_cancellation_sec":14400,"deposit_type":"FIXED_RATE_DEFAULT"},"no_show_fee":{"fee":{"price_micros":30000000,"currency_code":"EUR"},"fee_type":"FIXED_RATE_DEFAULT"},"type":"SERVICE_TYPE_APPOINTMENT"}]}""",
+            line);
+    }
+
+    // The service of spec feeds 4.8, with other terms from 17 to 19 o'clock
+    private static (MerchantOffer Offer, Service Service) Priced()
+    {
+        var colour = new Service
+        {
+            MerchantId = new("salon-7"),
+            Id = new("colour"),
+            Name = TextByLanguage.Of("Colour"),
+            Price = new(110_000_000, "EUR"),
+            Duration = Duration.FromHours(1),
+            Step = Duration.FromHours(1),
+            Places = [new(null, 1)],
+            MinAdvanceOnlineCanceling = Duration.FromHours(24),
+            Terms = new()
+            {
+                Deposit = new(new(20_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)),
+                NoShowFee = new(new(30_000_000, "EUR"), PriceType.FixedRateDefault),
+                RefundConditions = [new(Duration.Zero, 0), new(Duration.FromHours(4), 100)],
+            },
+            Rules =
+            [
+                new([IsoDayOfWeek.Tuesday], new(17, 0), new(19, 0))
+                {
+                    Id = "busy",
+                    Price = new(null, -10_000_000),
+                    Fee = new()
+                    {
+                        Deposit = new(new(30_000_000, "EUR"), PriceType.PerPerson, Duration.FromHours(2)),
+                        NoShowFee = new(new(40_000_000, "EUR"), PriceType.FixedRateDefault),
+                        Card = CardRequirement.Always,
+                    },
+                },
+            ],
+        };
+        return (new(Offer.Merchant, [colour], [], []), colour);
     }
 
     private static RtuCall Call(Booking booking) => Assert.IsType<RtuCall>(UpdateBodies.Patch(booking, Partner, "bookingFailure.cause"));

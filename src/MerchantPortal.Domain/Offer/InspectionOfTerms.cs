@@ -1,0 +1,327 @@
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+
+namespace MerchantPortal.Domain.Offer;
+
+/// <summary>Terms by themselves, and what they come to on the slots (spec feeds 7.3).</summary>
+internal sealed partial class Inspection
+{
+    private const long MostMicroPercentOfPrice = 1_000_000_000;
+
+    private void LookAtTerms(PaymentTerms terms, string path, Action<PaymentTerms> set)
+    {
+        if (terms.Deposit is { } deposit)
+        {
+            LookAtDeposit(deposit, path + ".deposit", changed => set(terms with { Deposit = changed }));
+        }
+
+        if (terms.NoShowFee is { } fee)
+        {
+            LookAtFee(fee, path + ".noShowFee", changed => set(terms with { NoShowFee = changed }));
+        }
+
+        Window(terms.ChargeBeforeStart, path + ".chargeBeforeStart", window => set(terms with { ChargeBeforeStart = window }));
+        if (terms.ChargeTiming != ChargeTiming.ChargeNow)
+        {
+            Error("ChargeLaterNotOffered", path + ".chargeTiming", () => set(terms with { ChargeTiming = ChargeTiming.ChargeNow, ChargeBeforeStart = null }));
+        }
+        else if (terms.ChargeBeforeStart is not null)
+        {
+            Error("V14", path + ".chargeBeforeStart", () => set(terms with { ChargeBeforeStart = null }));
+        }
+
+        LookAtRefunds(terms, path + ".refundConditions", set);
+    }
+
+    private void LookAtRefunds(PaymentTerms terms, string path, Action<PaymentTerms> set)
+    {
+        var steps = terms.RefundConditions;
+        if (steps.Any(step => step.MinBeforeStart < Duration.Zero || step.MinBeforeStart > LongestWindow))
+        {
+            Error("V23", path, () => set(terms with
+            {
+                RefundConditions = [.. steps.Select(s => s with { MinBeforeStart = Duration.Max(Duration.Zero, Duration.Min(s.MinBeforeStart, LongestWindow)) })],
+            }), steps.First(step => step.MinBeforeStart < Duration.Zero || step.MinBeforeStart > LongestWindow).MinBeforeStart, LongestWindow);
+        }
+        else if (steps.Any(step => !IsWholeSeconds(step.MinBeforeStart)))
+        {
+            Error("WholeSeconds", path, () => set(terms with { RefundConditions = [.. steps.Select(s => s with { MinBeforeStart = Seconds(s.MinBeforeStart) })] }), steps.First(step => !IsWholeSeconds(step.MinBeforeStart)).MinBeforeStart);
+        }
+
+        var ordered = steps.OrderByDescending(step => step.MinBeforeStart).ToList();
+        if (steps.Any(step => step.Percent is < 0 or > 100)
+            || ordered.Zip(ordered.Skip(1)).Any(pair => pair.First.MinBeforeStart == pair.Second.MinBeforeStart || pair.Second.Percent > pair.First.Percent))
+        {
+            Error("V18", path, () =>
+            {
+                var most = 100;
+                set(terms with { RefundConditions = [.. ordered.DistinctBy(s => s.MinBeforeStart).Select(s => s with { Percent = most = Math.Clamp(s.Percent, 0, most) })] });
+            });
+        }
+        else if (terms is { Deposit: { } deposit, Prepayment: false } && !steps.IsEmpty
+            && steps.Where(s => s.Percent == 100).Select(s => (Duration?)s.MinBeforeStart).Min() != deposit.MinAdvanceCancellation)
+        {
+            Warning("RefundsDisagree", path, () => set(terms with { RefundConditions = [.. RefundsOf(deposit.MinAdvanceCancellation)] }), deposit.MinAdvanceCancellation);
+        }
+    }
+
+    private static IEnumerable<RefundCondition> RefundsOf(Duration notice) =>
+        notice > Duration.Zero ? [new(notice, 100), new(Duration.Zero, 0)] : [new(Duration.Zero, 100)];
+
+    private void LookAtDeposit(Deposit deposit, string path, Action<Deposit?> set)
+    {
+        Amount(deposit.Amount, path + ".amount", mayBeZero: false, amount => set(deposit with { Amount = amount }));
+        if (deposit.Amount.Micros <= 0)
+        {
+            Error("V13", path + ".amount", () => set(null));
+        }
+
+        Window(deposit.MinAdvanceCancellation, path + ".minAdvanceCancellation", window => set(deposit with { MinAdvanceCancellation = window }));
+    }
+
+    private void LookAtFee(NoShowFee fee, string path, Action<NoShowFee?> set)
+    {
+        Amount(fee.Amount, path + ".amount", mayBeZero: false, amount => set(fee with { Amount = amount }));
+        if (fee.Amount.Micros <= 0)
+        {
+            Error("V13", path + ".amount", () => set(null));
+        }
+    }
+
+    /// <summary>What only the resolved slots show: terms, rules, mode and price together.</summary>
+    private void LookAtPayments()
+    {
+        var paying = false;
+        foreach (var service in document.Services.Where(s => !s.IsArchived && CanReckon(s)))
+        {
+            foreach (var settings in new WeekGrid(Merchant, service).All)
+            {
+                paying |= settings.Prepayment || settings.CardAsked;
+                LookAtSettings(service, settings, new Whence(this, service, settings.Won));
+            }
+        }
+
+        if (!paying)
+        {
+            return;
+        }
+
+        const string country = "merchant.address.country";
+        if (Merchant.Address is not { Country: { Length: > 0 } code })
+        {
+            Error("V22NoCountry", country, null);
+        }
+        else if (context.Countries.Of(code) is var allowed && allowed != CountryPayments.Allowed)
+        {
+            Error(allowed == CountryPayments.NotAllowed ? "V22" : "V22Unknown", country, null, code);
+        }
+    }
+
+    // Everything multiplied here fits; amounts that do not are a finding already
+    private bool CanReckon(Service service) =>
+        IsSane(service.Price.Micros) && Merchant.Rules.Concat(service.Rules).All(rule =>
+            IsSane(rule.Price?.Micros ?? 0) && (rule.Price?.MicroPercent ?? 0) is >= -MostMicroPercentOfPrice and <= MostMicroPercentOfPrice);
+
+    private static bool IsSane(long micros) => micros is >= -MostMicros and <= MostMicros;
+
+    private void LookAtSettings(Service service, SlotSettings settings, Whence whence)
+    {
+        var takesMoney = settings.Prepayment || settings.Deposit is not null || settings.NoShowFee is not null;
+        if (settings.Mode == ConfirmationMode.Asynchronous && (takesMoney || settings.CardAsked))
+        {
+            Error("V1", whence.ModePath, () => whence.SetMode(ConfirmationMode.Synchronous), service.Name.Value);
+        }
+
+        if ((takesMoney || settings.CardAsked) && !HasGateway)
+        {
+            Error("V2", whence.NeedPath(settings), null, service.Name.Value);
+        }
+
+        if (settings.Prepayment && settings.Price.Micros <= 0)
+        {
+            Error("V3", whence.PricePath, null);
+        }
+
+        if (settings.Prepayment && service.PriceInterpretation != PriceInterpretation.ExactAmount)
+        {
+            Error("V3", OfferPaths.Of(service) + ".priceInterpretation", () => service.PriceInterpretation = PriceInterpretation.ExactAmount);
+        }
+
+        if (takesMoney && whence.Terms.RefundConditions.IsEmpty)
+        {
+            var notice = settings.Deposit?.MinAdvanceCancellation ?? service.MinAdvanceOnlineCanceling ?? Duration.Zero;
+            Error("V4", whence.TermsPath + ".refundConditions", () => whence.Terms = whence.Terms with { RefundConditions = [.. RefundsOf(notice)] });
+        }
+
+        if (settings is { Prepayment: true, Deposit: not null })
+        {
+            Error("V5", whence.DepositPath, () => whence.SetDeposit(null));
+        }
+
+        if (settings is { Prepayment: true, NoShowFee: not null })
+        {
+            Warning("V6", whence.FeePath, () => whence.SetFee(null));
+        }
+
+        if (settings.Card == CardRequirement.Always && !takesMoney)
+        {
+            Warning("V8", whence.CardPath, () => whence.SetCard(CardRequirement.Conditional));
+        }
+
+        LookAtResolvedPrice(service, settings, whence);
+        LookAtResolvedAmounts(service, settings, whence);
+    }
+
+    private void LookAtResolvedPrice(Service service, SlotSettings settings, Whence whence)
+    {
+        if (settings.Won.Price is null)
+        {
+            return;
+        }
+
+        if (settings.Price.Micros < 0)
+        {
+            Error("AmountNegative", whence.PricePath, null, settings.Price);
+        }
+        else if (settings.Price.Micros == 0 && !service.IsOnline)
+        {
+            Error("V10", whence.PricePath, null);
+        }
+        else if (settings.Won.Price.Rule.Price?.MicroPercent is not null && ShownWhole(settings.Price) != settings.Price)
+        {
+            Warning("DecimalsNotShown", whence.PricePath, null, settings.Price);
+        }
+    }
+
+    private void LookAtResolvedAmounts(Service service, SlotSettings settings, Whence whence)
+    {
+        var anonymous = service.Places.Any(p => p.PartySize is null);
+        if (settings.Deposit is { } deposit)
+        {
+            if (deposit.Amount.Micros > settings.Price.Micros && settings.Price.Micros > 0)
+            {
+                Warning("V13AbovePrice", whence.DepositPath + ".amount", () => whence.SetDeposit(deposit with { Amount = settings.Price }), deposit.Amount, settings.Price);
+            }
+
+            if (deposit.Type == PriceType.PerPerson && anonymous)
+            {
+                Warning("V12", whence.DepositPath + ".type", () => whence.SetDeposit(deposit with { Type = PriceType.FixedRateDefault }));
+            }
+        }
+
+        if (settings.NoShowFee is { } fee)
+        {
+            if (fee.Amount.Micros > settings.Price.Micros && settings.Price.Micros > 0)
+            {
+                Warning("V13AbovePrice", whence.FeePath + ".amount", () => whence.SetFee(fee with { Amount = settings.Price }), fee.Amount, settings.Price);
+            }
+
+            if (fee.Type == PriceType.PerPerson && anonymous)
+            {
+                Warning("V12", whence.FeePath + ".type", () => whence.SetFee(fee with { Type = PriceType.FixedRateDefault }));
+            }
+        }
+    }
+
+    /// <summary>Where in the document a slot's settings come from, to name them and to change them there.</summary>
+    private sealed class Whence(Inspection inspection, Service service, WinningRules won)
+    {
+        public string TermsPath { get; } = service.Terms is null ? "merchant.defaultTerms" : OfferPaths.Of(service) + ".terms";
+
+        public string ModePath => won.Mode is { } rule ? PathOf(rule) + ".mode" : OfferPaths.Of(service) + ".defaultMode";
+
+        public string PricePath => won.Price is { } rule ? PathOf(rule) + ".price" : OfferPaths.Of(service) + ".price";
+
+        public string DepositPath => won.Deposit is { } rule ? PathOf(rule) + ".fee.deposit" : TermsPath + ".deposit";
+
+        public string FeePath => won.NoShowFee is { } rule ? PathOf(rule) + ".fee.noShowFee" : TermsPath + ".noShowFee";
+
+        public string CardPath => won.Card is { } rule ? PathOf(rule) + ".fee.card" : TermsPath + ".card";
+
+        public PaymentTerms Terms
+        {
+            get => service.Terms ?? inspection.Merchant.DefaultTerms;
+            set
+            {
+                if (service.Terms is null)
+                {
+                    inspection.Merchant.DefaultTerms = value;
+                }
+                else
+                {
+                    service.Terms = value;
+                }
+            }
+        }
+
+        public string NeedPath(SlotSettings settings) =>
+            settings.Prepayment ? TermsPath + ".prepayment"
+            : settings.Deposit is not null ? DepositPath
+            : settings.NoShowFee is not null ? FeePath
+            : CardPath;
+
+        public void SetMode(ConfirmationMode mode)
+        {
+            if (won.Mode is { } rule)
+            {
+                Replace(rule, rule.Rule with { Mode = mode });
+            }
+            else
+            {
+                service.DefaultMode = mode;
+            }
+        }
+
+        public void SetDeposit(Deposit? deposit)
+        {
+            if (won.Deposit is { } rule)
+            {
+                Replace(rule, rule.Rule with { Fee = Left(rule.Rule.Fee! with { Deposit = deposit }) });
+            }
+            else
+            {
+                Terms = Terms with { Deposit = deposit };
+            }
+        }
+
+        public void SetFee(NoShowFee? fee)
+        {
+            if (won.NoShowFee is { } rule)
+            {
+                Replace(rule, rule.Rule with { Fee = Left(rule.Rule.Fee! with { NoShowFee = fee }) });
+            }
+            else
+            {
+                Terms = Terms with { NoShowFee = fee };
+            }
+        }
+
+        public void SetCard(CardRequirement card)
+        {
+            if (won.Card is { } rule)
+            {
+                Replace(rule, rule.Rule with { Fee = rule.Rule.Fee! with { Card = card } });
+            }
+            else
+            {
+                Terms = Terms with { Card = card };
+            }
+        }
+
+        private static FeeChange? Left(FeeChange change) => change == new FeeChange() ? null : change;
+
+        private string PathOf(WinningRule rule) => OfferPaths.Of(rule.Rule, rule.OfService ? OfferPaths.Of(service) : OfferPaths.Merchant);
+
+        private void Replace(WinningRule old, SlotRule changed)
+        {
+            if (old.OfService)
+            {
+                service.Rules = service.Rules.Replace(old.Rule, changed);
+            }
+            else
+            {
+                inspection.Merchant.Rules = inspection.Merchant.Rules.Replace(old.Rule, changed);
+            }
+        }
+    }
+}

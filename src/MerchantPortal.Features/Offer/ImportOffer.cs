@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MerchantPortal.Contracts.Feeds;
+using MerchantPortal.Contracts.Shared;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace MerchantPortal.Features.Offer;
+
+/// <summary>
+/// Reads a file in Google's own feed form, <c>{"merchant":[…],"service":[…]}</c>, keys in snake_case or camelCase, into the merchant's draft. What the file names replaces
+/// what the draft says; what it does not name stays. All of it or nothing: a fault names its place and leaves the draft as it was.
+/// </summary>
+public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentCountriesOptions> countries, SaveOfferDraft save, TimeProvider clock)
+{
+    /// <summary>A longer file is refused: 5 million bytes.</summary>
+    public const int LongestFile = 5_000_000;
+
+    /// <param name="File">The bytes of the file, UTF-8.</param>
+    public sealed record Command(CurrentPerson By, MerchantId Merchant, ReadOnlyMemory<byte> File);
+
+    public enum Kind
+    {
+        /// <summary>It is the draft now, to be looked through and published.</summary>
+        Imported,
+
+        /// <summary>The file cannot be read; see the fault.</summary>
+        Unreadable,
+
+        /// <summary>The file can be read and breaks rules; see the findings.</summary>
+        Refused,
+
+        /// <summary>Somebody edited the draft at the same moment; nothing was imported.</summary>
+        Changed,
+        NotFound,
+        NotAllowed,
+    }
+
+    /// <param name="Fault">The place in the file as it is written there, and what is wrong with it; never a value of the file.</param>
+    public sealed record Result(Kind Kind, WireFault? Fault = null)
+    {
+        /// <summary>The errors that refused it, or everything the rules say about what was imported.</summary>
+        public ImmutableArray<OfferFinding> Findings { get; init; } = [];
+
+        /// <summary>Places of the file that Google knows and we have no use for; nothing of them was taken over.</summary>
+        public ImmutableArray<string> Unused { get; init; } = [];
+
+        /// <summary>What the import changed in the draft.</summary>
+        public ImmutableArray<OfferChange> Changes { get; init; } = [];
+    }
+
+    public async Task<Result> RunAsync(Command command, CancellationToken stop)
+    {
+        if (!command.By.MaySee(command.Merchant))
+        {
+            return new(Kind.NotFound);
+        }
+
+        if (!OfferEdits.MayEdit(command.By))
+        {
+            return new(Kind.NotAllowed);
+        }
+
+        var unused = new List<string>();
+        if (Read(command.File, unused, out var file) is { } unreadable)
+        {
+            return new(Kind.Unreadable, unreadable);
+        }
+
+        OfferDocument published, draft;
+        Guid? stamp;
+        await using (var db = await contexts.CreateDbContextAsync(stop))
+        {
+            if (await db.DocumentOfAsync(command.Merchant, stop) is not { } found)
+            {
+                return new(Kind.NotFound);
+            }
+
+            var stored = await db.Set<OfferDraft>().AsNoTracking().FirstOrDefaultAsync(d => d.MerchantId == command.Merchant, stop);
+            (published, draft, stamp) = (found, stored is null ? found : OfferDocuments.Read(stored.Document), stored?.Stamp);
+        }
+
+        var next = draft.Copy();
+        try
+        {
+            next = FeedImport.Into(next, file!);
+        }
+        catch (FeedImportException wrong)
+        {
+            return new(Kind.Unreadable, wrong.Fault);
+        }
+
+        var findings = new OfferRules(new(clock.Now(), countries.Value.Table, published)).Check(next);
+        if (findings.Any(f => f.Level == OfferLevel.Error))
+        {
+            return new(Kind.Refused) { Findings = [.. findings.Where(f => f.Level == OfferLevel.Error)] };
+        }
+
+        var changes = OfferComparison.Diff(draft, next);
+        var kept = await save.RunAsync(new(command.By, command.Merchant, next, draft, stamp), stop);
+        return kept.Kind switch
+        {
+            SaveOfferDraft.Kind.Saved or SaveOfferDraft.Kind.Merged => new(Kind.Imported) { Findings = findings, Changes = changes, Unused = [.. unused] },
+            SaveOfferDraft.Kind.Conflicts => new(Kind.Changed),
+            SaveOfferDraft.Kind.NotFound => new(Kind.NotFound),
+            SaveOfferDraft.Kind.NotAllowed => new(Kind.NotAllowed),
+            SaveOfferDraft.Kind.Unreasonable => new(Kind.Unreadable, new(WireFault.Body, "is too long")),
+        };
+    }
+
+    private static WireFault? Read(ReadOnlyMemory<byte> bytes, List<string> unused, out ImportedFeed? file)
+    {
+        file = null;
+        if (bytes.Length > LongestFile)
+        {
+            return new(WireFault.Body, FormattableString.Invariant($"is longer than {LongestFile} bytes"));
+        }
+
+        JsonNode? root;
+        try
+        {
+            var text = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
+            root = JsonNode.Parse(text.Span, documentOptions: new() { MaxDepth = WireJson.MaxDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException wrong)
+        {
+            return new(WireFault.Body, FormattableString.Invariant($"is not valid JSON, names a key twice, or is nested deeper than {WireJson.MaxDepth} (line {wrong.LineNumber + 1})"));
+        }
+
+        if (root is not JsonObject feed)
+        {
+            return new(WireFault.Body, "must be an object with merchant, service or both");
+        }
+
+        return FeedKeys.FaultIn(feed, typeof(ImportedFeed), unused)
+            ?? (FeedsJson.Import.Read(Encoding.UTF8.GetBytes(feed.ToJsonString()), out file, out var fault) ? null : fault);
+    }
+}

@@ -1,0 +1,326 @@
+using System.Collections.Immutable;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+using Xunit;
+using static MerchantPortal.Domain.Tests.Offer.GivenOffer;
+
+namespace MerchantPortal.Domain.Tests.Offer;
+
+public sealed class OfferLintTests
+{
+    private const OfferLevel Error = OfferLevel.Error;
+    private const OfferLevel Warning = OfferLevel.Warning;
+    private const OfferLevel Info = OfferLevel.Info;
+
+    /// <param name="Fix">Whether one press puts it right.</param>
+    private sealed record Case(string Name, string Code, string Path, OfferLevel Level, bool Fix, Action<OfferDocument> Spoil);
+
+    private static readonly Case[] Cases =
+    [
+        // V1 to V23
+        new("V1 deposit and ask first", "V1", "services[cut].defaultMode", Error, true, d => Cut(d).DefaultMode = ConfirmationMode.Asynchronous),
+        new("V1 by a rule", "V1", "services[cut].rules[r1].mode", Error, true, d => Cut(d).Rules = [Rule() with { Mode = ConfirmationMode.Asynchronous }]),
+        new("V1 by the merchant's rule", "V1", "merchant.rules[r1].mode", Error, true, d => d.Merchant.Rules = [Rule() with { Mode = ConfirmationMode.Asynchronous }]),
+        new("V1 a fee painted over hours that ask", "V1", "services[wash].defaultMode", Error, true, d =>
+        {
+            Wash(d).DefaultMode = ConfirmationMode.Asynchronous;
+            Wash(d).Rules = [Rule() with { Fee = new() { NoShowFee = DepositTerms.NoShowFee } }];
+        }),
+        new("V1 card only", "V1", "services[wash].defaultMode", Error, true, d =>
+        {
+            Wash(d).DefaultMode = ConfirmationMode.Asynchronous;
+            Wash(d).Terms = new() { Card = CardRequirement.Always };
+        }),
+        new("V2 no gateway", "V2", "services[cut].terms.deposit", Error, false, d => d.Merchant.TokenizationParameters = ImmutableSortedDictionary<string, string>.Empty),
+        new("V2 by a rule", "V2", "services[wash].rules[r1].fee.card", Error, false, d =>
+        {
+            Cut(d).Terms = null;
+            Wash(d).Rules = [Rule() with { Fee = new() { Card = CardRequirement.Always } }];
+            d.Merchant.TokenizationParameters = ImmutableSortedDictionary<string, string>.Empty;
+        }),
+        new("V3 no price", "V3", "services[cut].price", Error, false, d => (Cut(d).Terms, Cut(d).Price, Cut(d).IsOnline) = (Prepayment, new(0, "EUR"), true)),
+        new("V3 no exact price", "V3", "services[cut].priceInterpretation", Error, true, d => (Cut(d).Terms, Cut(d).PriceInterpretation) = (Prepayment, PriceInterpretation.StartsAt)),
+        new("V4 deposit without refund steps", "V4", "services[cut].terms.refundConditions", Error, true, d => Cut(d).Terms = DepositTerms with { RefundConditions = [] }),
+        new("V4 in the merchant's terms", "V4", "merchant.defaultTerms.refundConditions", Error, true, d => d.Merchant.DefaultTerms = new() { NoShowFee = DepositTerms.NoShowFee }),
+        new("V5 prepayment and deposit", "V5", "services[cut].terms.deposit", Error, true, d => Cut(d).Terms = DepositTerms with { Prepayment = true, NoShowFee = null }),
+        new("V5 by a rule", "V5", "services[cut].rules[r1].fee.deposit", Error, true, d => (Cut(d).Terms, Cut(d).Rules) = (Prepayment, [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit } }])),
+        new("V6 prepayment and fee", "V6", "services[cut].terms.noShowFee", Warning, true, d => Cut(d).Terms = Prepayment with { NoShowFee = DepositTerms.NoShowFee }),
+        new("V8 card only", "V8", "services[wash].terms.card", Warning, true, d => Wash(d).Terms = new() { Card = CardRequirement.Always }),
+        new("V9 price", "V9", "services[cut].price", Error, true, d => Cut(d).Price = new(60_000_000, "USD")),
+        new("V9 deposit", "V9", "services[cut].terms.deposit.amount", Error, true, d => Cut(d).Terms = DepositTerms with { Deposit = DepositTerms.Deposit! with { Amount = new(10_000_000, "USD") } }),
+        new("V9 fee of a rule", "V9", "services[cut].rules[r1].fee.noShowFee.amount", Error, true, d => Cut(d).Rules = [Rule() with { Fee = new() { NoShowFee = new(new(5_000_000, "CHF"), PriceType.FixedRateDefault) } }]),
+        new("V9 country", "V9", "merchant.currency", Error, false, d => d.Merchant.Address = d.Merchant.Address! with { Country = "JP" }),
+        new("V10 free", "V10", "services[wash].price", Error, false, d => Wash(d).Price = new(0, "EUR")),
+        new("V10 free by a rule", "V10", "services[wash].rules[r1].price", Error, false, d => Wash(d).Rules = [Rule() with { Price = new(0, null) }]),
+        new("V12 per person without party sizes", "V12", "services[cut].terms.deposit.type", Warning, true, d => Cut(d).Terms = DepositTerms with { Deposit = DepositTerms.Deposit! with { Type = PriceType.PerPerson } }),
+        new("V13 deposit of nothing", "V13", "services[cut].terms.deposit.amount", Error, true, d => Cut(d).Terms = DepositTerms with { Deposit = DepositTerms.Deposit! with { Amount = new(0, "EUR") } }),
+        new("V13 negative fee", "V13", "services[cut].terms.noShowFee.amount", Error, true, d => Cut(d).Terms = DepositTerms with { NoShowFee = new(new(-1_000_000, "EUR"), PriceType.FixedRateDefault) }),
+        new("V13 over the price", "V13AbovePrice", "services[cut].terms.noShowFee.amount", Warning, true, d => Cut(d).Terms = DepositTerms with { NoShowFee = new(new(61_000_000, "EUR"), PriceType.FixedRateDefault) }),
+        new("V13 over a rule's price", "V13AbovePrice", "services[cut].terms.noShowFee.amount", Warning, true, d => Cut(d).Rules = [Rule() with { Price = new(19_000_000, null) }]),
+        new("V14 later without later", "V14", "services[cut].terms.chargeBeforeStart", Error, true, d => Cut(d).Terms = DepositTerms with { ChargeBeforeStart = Duration.FromHours(2) }),
+        new("a later charge", "ChargeLaterNotOffered", "services[cut].terms.chargeTiming", Error, true, d => Cut(d).Terms = Prepayment with { ChargeTiming = ChargeTiming.ChargeLater, ChargeBeforeStart = Duration.FromHours(2) }),
+        new("V15 buffer without flexible times", "V15", "services[cut].minBookingBufferBeforeEnd", Error, true, d => Cut(d).MinBookingBufferBeforeEnd = Duration.FromMinutes(10)),
+        new("V18 percent", "V18", "services[cut].terms.refundConditions", Error, true, d => Cut(d).Terms = DepositTerms with { RefundConditions = [new(Duration.FromHours(4), 101), new(Duration.Zero, 0)] }),
+        new("V18 twice", "V18", "services[cut].terms.refundConditions", Error, true, d => Cut(d).Terms = DepositTerms with { RefundConditions = [new(Duration.FromHours(4), 100), new(Duration.FromHours(4), 50)] }),
+        new("V18 rising", "V18", "services[cut].terms.refundConditions", Error, true, d => Cut(d).Terms = DepositTerms with { RefundConditions = [new(Duration.FromHours(4), 50), new(Duration.Zero, 100)] }),
+        new("V19 no places", "V19", "services[cut].places", Error, true, d => Cut(d).Places = [new(null, 0)]),
+        new("V20 unknown person", "V20", "services[cut].staff", Error, true, d => Cut(d).Staff = [new("nobody")]),
+        new("V20 unknown room", "V20", "services[cut].rooms", Error, true, d => Cut(d).Rooms = [new("nowhere")]),
+        new("V20 a person without a name", "V20", "staff[anna].name", Error, false, d => d.Staff[0].Name = " "),
+        new("V22 country without payments", "V22", "merchant.address.country", Error, false, d => (d.Merchant.Address, d.Merchant.Currency) = (d.Merchant.Address! with { Country = "AD" }, "EUR")),
+        new("V22 unknown country", "V22Unknown", "merchant.address.country", Error, false, d => d.Merchant.Address = d.Merchant.Address! with { Country = "MT" }),
+        new("V22 no country", "V22NoCountry", "merchant.address.country", Error, false, d => d.Merchant.Address = null),
+        new("V23 negative", "V23", "services[cut].minAdvanceBooking", Error, true, d => Cut(d).MinAdvanceBooking = Duration.FromSeconds(-1)),
+        new("V23 too long", "V23", "services[cut].minAdvanceOnlineCanceling", Error, true, d => Cut(d).MinAdvanceOnlineCanceling = Duration.FromDays(366) + Duration.FromSeconds(1)),
+        new("V23 deposit", "V23", "services[cut].terms.deposit.minAdvanceCancellation", Error, true, d => Cut(d).Terms = DepositTerms with { Deposit = DepositTerms.Deposit! with { MinAdvanceCancellation = Duration.FromDays(367) } }),
+        new("V23 refund step", "V23", "services[cut].terms.refundConditions", Error, true, d => Cut(d).Terms = DepositTerms with { RefundConditions = [new(Duration.FromDays(367), 100)] }),
+
+        // Amounts
+        new("half a cent", "Decimals", "services[cut].price", Error, true, d => Cut(d).Price = new(60_005_000, "EUR")),
+        new("a yen's decimals", "Decimals", "services[cut].price", Error, true, d => Cut(d).Price = new(5_500_500_000, "JPY")),
+        new("Taiwanese cents", "DecimalsNotShown", "services[wash].price", Warning, true, d => Wash(d).Price = new(800_500_000, "TWD")),
+        new("a deposit of half a cent", "Decimals", "services[cut].terms.deposit.amount", Error, true, d => Cut(d).Terms = DepositTerms with { Deposit = DepositTerms.Deposit! with { Amount = new(10_001_000, "EUR") } }),
+        new("a negative price", "AmountNegative", "services[wash].price", Error, false, d => Wash(d).Price = new(-10_000, "EUR")),
+        new("a price beyond reckoning", "AmountTooLarge", "services[wash].price", Error, false, d => Wash(d).Price = new(long.MaxValue, "EUR")),
+        new("tax above the price", "TaxRange", "merchant.taxMicroPercent", Error, false, d => d.Merchant.TaxMicroPercent = 100_000_001),
+        new("a negative tax", "TaxRange", "services[cut].tax", Error, false, d => Cut(d).Tax = new(TaxSource.Own, -1)),
+
+        // Merchant
+        new("an id with a blank", "IdForm", "services[a b].id", Error, false, _ => { }),
+        new("an id twice", "IdTwice", "staff[anna].id", Error, false, _ => { }),
+        new("another id than published", "IdChanged", "merchant.id", Error, false, _ => { }),
+        new("no name", "TextMissing", "merchant.name", Error, false, d => d.Merchant.Name = ""),
+        new("no category", "TextMissing", "merchant.category", Error, false, d => d.Merchant.Category = null),
+        new("a name too long", "TooLong", "merchant.name", Error, false, d => d.Merchant.Name = new('x', 201)),
+        new("an unknown zone", "ZoneUnknown", "merchant.zoneId", Error, false, d => d.Merchant.ZoneId = "Europe/Atlantis"),
+        new("a currency in small letters", "CurrencyForm", "merchant.currency", Error, false, d => d.Merchant.Currency = "eur"),
+        new("an unknown language", "LanguageForm", "merchant.language", Error, false, d => d.Merchant.Language = "deutsch!"),
+        new("nowhere", "PlaceMissing", "merchant.address", Error, false, d => (d.Merchant.Address, d.Merchant.Geo) = (null, null)),
+        new("off the map", "GeoRange", "merchant.geo", Error, true, d => d.Merchant.Geo = new(91, 0)),
+        new("not a number on the map", "GeoRange", "merchant.geo", Error, true, d => d.Merchant.Geo = new(double.NaN, 0)),
+        new("a country in small letters", "CountryForm", "merchant.address.country", Error, true, d => d.Merchant.Address = d.Merchant.Address! with { Country = "de" }),
+        new("no street", "TextMissing", "merchant.address.streetAddress", Error, false, d => d.Merchant.Address = d.Merchant.Address! with { StreetAddress = " " }),
+        new("no telephone", "TelephoneAdvised", "merchant.telephone", Info, false, d => d.Merchant.Telephone = null),
+        new("a telephone with blanks", "TelephoneForm", "merchant.telephone", Error, true, d => d.Merchant.Telephone = "+49 30 12345678"),
+        new("a telephone without country", "TelephoneForm", "merchant.telephone", Error, false, d => d.Merchant.Telephone = "030 12345678"),
+        new("no website", "UrlAdvised", "merchant.url", Info, false, d => d.Merchant.Url = null),
+        new("a website that is none", "UrlForm", "merchant.url", Error, false, d => d.Merchant.Url = "javascript:alert(1)"),
+        new("terms at no address", "UrlForm", "merchant.termsUrl", Error, false, d => d.Merchant.TermsUrl = "salon.example/terms"),
+        new("a horizon of nothing", "HorizonRange", "merchant.bookableDays", Error, true, d => d.Merchant.BookableDays = 0),
+        new("a short horizon", "HorizonShort", "merchant.bookableDays", Warning, true, d => d.Merchant.BookableDays = 29),
+        new("a long horizon", "HorizonLong", "merchant.bookableDays", Warning, true, d => d.Merchant.BookableDays = 91),
+        new("no bookings for anybody", "GuestLimit", "merchant.openBookingsPerGuest", Error, true, d => d.Merchant.OpenBookingsPerGuest = 0),
+        new("Stripe's secret key", "SecretKey", "merchant.tokenizationParameters[stripe:publishableKey]", Error, true, d => d.Merchant.TokenizationParameters = d.Merchant.TokenizationParameters.Add("stripe:publishableKey", " sk_live_x")),
+        new("a restricted key", "SecretKey", "merchant.tokenizationParameters[key]", Error, true, d => d.Merchant.TokenizationParameters = d.Merchant.TokenizationParameters.Add("key", "rk_test_x")),
+        new("an empty parameter", "TokenizationEmpty", "merchant.tokenizationParameters[key]", Error, true, d => d.Merchant.TokenizationParameters = d.Merchant.TokenizationParameters.Add("key", "")),
+        new("parameters without a gateway", "GatewayMissing", "merchant.tokenizationParameters", Error, false, d => d.Merchant.TokenizationParameters = ImmutableSortedDictionary<string, string>.Empty.Add("key", "x")),
+        new("a card twice", "CardTwice", "merchant.acceptedCards", Error, true, d => d.Merchant.AcceptedCards = [CardType.Visa, CardType.Visa]),
+        new("every card", "CardsAll", "merchant.acceptedCards", Info, true, d => d.Merchant.AcceptedCards = [.. Enum.GetValues<CardType>()]),
+        new("never open", "HoursNone", "merchant.hours.week", Warning, false, d => d.Merchant.Hours = new(ImmutableDictionary<IsoDayOfWeek, ImmutableArray<OpenPeriod>>.Empty, ImmutableDictionary<LocalDate, ImmutableArray<OpenPeriod>>.Empty)),
+        new("hours that overlap", "HoursOverlap", "merchant.hours.week[Monday]", Warning, true, d => d.Merchant.Hours = new(d.Merchant.Hours.Week.SetItem(IsoDayOfWeek.Monday, [new(new(9, 0), new(13, 0)), new(new(12, 0), new(18, 0))]), d.Merchant.Hours.Exceptions)),
+        new("a holiday that was", "ExceptionPast", "merchant.hours.exceptions[2026-11-20]", Info, true, d => d.Merchant.Hours = Given.Hours((new(2026, 11, 20), []))),
+
+        // Services
+        new("another merchant's service", "OtherMerchant", "services[cut].merchantId", Error, false, _ => { }),
+        new("nothing on offer", "NoServices", "services", Info, false, d => d.Services.ToList().ForEach(s => s.IsArchived = true)),
+        new("a name in one translation only", "TextMissing", "services[cut].name", Error, false, d => Cut(d).Name = new("", Cut(d).Name.Translations.Add("tr", "Kesim"))),
+        new("an empty translation", "TranslationEmpty", "services[cut].name.translations[tr]", Warning, true, d => Cut(d).Name = Cut(d).Name with { Translations = Cut(d).Name.Translations.Add("tr", "") }),
+        new("a translation into nothing", "LanguageForm", "services[cut].name.translations[?]", Error, false, d => Cut(d).Name = Cut(d).Name with { Translations = Cut(d).Name.Translations.Add("?", "x") }),
+        new("no description", "DescriptionAdvised", "services[cut].description", Info, false, d => Cut(d).Description = null),
+        new("a description too long", "TooLong", "services[cut].description", Error, false, d => Cut(d).Description = TextByLanguage.Of(new('x', 2001))),
+        new("a link in the description", "DescriptionTag", "services[cut].description.value", Warning, true, d => Cut(d).Description = TextByLanguage.Of("<p>See <a href=\"https://x.example\">here</a></p>")),
+        new("a style in the description", "DescriptionTag", "services[cut].description.translations[tr]", Warning, true, d => Cut(d).Description = TextByLanguage.Of("x") with { Translations = ImmutableSortedDictionary<string, string>.Empty.Add("tr", "<p style=\"x\">y</p>") }),
+        new("no length", "DurationRange", "services[cut].duration", Error, true, d => Cut(d).Duration = Duration.Zero),
+        new("half a second", "WholeSeconds", "services[cut].duration", Error, true, d => Cut(d).Duration = Duration.FromMilliseconds(3_600_500)),
+        new("a step under a minute", "StepRange", "services[cut].step", Error, true, d => Cut(d).Step = Duration.FromSeconds(59)),
+        new("a step of a moment", "WholeSeconds", "services[cut].step", Error, true, d => Cut(d).Step = Duration.FromMilliseconds(90_500)),
+        new("no places at all", "PlacesMissing", "services[cut].places", Error, true, d => Cut(d).Places = []),
+        new("a party of nobody", "PartySizeRange", "services[cut].places", Error, false, d => Cut(d).Places = [new(0, 1)]),
+        new("a party size twice", "PartySizeTwice", "services[cut].places", Error, true, d => Cut(d).Places = [new(2, 1), new(2, 3)]),
+        new("with and without party size", "PartySizeMixed", "services[cut].places", Warning, true, d => Cut(d).Places = [new(null, 1), new(2, 3)]),
+        new("booked before it can be", "NeverBookable", "services[cut].minAdvanceBooking", Warning, false, d => Cut(d).MinAdvanceBooking = Duration.FromDays(61)),
+        new("an answer within a minute", "AnswerWindowRange", "services[cut].answerWindow", Error, true, d => Cut(d).AnswerWindow = Duration.FromMinutes(14)),
+        new("an answer next week", "AnswerWindowRange", "services[cut].answerWindow", Error, true, d => Cut(d).AnswerWindow = Duration.FromHours(73)),
+        new("refund steps that say another thing than the deposit", "RefundsDisagree", "services[cut].terms.refundConditions", Warning, true, d => Cut(d).Terms = DepositTerms with { RefundConditions = [new(Duration.FromHours(5), 100), new(Duration.Zero, 0)] }),
+        new("a question without answers", "ChoicesMissing", "services[cut].intakeForm[q].choices", Error, false, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Dropdown)]),
+        new("answers nobody asked for", "ChoicesNotAsked", "services[cut].intakeForm[q].choices", Error, true, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Boolean, "yes")]),
+        new("the same answer twice", "ChoicesEmptyOrTwice", "services[cut].intakeForm[q].choices", Error, true, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Checkboxes, "a", "a")]),
+        new("a question twice", "IdTwice", "services[cut].intakeForm[q].id", Error, false, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Boolean), Field(IntakeFieldType.Paragraph)]),
+        new("a question without words", "TextMissing", "services[cut].intakeForm[q].label", Error, false, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Boolean) with { Label = TextByLanguage.Of("") }]),
+
+        // Rules
+        new("a rule on no day", "RuleDays", "services[wash].rules[r1].days", Error, false, d => Wash(d).Rules = [Rule() with { Days = [], Price = new(1_000_000, null) }]),
+        new("a rule that ends before it begins", "RuleTimes", "services[wash].rules[r1].until", Error, true, d => Wash(d).Rules = [Rule(from: 14, until: 10) with { Price = new(1_000_000, null) }]),
+        new("a rule with seconds", "RuleMinutes", "services[wash].rules[r1].from", Error, false, d => Wash(d).Rules = [Rule() with { From = new(10, 0, 1), Price = new(1_000_000, null) }]),
+        new("a rule beside the grid", "RuleOffGrid", "services[wash].rules[r1].from", Warning, true, d => Wash(d).Rules = [Rule() with { From = new(10, 3), Price = new(1_000_000, null) }]),
+        new("a rule of the past", "RulePast", "services[wash].rules[r1].date", Info, true, d => Wash(d).Rules = [Rule() with { Date = new(2026, 11, 20), Price = new(1_000_000, null) }]),
+        new("a rule that says nothing", "RuleEmpty", "services[wash].rules[r1]", Warning, true, d => Wash(d).Rules = [Rule()]),
+        new("a rule without a name", "RuleWithoutId", "services[wash].rules[]", Warning, true, d => Wash(d).Rules = [Rule("") with { Price = new(1_000_000, null) }]),
+        new("a rule id twice", "IdTwice", "services[wash].rules[r1].id", Error, false, d => Wash(d).Rules = [Rule() with { Price = new(1_000_000, null) }, Rule() with { Mode = ConfirmationMode.Synchronous }]),
+        new("an amount and a share", "PriceForm", "services[wash].rules[r1].price", Error, false, d => Wash(d).Rules = [Rule() with { Price = new(1_000_000, 5_000_000) }]),
+        new("an amount for all services", "MerchantPricePercent", "merchant.rules[r1].price", Error, false, d => d.Merchant.Rules = [Rule() with { Price = new(1_000_000, null) }]),
+        new("everything off", "PercentRange", "merchant.rules[r1].price", Error, false, d => d.Merchant.Rules = [Rule() with { Price = new(null, -100_000_000) }]),
+        new("a rule's half cent", "Decimals", "services[wash].rules[r1].price", Error, true, d => Wash(d).Rules = [Rule() with { Price = new(1_001_000, null) }]),
+        new("a negative rule", "AmountNegative", "services[wash].rules[r1].price", Error, false, d => Wash(d).Rules = [Rule() with { Price = new(-1_000_000, null) }]),
+        new("a deposit and none", "FeeBoth", "services[cut].rules[r1].fee.noDeposit", Error, true, d => Cut(d).Rules = [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit, NoDeposit = true } }]),
+        new("two rules for one hour", "RuleOverlap", "services[wash].rules[r2]", Warning, true, d => Wash(d).Rules = [Rule() with { Price = new(1_000_000, null) }, Rule("r2", 13, 15) with { Price = new(2_000_000, null) }]),
+        new("asking first where nobody may", "AskFirstNotHere", "services[wash].defaultMode", Warning, true, _ => { }),
+    ];
+
+    public static TheoryData<string> Names => [.. Cases.Select(c => c.Name)];
+
+    [Fact]
+    public void A_clean_offer_has_no_findings()
+    {
+        Assert.Empty(OfferLint.Check(Clean(), Context(Clean())));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_fault_is_found_at_its_place_with_its_weight_and_its_fix(string name)
+    {
+        var (one, document, context) = Spoiled(name);
+
+        var finding = Assert.Single(OfferLint.Check(document, context), f => f.Code == one.Code && f.Path == one.Path);
+
+        Assert.Equal((one.Level, one.Fix), (finding.Level, finding.CanFix));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void One_press_puts_right_what_can_be_put_right_and_makes_nothing_worse(string name)
+    {
+        var (one, document, context) = Spoiled(name);
+        var before = OfferLint.Check(document, context);
+        var finding = before.Single(f => f.Code == one.Code && f.Path == one.Path);
+
+        var after = OfferLint.Check(OfferFixes.Fix(document, finding, context), context);
+
+        if (one.Fix)
+        {
+            Assert.DoesNotContain(after, f => f.Code == one.Code && f.Path == one.Path);
+            Assert.True(after.Count(f => f.Level == Error) <= before.Count(f => f.Level == Error), string.Join(", ", after.Select(f => $"{f.Code} {f.Path}")));
+        }
+        else
+        {
+            Assert.Equal(before, after);
+        }
+    }
+
+    [Fact]
+    public void Every_rule_of_the_matrix_that_a_document_can_break_has_a_case()
+    {
+        // V7 is the pair that is allowed; V11, V16, V17 and V21 can only be broken on a slot (SlotLintTests)
+        var inDocuments = Enumerable.Range(1, 23).Except([7, 11, 16, 17, 21]).Select(n => FormattableString.Invariant($"V{n}"));
+
+        Assert.Empty(inDocuments.Except(Cases.Select(c => c.Code)));
+    }
+
+    [Fact]
+    public void V7_Deposit_and_fee_together_are_allowed()
+    {
+        Assert.DoesNotContain(OfferLint.Check(Clean(), Context()), f => f.Path.StartsWith("services[cut].terms", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_secret_is_never_repeated_in_a_finding()
+    {
+        var document = Clean();
+        document.Merchant.TokenizationParameters = document.Merchant.TokenizationParameters.Add("key", "sk_live_dontshow");
+
+        Assert.All(OfferLint.Check(document, Context()), f => Assert.DoesNotContain(f.Arguments, a => a.ToString()!.Contains("dontshow", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_free_service_may_be_offered_online()
+    {
+        var document = Clean();
+        (Wash(document).Price, Wash(document).IsOnline) = (new(0, "EUR"), true);
+
+        Assert.DoesNotContain(OfferLint.Check(document, Context()), f => f.Code == "V10");
+    }
+
+    [Fact]
+    public void Where_nothing_is_taken_the_country_does_not_matter()
+    {
+        var document = Clean();
+        Cut(document).Terms = null;
+        document.Merchant.Address = document.Merchant.Address! with { Country = "AD" };
+
+        Assert.DoesNotContain(OfferLint.Check(document, Context()), f => f.Code.StartsWith("V22", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_archived_service_is_left_alone()
+    {
+        var document = Clean();
+        (Cut(document).Price, Cut(document).IsArchived) = (new(-1, "XXX"), true);
+
+        Assert.Empty(OfferLint.Check(document, Context()));
+    }
+
+    private static (Case Case, OfferDocument Document, OfferContext Context) Spoiled(string name)
+    {
+        var one = Cases.Single(c => c.Name == name);
+        var document = Clean();
+        var published = Clean();
+        one.Spoil(document);
+        switch (name)
+        {
+            case "an id with a blank":
+                document = document with { Services = document.Services.Add(Blank()) };
+                break;
+            case "an id twice":
+                document = document with { Staff = document.Staff.Add(document.Staff[0]) };
+                break;
+            case "another id than published":
+                published = published with { Merchant = Other(published.Merchant) };
+                break;
+            case "another merchant's service":
+                document = document with { Services = [Foreign(Cut(document)), Wash(document)] };
+                break;
+            case "asking first where nobody may":
+                document.Merchant.Vertical = Vertical.Other;
+                Wash(document).DefaultMode = ConfirmationMode.Asynchronous;
+                break;
+            case "Taiwanese cents":
+                (document.Merchant.Currency, document.Merchant.Address) = ("TWD", document.Merchant.Address! with { Country = "TW" });
+                break;
+        }
+
+        return (one, document, Context(published));
+    }
+
+    private static Service Blank()
+    {
+        var service = Given.Service("a b");
+        service.Price = new(1_000_000, "EUR");
+        return service;
+    }
+
+    private static Merchant Other(Merchant merchant) => new()
+    {
+        Id = new("other"),
+        Name = merchant.Name,
+        ZoneId = merchant.ZoneId,
+        Currency = merchant.Currency,
+        Vertical = merchant.Vertical,
+        Hours = merchant.Hours,
+    };
+
+    private static Service Foreign(Service service) => new()
+    {
+        MerchantId = new("other"),
+        Id = service.Id,
+        Name = service.Name,
+        Price = service.Price,
+        Duration = service.Duration,
+        Step = service.Step,
+        Places = service.Places,
+    };
+
+    private static IntakeField Field(IntakeFieldType type, params string[] choices) =>
+        new("q", type, TextByLanguage.Of("Question"), [.. choices.Select(TextByLanguage.Of)], false, null);
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Domain.Tests.Offer;
+
+/// <summary>What a publication owes Google: the days whose slots differ, and nothing else.</summary>
+public sealed class OfferWindowsTests
+{
+    private static readonly LocalDate Today = new(2026, 11, 21);
+    private static readonly IEnumerable<LocalDate> Horizon = Enumerable.Range(0, 61).Select(day => Today.PlusDays(day));
+
+    [Fact]
+    public void No_change_owes_nothing() => Assert.Empty(Changed(_ => { }));
+
+    [Fact]
+    public void What_guests_do_not_see_of_a_slot_owes_nothing() => Assert.Empty(Changed(d =>
+    {
+        d.Merchant.Telephone = "+493099999999";
+        GivenOffer.Cut(d).Name = TextByLanguage.Of("Other name");
+        GivenOffer.Cut(d).Rules = [GivenOffer.Rule() with { Price = new(60_000_000, null) }];
+    }));
+
+    [Fact]
+    public void A_rule_owes_its_days() =>
+        Assert.Equal(
+            Horizon.Where(d => d.DayOfWeek == IsoDayOfWeek.Tuesday).Select(d => new OfferWindow(new("cut"), d, null)),
+            Changed(d => GivenOffer.Cut(d).Rules = [GivenOffer.Rule() with { Price = new(50_000_000, null) }]));
+
+    [Fact]
+    public void A_rule_outside_the_opening_hours_owes_nothing() =>
+        Assert.Empty(Changed(d => GivenOffer.Cut(d).Rules = [GivenOffer.Rule(from: 1, until: 9) with { Price = new(50_000_000, null) }]));
+
+    [Fact]
+    public void A_date_exception_owes_its_date_for_every_service() =>
+        Assert.Equal(
+            [new(new("cut"), new(2026, 12, 24), null), new(new("wash"), new(2026, 12, 24), null)],
+            Changed(d => d.Merchant.Hours = new(d.Merchant.Hours.Week, d.Merchant.Hours.Exceptions.Add(new(2026, 12, 24), []))));
+
+    [Fact]
+    public void A_price_owes_all_days_of_its_service_and_of_no_other() =>
+        Assert.Equal(Horizon.Select(d => new OfferWindow(new("wash"), d, null)), Changed(d => GivenOffer.Wash(d).Price = new(41_000_000, "EUR")));
+
+    [Fact]
+    public void A_persons_new_name_owes_that_persons_slots()
+    {
+        static void Both(OfferDocument d) => GivenOffer.Cut(d).Staff = [Given.Anna, Given.Bob];
+        var windows = Changed(d =>
+        {
+            Both(d);
+            d.Staff[0].Name = "Anna Maria";
+        }, Both);
+
+        Assert.Equal(Horizon.Select(d => new OfferWindow(new("cut"), d, Given.Anna)), windows);
+    }
+
+    [Fact]
+    public void A_person_who_leaves_owes_that_persons_slots() =>
+        Assert.Equal(
+            Horizon.Select(d => new OfferWindow(new("cut"), d, Given.Bob)),
+            Changed(d => GivenOffer.Cut(d).Staff = [Given.Anna], d => GivenOffer.Cut(d).Staff = [Given.Anna, Given.Bob]));
+
+    [Fact]
+    public void With_rooms_the_whole_service_is_told()
+    {
+        static void Roomy(OfferDocument d) => (GivenOffer.Cut(d).Staff, GivenOffer.Cut(d).Rooms) = ([Given.Anna, Given.Bob], [Given.Blue]);
+        var windows = Changed(d =>
+        {
+            Roomy(d);
+            d.Staff[0].Name = "Anna Maria";
+        }, Roomy);
+
+        Assert.Equal(Horizon.Select(d => new OfferWindow(new("cut"), d, null)), windows);
+    }
+
+    [Fact]
+    public void What_is_archived_vanishes_and_what_is_new_appears()
+    {
+        Assert.Equal(Horizon.Select(d => new OfferWindow(new("cut"), d, null)), Changed(d => GivenOffer.Cut(d).IsArchived = true));
+        Assert.Equal(Horizon.Select(d => new OfferWindow(new("cut"), d, null)), Changed(_ => { }, d => GivenOffer.Cut(d).IsArchived = true));
+    }
+
+    [Fact]
+    public void A_shorter_horizon_owes_the_days_that_are_no_longer_offered() =>
+        Assert.Equal(
+            Horizon.Skip(59).SelectMany(d => new[] { d }).Order(),
+            Changed(d => d.Merchant.BookableDays = 58).Where(w => w.Service.Value == "cut").Select(w => w.Date));
+
+    private static ImmutableArray<OfferWindow> Changed(Action<OfferDocument> change, Action<OfferDocument>? before = null)
+    {
+        var (old, current) = (Document(), Document());
+        before?.Invoke(old);
+        change(current);
+        return [.. OfferWindows.Changed(old.Compile(), current.Compile(), GivenOffer.Now)];
+    }
+
+    private static OfferDocument Document()
+    {
+        var document = GivenOffer.Clean();
+        return document with { Staff = document.Staff.Add(new() { MerchantId = Given.Salon, Id = Given.Bob, Name = "Bob" }) };
+    }
+}
