@@ -72,6 +72,42 @@ public sealed class KeyboardTests(Chromium chromium, Product product) : BrowserT
     }
 
     [Fact]
+    public async Task A_booking_is_answered_by_single_letters_and_left_for_the_next_one()
+    {
+        var first = await product.Guest.BookAsync(Demo.TableForFour, 5, 12);
+        var second = await product.Guest.BookAsync(Demo.TableForFour, 5, 13);
+        var page = await OpenAsync(product, Demo.Table);
+        await GoAsync(page, "/bookings/" + second);
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("[");
+        await page.WaitForURLAsync("**/bookings/" + first);
+        await Expect(page.GetByTestId("booking-id")).ToHaveTextAsync(first);
+        await page.Keyboard.PressAsync("d");
+        await Expect(page.GetByTestId("decline-sheet")).ToBeVisibleAsync();
+
+        // Under a sheet and in its fields the letters are letters
+        await page.GetByTestId("decline-note").FocusAsync();
+        await page.Keyboard.TypeAsync("a]");
+        await Expect(page.GetByTestId("decline-note")).ToHaveValueAsync("a]");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByTestId("decline-sheet")).ToHaveCountAsync(0);
+        await Expect(page.GetByTestId("booking-status")).ToHaveAttributeAsync("data-status", "PENDING_MERCHANT_CONFIRMATION");
+
+        await page.Keyboard.PressAsync("a");
+        await Expect(page.GetByTestId("booking-status")).ToHaveAttributeAsync("data-status", "CONFIRMED");
+        await page.Keyboard.PressAsync("]");
+        await page.WaitForURLAsync("**/bookings/" + second);
+
+        // Switched off, they mean nothing
+        await page.EvaluateAsync("localStorage.setItem('portal.keys', 'off')");
+        await Expect(page.GetByTestId("booking-id")).ToHaveTextAsync(second);
+        await page.Keyboard.PressAsync("d");
+        await page.Keyboard.PressAsync("[");
+        await Expect(page.GetByTestId("decline-sheet")).ToHaveCountAsync(0);
+        Assert.EndsWith("/bookings/" + second, page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Single_letters_mean_nothing_in_a_field()
     {
         const string Guest = "Maximiliane-Josephine Featherstonehaugh";

@@ -24,11 +24,14 @@ public delegate Task<MailServerAnswer> AskMailServer(string domain, Cancellation
 
 /// <summary>
 /// Looks up, once a day each, the mail servers of the domains that saved contacts and drafts name (portal.md 4.3, last rule).
-/// What cannot be known counts as found until the next day.
+/// What could not be known leaves what was known before, and is asked again within the hour.
 /// </summary>
 public sealed class CheckMailDomains(IDbContextFactory<PortalDbContext> contexts, AskMailServer ask, TimeProvider clock)
 {
     public static readonly Duration Fresh = Duration.FromDays(1);
+
+    /// <summary>How soon a domain is asked for again when nothing could be known of it.</summary>
+    public static readonly Duration AskAgain = Duration.FromHours(1);
 
     private const int MostPerPass = 20;
 
@@ -73,7 +76,14 @@ public sealed class CheckMailDomains(IDbContextFactory<PortalDbContext> contexts
                 db.Add(row);
             }
 
-            var has = answer != MailServerAnswer.None;
+            if (answer == MailServerAnswer.Unknown)
+            {
+                // As if it had been asked so long ago that it is due again in an hour
+                row.CheckedAt = clock.Now() - Fresh + AskAgain;
+                continue;
+            }
+
+            var has = answer == MailServerAnswer.Found;
             if (row.HasMailServer != has)
             {
                 // Open forms show or drop the warning

@@ -154,6 +154,16 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
         return await db.BookingsSeenBy(by).CountAsync(b => b.Status == BookingStatus.Pending, stop);
     }
 
+    /// <summary>The open requests before and after this booking in the order of the list, soonest deadline first; it need not be open itself.</summary>
+    public async Task<(BookingId? Before, BookingId? After)> BesideAsync(CurrentPerson by, BookingId id, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var requests = await db.BookingsSeenBy(by).Where(b => b.Mode == ConfirmationMode.Asynchronous && (b.Status == BookingStatus.Pending || b.Id == id))
+            .OrderBy(b => b.DecideBy).ThenBy(b => b.CreatedAt).Select(b => b.Id).Take(Most).ToListAsync(stop);
+        var at = requests.IndexOf(id);
+        return (at > 0 ? requests[at - 1] : null, at >= 0 && at + 1 < requests.Count ? requests[at + 1] : null);
+    }
+
     /// <summary>One request, whatever its state; null when there is none or the person may not know of it.</summary>
     public async Task<RequestRow?> FindAsync(CurrentPerson by, BookingId id, CancellationToken stop)
     {

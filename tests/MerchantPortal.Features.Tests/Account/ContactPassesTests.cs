@@ -69,13 +69,25 @@ public sealed class ContactPassesTests
         await Checks(account, [], _ => MailServerAnswer.Unknown).RunOnceAsync(Stop);
         Assert.Empty((await account.Load.RunAsync(account.Mei, Stop)).Context.DomainsWithoutMail);
 
-        account.Clock.Advance(TimeSpan.FromDays(1));
-        await Checks(account, [], _ => MailServerAnswer.None).RunOnceAsync(Stop);
+        // Asked again within the hour, and not before
+        account.Clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal(0, await Checks(account, [], _ => MailServerAnswer.None).RunOnceAsync(Stop));
+        account.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await Checks(account, [], _ => MailServerAnswer.None).RunOnceAsync(Stop));
         Assert.Equal(["partner.example"], (await account.Load.RunAsync(account.Mei, Stop)).Context.DomainsWithoutMail);
+    }
+
+    [Fact]
+    public async Task What_was_known_of_a_domain_stays_while_the_name_system_is_silent()
+    {
+        await using var account = await AccountFixture.OpenAsync();
+        await account.CompleteAsync(account.Mei);
+        await Checks(account, [], _ => MailServerAnswer.None).RunOnceAsync(Stop);
 
         account.Clock.Advance(TimeSpan.FromDays(1));
         await Checks(account, [], _ => MailServerAnswer.Unknown).RunOnceAsync(Stop);
-        Assert.Empty((await account.Load.RunAsync(account.Mei, Stop)).Context.DomainsWithoutMail);
+
+        Assert.Equal(["partner.example"], (await account.Load.RunAsync(account.Mei, Stop)).Context.DomainsWithoutMail);
     }
 
     [Fact]

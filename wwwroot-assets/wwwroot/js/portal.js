@@ -186,7 +186,9 @@
       return;
     }
 
-    const list = e.target.closest("[data-keylist]");
+    // A page of one thing, marked by [data-keyscope], answers to [data-key-page] wherever focus is in it, or nowhere; under a dialog it does not.
+    const scope = !document.querySelector("dialog[open]") && (e.target.closest("main") || (e.target === document.body && e.target));
+    const list = e.target.closest("[data-keylist]") || (scope && scope.querySelector("[data-keyscope]"));
     if (!list || inField(e.target) || e.ctrlKey || e.metaKey || e.altKey) return;
     const row = e.target.closest("[data-keyrow]");
     const rows = [...list.querySelectorAll("[data-keyrow]")];

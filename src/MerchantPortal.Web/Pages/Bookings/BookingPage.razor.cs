@@ -41,6 +41,7 @@ public sealed partial class BookingPage : UiComponent
     private bool failed;
     private bool looking;
     private bool lookAgain;
+    private (BookingId? Before, BookingId? After) beside;
     private bool busy;
     private bool declining;
     private MoneyAct? asked;
@@ -52,6 +53,9 @@ public sealed partial class BookingPage : UiComponent
 
     [Inject]
     private BookingDetails Details { get; set; } = default!;
+
+    [Inject]
+    private RequestQueue Queue { get; set; } = default!;
 
     [Inject]
     private AcceptRequest Accepting { get; set; } = default!;
@@ -262,6 +266,7 @@ public sealed partial class BookingPage : UiComponent
         {
             person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
             var next = await Details.RunAsync(person, new BookingId(id), Gone);
+            var neighbours = next is null ? default : await Queue.BesideAsync(person, next.Id, Gone);
             if (id != Id)
             {
                 lookAgain = true;
@@ -273,7 +278,7 @@ public sealed partial class BookingPage : UiComponent
                 announced = T["Status." + after.Status];
             }
 
-            (view, loaded, failed) = (next, true, false);
+            (view, beside, loaded, failed) = (next, neighbours, true, false);
             now = lookedAt = Time.Now();
         }
         catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))

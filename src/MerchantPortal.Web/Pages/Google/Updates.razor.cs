@@ -18,6 +18,7 @@ public sealed partial class Updates : UiComponent
     private readonly HashSet<string> busy = new(StringComparer.Ordinal);
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<TrayTry>> tries = new(StringComparer.Ordinal);
+    private readonly HashSet<string> selected = new(StringComparer.Ordinal);
     private IDisposable? news;
     private ITimer? ticker;
     private CurrentPerson? person;
@@ -74,6 +75,8 @@ public sealed partial class Updates : UiComponent
     private bool MayDiscard => person?.May(Permission.DiscardUpdates) == true;
 
     private List<TrayRow> Retryable => rows?.Where(r => !r.Sending && r.State is TrayState.Parked or TrayState.Failing).ToList() ?? [];
+
+    private List<TrayRow> Chosen => Retryable.FindAll(r => selected.Contains(r.Key));
 
     // The last update may be any merchant's; without one the browser's own zone is not known, so it is told in UTC.
     private static DateTimeZone Zone => DateTimeZone.Utc;
@@ -176,9 +179,20 @@ public sealed partial class Updates : UiComponent
         await LookAsync();
     }
 
-    private async Task RetryAllAsync()
+    private void Select(TrayRow row)
     {
-        var all = Retryable;
+        if (!selected.Remove(row.Key))
+        {
+            selected.Add(row.Key);
+        }
+    }
+
+    private Task RetryAllAsync() => RetryManyAsync(Retryable);
+
+    private Task RetryChosenAsync() => RetryManyAsync(Chosen);
+
+    private async Task RetryManyAsync(List<TrayRow> all)
+    {
         (done, total, stopping) = (0, all.Count, false);
         var sent = 0;
         foreach (var row in all)
@@ -195,6 +209,7 @@ public sealed partial class Updates : UiComponent
         }
 
         total = 0;
+        selected.Clear();
         announced = said = U.Count("Retried", sent);
         await LookAsync();
     }

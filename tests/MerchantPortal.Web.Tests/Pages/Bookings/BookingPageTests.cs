@@ -40,6 +40,24 @@ public sealed class BookingPageTests : PagesContext
     }
 
     [Fact]
+    public async Task The_requests_before_and_after_are_those_of_the_list()
+    {
+        var shop = await OpenAsync();
+        var third = await Portal.TakeAsync(shop, "2026-11-26 18:00");
+        var first = await Portal.TakeAsync(shop, "2026-11-21 14:00");
+        var second = await Portal.TakeAsync(shop, "2026-11-21 16:00");
+        string? Beside(Booking of, string testId) => Open(of.Id.Value).FindAll($"[data-testid={testId}]").SingleOrDefault()?.GetAttribute("href");
+
+        Assert.Equal((null, "bookings/" + second.Id), (Beside(first, "booking-before"), Beside(first, "booking-after")));
+        Assert.Equal(("bookings/" + first.Id, "bookings/" + third.Id), (Beside(second, "booking-before"), Beside(second, "booking-after")));
+
+        // What is answered is passed over, but still has its place
+        await Portal.AcceptAsync(second);
+        Assert.Equal("bookings/" + third.Id, Beside(first, "booking-after"));
+        Assert.Equal(("bookings/" + first.Id, "bookings/" + third.Id), (Beside(second, "booking-before"), Beside(second, "booking-after")));
+    }
+
+    [Fact]
     public async Task C051_The_booking_shows_the_guests_name_and_contact()
     {
         var shop = await OpenAsync();

@@ -137,6 +137,41 @@ public sealed class UpdatesPageTests : PagesContext
     }
 
     [Fact]
+    public async Task Only_the_selected_are_retried()
+    {
+        var shop = await OpenAsync();
+        var left = await ParkAsync(shop, "2026-11-24 12:00");
+        var chosen = await ParkAsync(shop, "2026-11-24 14:00");
+        var page = Open();
+        Assert.Empty(page.FindAll("[data-testid=update-retry-selected]"));
+
+        page.Find($"[data-testid=update-row][data-key='{Update.KeyOf(chosen.Id)}'] [data-testid=update-select]").Change(true);
+        page.Find("[data-testid=update-retry-selected]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("1 update is on its way again.", page.Find("[data-testid=said]").TextContent));
+        Assert.Equal((OwedState.Parked, OwedState.Open), ((await Portal.OwedAsync(Update.KeyOf(left.Id))).State, (await Portal.OwedAsync(Update.KeyOf(chosen.Id))).State));
+    }
+
+    [Fact]
+    public async Task Retry_all_stops_when_told_to()
+    {
+        var shop = await OpenAsync();
+        await ParkAsync(shop, "2026-11-24 12:00");
+        await ParkAsync(shop, "2026-11-24 14:00");
+        var page = Open();
+        Database.Close();
+        page.Find("[data-testid=update-retry-all]").Click();
+        Assert.Contains("Retrying 0 of 2", page.Find("[data-testid=retry-progress]").TextContent, StringComparison.Ordinal);
+
+        // The first is under way already; the second does not begin
+        page.Find("[data-testid=retry-stop]").Click();
+        Database.Open();
+
+        page.WaitForAssertion(() => Assert.Equal("1 update is on its way again.", page.Find("[data-testid=said]").TextContent));
+        Assert.Single(await Portal.OwedAsync(), u => u.State == OwedState.Parked);
+    }
+
+    [Fact]
     public async Task Discard_needs_a_reason_and_keeps_it()
     {
         var shop = await OpenAsync();
