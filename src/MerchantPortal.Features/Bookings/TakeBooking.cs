@@ -169,7 +169,7 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
     }
 
     // Google must have our "pending" before it hears "confirmed".
-    private static readonly Duration AnswerTravels = Duration.FromSeconds(2);
+    internal static readonly Duration AnswerTravels = Duration.FromSeconds(2);
 
     /// <summary>What moves with the booking; nothing for pay on arrival and for a card that is only looked at.</summary>
     private IEnumerable<(MovementKind Kind, Money Amount)> Movements(SlotTerms terms, Instant start, Instant now)

@@ -15,5 +15,8 @@ public sealed class DemoOptions
     /// <summary>Puts the demo merchants and people into an empty database.</summary>
     public bool Seed { get; set; }
 
+    /// <summary>Shifts the product's clock, for example <c>+26:00:00</c>; empty: not at all. Refused outside Development.</summary>
+    public string Clock { get; set; } = "";
+
     public DemoContactInformation ContactInformation { get; set; } = DemoContactInformation.Complete;
 }

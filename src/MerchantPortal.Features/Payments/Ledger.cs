@@ -102,7 +102,7 @@ public static class Ledger
         .GroupBy(e => e.Movement)
         .Where(of => of.Any(e => e.State == MovementState.Begun))
         .Select(of => new Movement(of.First(e => e.State == MovementState.Begun), of.FirstOrDefault(e => e.State != MovementState.Begun)))
-        .OrderBy(m => m.Begun.At).ThenBy(m => m.Begun.Id)];
+        .OrderBy(m => m.Begun.At).ThenBy(m => m.Kind)];
 
     /// <summary>The sum of the movements of these kinds that succeeded, in micros.</summary>
     public static long Done(this IEnumerable<Movement> movements, params MovementKind[] kinds) =>

@@ -93,7 +93,9 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         // Money first, then the record, then one update that says both (spec feeds 8.1). Refused when the guest was quicker: then only the refund is told.
         var asked = state == MovementState.Succeeded && by.User is not null ? await AskedAsync(db, begun.Movement, stop) : null;
         var canceled = asked is not null && booking.CancelByMerchant(by.User!.Value, begun.Reason, now).IsYes;
-        var version = await db.OweBookingAsync(booking, now, null, stop);
+
+        // Google must have our answer to the guest's cancel before it hears of the refund.
+        var version = await db.OweBookingAsync(booking, now, by.Kind == ActorKind.Guest ? begun.At + TakeBooking.AnswerTravels : null, stop);
         db.Record(booking, kind, by, begun.ActorName, now, version, begun.Movement);
         if (canceled)
         {

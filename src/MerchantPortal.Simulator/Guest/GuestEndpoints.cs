@@ -72,7 +72,7 @@ internal static class GuestEndpoints
 
         return await guest.IsOpenAsync(slot, http.RequestAborted) is false
             ? Page(Pages.Message(Texts.SlotGone), Texts.Title)
-            : Page(Pages.Details(place, slot, GuestSide.NewToken(), "", []), Texts.BookHeading);
+            : Page(Pages.Details(place, slot, await guest.CheckoutAsync(place, slot, http.RequestAborted), GuestSide.NewToken(), "", []), Texts.BookHeading);
     }
 
     private static async Task<IResult> BookAsync(HttpContext http, GuestSide guest)
@@ -96,17 +96,28 @@ internal static class GuestEndpoints
         };
         if (user.GivenName.Length == 0 || user.FamilyName.Length == 0 || user.Telephone.Length == 0 || user.Email.Length == 0)
         {
-            return Page(Pages.Details(place, slot, token, Texts.FieldsMissing, []), Texts.BookHeading, 400);
+            return Page(Pages.Details(place, slot, await guest.CheckoutAsync(place, slot, http.RequestAborted), token, Texts.FieldsMissing, []), Texts.BookHeading, 400);
         }
 
-        var attempt = await guest.BookAsync(slot, user, token, form["request"].ToString(), place.Service.TakesPayment ? form["payment"].ToString() : null, place.Service.Price, http.RequestAborted);
+        var attempt = await guest.BookAsync(slot, user, token, form["request"].ToString(), Payment(form), http.RequestAborted);
         return (attempt.Booking, attempt.Defects.Count) switch
         {
+            (null, 0) when attempt.Bank is { } bank => Page(Pages.Bank(bank, slot, [.. form.Where(field => !BankFields.Contains(field.Key)).Select(field => (field.Key, field.Value.ToString()))]), Texts.BankHeading),
+
             // a failed attempt keeps its token: Google sends the same one again
-            (null, _) => Page(Pages.Details(place, slot, token, attempt.Problem, attempt.Defects), Texts.BookHeading),
+            (null, _) => Page(Pages.Details(place, slot, await guest.CheckoutAsync(place, slot, http.RequestAborted), token, attempt.Problem, attempt.Defects), Texts.BookHeading),
             ({ } booking, 0) => Results.Redirect($"{Pages.Root}/bookings/{Uri.EscapeDataString(booking.BookingId)}"),
             ({ } booking, _) => await ShowAsync(http, guest, booking, attempt),
         };
+    }
+
+    private static readonly HashSet<string> BankFields = new(["bankanswer", "bankdata"], StringComparer.Ordinal);
+
+    // what the guest was shown comes back as it was shown, also when a rule has changed since
+    private static GuestSide.Payment Payment(IFormCollection form)
+    {
+        var shown = form["shown"].ToString() is { Length: > 0 } text && BookingServerJson.Wire.Read<PaymentInformation>(System.Text.Encoding.UTF8.GetBytes(text), out var read, out _) ? read : null;
+        return new(shown, form["money"] == "1", form["payment"].ToString(), form["bankanswer"].ToString(), form["bankdata"].ToString());
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext http, GuestSide guest, SimulatedGoogle google, string id, Func<SimulatedBooking, IFormCollection, Task<GuestSide.Attempt>> change)

@@ -12,8 +12,14 @@ internal sealed class GuestSide(SimulatedGoogle google, BookingServerClient serv
     /// <summary>A slot and whether the guest can take it. <see cref="Verified"/> is false when only the feed says so.</summary>
     public sealed record Offered(FeedAvailability Slot, bool Open, bool Verified);
 
-    /// <summary>What came of an attempt: a booking, or why not, and the defects Google would report.</summary>
-    public sealed record Attempt(SimulatedBooking? Booking, string Problem, IReadOnlyList<string> Defects);
+    /// <summary>What came of an attempt: a booking, or why not, and the defects Google would report. With <see cref="Bank"/> the guest's bank must be asked first.</summary>
+    public sealed record Attempt(SimulatedBooking? Booking, string Problem, IReadOnlyList<string> Defects)
+    {
+        public ThreeDSecureParameters? Bank { get; init; }
+    }
+
+    /// <summary>What the guest hands over to pay: what was shown, the token, and the bank's answer once it was asked.</summary>
+    public sealed record Payment(PaymentInformation? Shown, bool IsPayment, string? Token, string? BankAnswer, string? MdMerchantData);
 
     /// <summary>The names of one merchant and service, and the merchant's zone.</summary>
     public sealed record Place(SimulatedMerchant Merchant, SimulatedService Service)
@@ -50,18 +56,32 @@ internal sealed class GuestSide(SimulatedGoogle google, BookingServerClient serv
     /// <summary>The slot click: is this one still open? Null when the booking server gave no answer.</summary>
     public async Task<bool?> IsOpenAsync(SlotKey slot, CancellationToken stop) => (await LookUpAsync(slot.MerchantId, [slot.ToSlotTime()], stop))?[0];
 
-    public async Task<Attempt> BookAsync(SlotKey slot, UserInformation guest, string token, string? additionalRequest, string? paymentToken, FeedPrice? price, CancellationToken stop)
+    /// <summary>What the guest is shown and asked for a slot, by what Google holds of it now.</summary>
+    public async Task<Checkout> CheckoutAsync(Place place, SlotKey key, CancellationToken stop)
     {
+        var day = DateOnly.FromDateTime(place.Local(key.StartSec).DateTime);
+        var feed = await google.Options.Slots(services, new SlotsOfDay(key.MerchantId, key.ServiceId, day), stop);
+        var slot = google.Slots(key.MerchantId, key.ServiceId, key.StartSec, key.StartSec + 1, [.. feed.Where(s => s.StartSec == key.StartSec)]).FirstOrDefault(s => SlotKey.Of(s) == key);
+        return Checkout.Of(place, slot, key);
+    }
+
+    public async Task<Attempt> BookAsync(SlotKey slot, UserInformation guest, string token, string? additionalRequest, Payment payment, CancellationToken stop)
+    {
+        var shown = payment.Shown;
+        if (payment.BankAnswer is { Length: > 0 })
+        {
+            shown ??= new();
+            (shown.PaResponse, shown.MdMerchantData) = (payment.BankAnswer, payment.MdMerchantData);
+        }
+
         var request = new CreateBookingRequest
         {
             Slot = slot.ToSlot(),
             UserInformation = guest,
             IdempotencyToken = token,
             AdditionalRequest = string.IsNullOrWhiteSpace(additionalRequest) ? null : additionalRequest,
-            PaymentInformation = string.IsNullOrEmpty(paymentToken) || price is null
-                ? null
-                : new PaymentInformation { Price = new Price { PriceMicros = price.PriceMicros, CurrencyCode = price.CurrencyCode } },
-            PaymentProcessingParameters = string.IsNullOrEmpty(paymentToken) ? null : new PaymentProcessingParameters { UnparsedPaymentMethodToken = paymentToken },
+            PaymentInformation = shown,
+            PaymentProcessingParameters = string.IsNullOrEmpty(payment.Token) ? null : new PaymentProcessingParameters { UnparsedPaymentMethodToken = payment.Token },
         };
         var reply = await server.CallAsync<CreateBookingRequest, CreateBookingResponse>("CreateBooking", request, stop);
         if (reply.Value is not { } answer)
@@ -69,10 +89,11 @@ internal sealed class GuestSide(SimulatedGoogle google, BookingServerClient serv
             return new Attempt(null, reply.Problem, []);
         }
 
-        var defects = AnswerCheck.Defects(request, answer);
-        if (answer.BookingFailure is { } failure || string.IsNullOrEmpty(answer.Booking?.BookingId))
+        var defects = AnswerCheck.Defects(request, answer, payment.IsPayment);
+        if (answer.BookingFailure is not null || string.IsNullOrEmpty(answer.Booking?.BookingId))
         {
-            return new Attempt(null, Said(Texts.Refused, answer.BookingFailure), defects);
+            var bank = answer.BookingFailure is { Cause: BookingFailureCause.PaymentRequires3ds1 } ? answer.BookingFailure.PaymentFailure?.Threeds1Parameters : null;
+            return new Attempt(null, Said(Texts.PaymentFailure(answer.BookingFailure?.Cause) ?? Texts.Refused, answer.BookingFailure), defects) { Bank = bank };
         }
 
         var made = answer.Booking;

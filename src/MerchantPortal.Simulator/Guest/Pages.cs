@@ -1,5 +1,5 @@
 using System.Globalization;
-using MerchantPortal.Contracts.Feeds;
+using MerchantPortal.Contracts.BookingServer;
 using MerchantPortal.Contracts.Shared;
 using Microsoft.AspNetCore.Http;
 
@@ -39,21 +39,30 @@ internal static class Pages
         <ul class="slots">{Html.All(slots.Select(slot => Slot(place, slot, change)))}</ul></section>
         """);
 
-    public static Html Details(GuestSide.Place place, SlotKey slot, string token, string problem, IReadOnlyList<string> defects)
+    public static Html Details(GuestSide.Place place, SlotKey slot, Checkout checkout, string token, string problem, IReadOnlyList<string> defects)
     {
+        var shown = checkout.AsksCard || checkout.PaymentOptionId is not null ? BookingServerJson.Wire.WriteText(checkout.ToRequest()) : "";
         var (given, family) = Names[(int)(ulong.Parse(token, CultureInfo.InvariantCulture) % (ulong)Names.Length)];
         return Html.Of($"""
-            <section><h2>{place.Merchant.Name}</h2><p class="big">{place.Service.Name} · {Money(place.Service.Price)}</p><p>{place.When(slot.StartSec)}{Extra(slot.PartySize, "")}</p>
+            <section><h2>{place.Merchant.Name}</h2><p class="big">{place.Service.Name} · <span data-testid="sim-price">{Texts.Amount(checkout.Price)}</span></p><p>{place.When(slot.StartSec)}{Extra(slot.PartySize, "")}</p>
+            {Html.All(checkout.Sentences(place, slot.StartSec).Select(sentence => Html.Of($"<p data-testid=\"sim-terms-{sentence.Id}\">{sentence.Text}</p>")))}
             <p class="muted">{(slot.Mode == ConfirmationMode.Asynchronous ? Texts.AsksFirst : Texts.BookedAtOnce)}</p>{Problem(problem)}{Defects(defects)}</section>
             <section><h2>{Texts.BookHeading}</h2><form method="post" action="{Root}/book">
-            {Html.All(slot.Fields().Append(("token", token)).Select(field => Html.Of($"<input type=\"hidden\" name=\"{field.Item1}\" value=\"{field.Item2}\">")))}
+            {Html.All(slot.Fields().Append(("token", token)).Append(("shown", shown)).Append(("money", checkout.IsPayment ? "1" : "")).Select(field => Html.Of($"<input type=\"hidden\" name=\"{field.Item1}\" value=\"{field.Item2}\">")))}
             {Field("given", Texts.GivenName, given, "maxlength=\"40\" required")}{Field("family", Texts.FamilyName, family, "maxlength=\"40\" required")}
             {Field("telephone", Texts.Telephone, "+1 800-555-0123", "type=\"tel\" required")}{Field("email", Texts.Email, $"{given}.{family}@example.org".ToLowerInvariant(), "type=\"email\" required")}
             {Field("request", Texts.AdditionalRequest, "", "maxlength=\"500\"")}
-            {(place.Service.TakesPayment ? Html.Of($"{Field("payment", Texts.PaymentToken, "sandbox:ok", "maxlength=\"500\"")}<p class=\"muted\">{Texts.PaymentHint}</p>") : Html.None)}
+            {(checkout.AsksCard ? Html.Of($"{Field("payment", Texts.PaymentToken, Checkout.Tokens[0], "maxlength=\"500\" list=\"tokens\" data-testid=\"sim-payment\"")}<datalist id=\"tokens\">{Html.All(Checkout.Tokens.Select(known => Html.Of($"<option value=\"{known}\">")))}</datalist><p class=\"muted\">{Texts.PaymentHint}</p>") : Html.None)}
             <button data-testid="sim-book">{(slot.Mode == ConfirmationMode.Asynchronous ? Texts.Request : Texts.Book)}</button></form></section>
             """);
     }
+
+    /// <summary>The bank's page: its answer goes back with the very request that wanted it.</summary>
+    public static Html Bank(ThreeDSecureParameters bank, SlotKey slot, IReadOnlyList<(string Name, string Value)> fields) => Html.Of($"""
+        <section data-testid="sim-bank"><p>{Texts.BankAsks} <code>{bank.AcsUrl}</code></p><p class="muted">{bank.TransactionId}</p>
+        <form method="post" action="{Root}/book">{Html.All(fields.Append(("bankanswer", "sim-" + bank.TransactionId)).Append(("bankdata", bank.MdMerchantData ?? "")).Select(field => Html.Of($"<input type=\"hidden\" name=\"{field.Item1}\" value=\"{field.Item2}\">")))}
+        <button data-testid="sim-bank-yes">{Texts.BankYes}</button></form><p><a data-testid="sim-bank-no" href="{Root}/book{slot.Query()}">{Texts.BankNo}</a></p></section>
+        """);
 
     public static Html Booking(GuestSide.Place? place, SimulatedBooking booking, string problem, IReadOnlyList<string> defects)
     {
@@ -80,7 +89,7 @@ internal static class Pages
         """);
 
     private static Html Services(SimulatedMerchant merchant, SimulatedService? chosen) => Html.Of($"""
-        <section><h2>{Texts.ChooseService}</h2><nav class="chips">{Html.All(merchant.Services.Select(s => Html.Of($"<a data-testid=\"sim-service\" data-service=\"{s.ServiceId}\" class=\"chip{Chosen(s == chosen)}\" href=\"{Root}{Query(("merchant", merchant.MerchantId), ("service", s.ServiceId))}\">{s.Name}<small>{Money(s.Price)}</small></a>")))}</nav></section>
+        <section><h2>{Texts.ChooseService}</h2><nav class="chips">{Html.All(merchant.Services.Select(s => Html.Of($"<a data-testid=\"sim-service\" data-service=\"{s.ServiceId}\" class=\"chip{Chosen(s == chosen)}\" href=\"{Root}{Query(("merchant", merchant.MerchantId), ("service", s.ServiceId))}\">{s.Name}<small>{Texts.Amount(s.Price)}</small></a>")))}</nav></section>
         """);
 
     private static Html Day(GuestSide.Place place, DateOnly day, DateOnly chosen, string change) => Html.Of(
@@ -141,8 +150,6 @@ internal static class Pages
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string When(GuestSide.Place? place, long startSec) => place?.When(startSec) ?? WireTime.Timestamp(startSec);
-
-    private static string Money(FeedPrice price) => string.Create(CultureInfo.InvariantCulture, $"{price.PriceMicros / 1_000_000m:0.00} {price.CurrencyCode}");
 
     private static string ChangeQuery(SimulatedBooking booking) => Query(("merchant", booking.MerchantId), ("service", booking.ServiceId), ("change", booking.BookingId));
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using MerchantPortal.Contracts.Feeds;
 using MerchantPortal.Contracts.Shared;
 
 namespace MerchantPortal.Simulator.Guest;
@@ -29,7 +31,12 @@ internal static class Texts
     public const string Email = "E-mail";
     public const string AdditionalRequest = "Anything the place should know (optional)";
     public const string PaymentToken = "Payment token";
-    public const string PaymentHint = "Such as sandbox:ok, sandbox:declined, sandbox:3ds";
+    public const string PaymentHint = "Google Pay would make it of the guest's card. Choose one the sandbox knows, or write another.";
+    public const string YouPay = "What it costs";
+    public const string BankHeading = "Your bank";
+    public const string BankAsks = "The place's payment wants 3-D Secure: the guest is sent to the bank, which asks whether it is them. This page stands in for";
+    public const string BankYes = "Yes, it is me";
+    public const string BankNo = "Turn back";
     public const string MyBookings = "Bookings made here";
     public const string NoBookings = "None yet.";
     public const string BookingHeading = "Booking";
@@ -54,6 +61,20 @@ internal static class Texts
     public const string With = "with";
     public const string FieldsMissing = "Please fill in every field.";
     public const string BookingNumber = "Number";
+
+    /// <summary>An amount as guests read it.</summary>
+    public static string Amount(FeedPrice price) => string.Create(CultureInfo.InvariantCulture, $"{price.PriceMicros / 1_000_000m:0.00##} {price.CurrencyCode}");
+
+    /// <summary>What Google tells the guest of a refused payment; null when it is about something else.</summary>
+    public static string? PaymentFailure(BookingFailureCause? cause) => cause switch
+    {
+        BookingFailureCause.PaymentErrorCardDeclined => "Your card was declined. Choose another.",
+        BookingFailureCause.PaymentErrorCardTypeRejected => "The place does not take this card. Choose another.",
+        BookingFailureCause.PaymentOptionNotValid or BookingFailureCause.UserCannotUsePaymentOption => "This price cannot be had any more.",
+        BookingFailureCause.PaymentError => "The payment did not succeed.",
+        BookingFailureCause.PaymentRequires3ds1 => "Your bank wants to ask you first.",
+        _ => null,
+    };
 
     public static string Status(BookingStatus status) => status switch
     {

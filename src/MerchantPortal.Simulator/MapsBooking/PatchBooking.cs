@@ -9,7 +9,9 @@ namespace MerchantPortal.Simulator.MapsBooking;
 /// <summary>notification.partners.bookings.patch, as strict as Google is documented to be (spec 2.3).</summary>
 internal static partial class PatchBooking
 {
-    private static readonly string[] Updatable = ["status", "startTime", "duration", "partySize", "paymentInformation.prepaymentStatus"];
+    private const string PrepaymentPath = "paymentInformation.prepaymentStatus";
+
+    private static readonly string[] Updatable = ["status", "startTime", "duration", "partySize", PrepaymentPath];
 
     private static readonly string[] Parameters =
     [
@@ -47,6 +49,8 @@ internal static partial class PatchBooking
             Strict.Demand(IsIn(patch, path), "updateMask", "names " + path + ", which is not in the body");
         }
 
+        Strict.Demand(
+            !IsIn(patch, PrepaymentPath) || mask.Contains(PrepaymentPath, StringComparer.Ordinal), "updateMask", "does not name " + PrepaymentPath + ", which is in the body and would be dropped");
         var status = Masked<BookingStatus>(patch, mask, "status", "status");
         Strict.Demand(status is not (BookingStatus.PendingMerchantConfirmation or BookingStatus.Unspecified), "status", "cannot be set to this value by a patch");
         Strict.Demand(status is not BookingStatus.Failed || cause is not null, "bookingFailure.cause", "is required when status is FAILED");
@@ -56,7 +60,7 @@ internal static partial class PatchBooking
             return google.Options.AcceptAnyBooking ? Echo(patch) : throw RefusedException.NotFound("Requested entity was not found.");
         }
 
-        var prepayment = Masked<PrepaymentStatus>(patch, mask, "paymentInformation.prepaymentStatus", "prepaymentStatus");
+        var prepayment = Masked<PrepaymentStatus>(patch, mask, PrepaymentPath, "prepaymentStatus");
         var start = mask.Contains("startTime", StringComparer.Ordinal) ? Strict.SecondsOf(patch, "startTime") : null;
         var duration = mask.Contains("duration", StringComparer.Ordinal) ? Strict.DurationOf(patch, "duration") : null;
         var party = mask.Contains("partySize", StringComparer.Ordinal) ? Strict.Int64Of(patch, "partySize") : null;
@@ -75,6 +79,12 @@ internal static partial class PatchBooking
         if (prepayment is { } to && to != booking.PrepaymentStatus && (booking.PrepaymentStatus, to) is not (PrepaymentStatus.Provided, PrepaymentStatus.Refunded))
         {
             throw RefusedException.Precondition("Only the change from PREPAYMENT_PROVIDED to PREPAYMENT_REFUNDED is supported.");
+        }
+
+        if (status == BookingStatus.NoShowPenalized
+            && (booking.ConfirmationMode == ConfirmationMode.Asynchronous || booking.PrepaymentStatus == PrepaymentStatus.NotProvided || booking.Status is not (BookingStatus.Confirmed or BookingStatus.NoShow or BookingStatus.NoShowPenalized)))
+        {
+            throw RefusedException.Precondition("NO_SHOW_PENALIZED is for confirmed bookings with a payment, and never for ones that the merchant was asked about.");
         }
 
         var changed = booking with

@@ -204,8 +204,8 @@ internal sealed partial class Door
         var outage = IsOutage(fault);
         LogFault(method.Name, outage, Describe(fault));
         return outage
-            ? Answer.Error(StatusCodes.Status503ServiceUnavailable, "UNAVAILABLE", "The booking store does not answer. Nothing was changed; try again in a moment.")
-            : Answer.Error(StatusCodes.Status500InternalServerError, "INTERNAL", "Something broke on our side. Nothing was changed; it has been recorded.");
+            ? Answer.Error(StatusCodes.Status503ServiceUnavailable, "UNAVAILABLE", "The booking store does not answer. Send the same request again in a moment.")
+            : Answer.Error(StatusCodes.Status500InternalServerError, "INTERNAL", "Something broke on our side; it has been recorded. Send the same request again later.");
     }
 
     private static bool IsOutage(Exception fault)

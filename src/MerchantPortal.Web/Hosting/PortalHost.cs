@@ -1,5 +1,6 @@
 using MerchantPortal.Data;
 using MerchantPortal.Features;
+using MerchantPortal.Features.Demo;
 using MerchantPortal.Web.Account;
 using MerchantPortal.Web.BookingServer;
 using MerchantPortal.Web.Pages;
@@ -16,7 +17,7 @@ public static class PortalHost
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
         var roles = (configuration.GetSection(HostingOptions.Section).Get<HostingOptions>() ?? new()).Parsed;
-        services.AddSingleton(TimeProvider.System).AddSingleton<WorkerPulse>();
+        services.AddSingleton(builder.Environment.IsDevelopment() ? ShiftedClock.For(configuration[$"{DemoOptions.Section}:{nameof(DemoOptions.Clock)}"]) : TimeProvider.System).AddSingleton<WorkerPulse>();
         builder.AddOperations(roles);
         services.AddData();
         services.AddFeatures();

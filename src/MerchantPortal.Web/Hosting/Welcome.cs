@@ -26,6 +26,11 @@ public sealed class Welcome(IServer server, IHostApplicationLifetime lifetime, I
             Say(roles, HostRoles.Simulator, $"Simulator       {address}/simulator");
         }
 
+        if (demo.Value.Clock is { Length: > 0 } shift)
+        {
+            Console.WriteLine($"The clock is shifted by {shift} (Demo:Clock).");
+        }
+
         if (demo.Value.Seed && roles.HasFlag(HostRoles.Portal))
         {
             Console.WriteLine("Sign in with any of these, password Demo-pass-1:");

@@ -35,6 +35,9 @@ public sealed class GuestCancelTests : IAsyncLifetime
 
         await portal.Acts.Reconcile.RunOnceAsync(10, default);
         await portal.SendAllAsync();
+        Assert.DoesNotContain(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
+        portal.Clock.Advance(TimeSpan.FromSeconds(2));
+        await portal.SendAllAsync();
 
         var patch = Assert.Single(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
         Assert.EndsWith("?updateMask=paymentInformation.prepaymentStatus", patch.Request, StringComparison.Ordinal);

@@ -310,6 +310,52 @@ public sealed class PayForBookingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_twin_with_another_payment_token_cannot_pay_for_a_booking_that_failed_and_both_hear_the_same()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        var wish = portal.Wish(shop, Noon);
+        PayForBooking.Result? twin = null;
+        portal.Processor.Before = async act =>
+        {
+            if (act == "Release" && twin is null)
+            {
+                twin = new(PayForBooking.Kind.NotKnown);
+                twin = (await portal.Acts.BuyAsync(wish)).Paid;
+            }
+        };
+
+        var (_, declined) = await portal.Acts.BuyAsync(wish, "sandbox:declined");
+
+        Assert.Equal((PayForBooking.Kind.Paid, PayForBooking.Kind.Replayed), (twin!.Kind, declined!.Kind));
+        Assert.Equal(twin.Answer, declined.Answer);
+        Assert.Equal(BookingStatus.Confirmed, Assert.Single(await portal.BookingsAsync()).Status);
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task A_twin_that_comes_after_the_refusal_finds_the_payment_closed()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        var wish = portal.Wish(shop, Noon);
+        PayForBooking.Result? first = null;
+        portal.Processor.Before = async act =>
+        {
+            if (act == "Confirm" && first is null)
+            {
+                first = new(PayForBooking.Kind.NotKnown);
+                first = (await portal.Acts.BuyAsync(wish, "sandbox:declined")).Paid;
+            }
+        };
+
+        var (_, late) = await portal.Acts.BuyAsync(wish);
+
+        Assert.Equal((PayForBooking.Kind.Refused, PayForBooking.Kind.Refused), (first!.Kind, late!.Kind));
+        Assert.Equal(BookingStatus.Failed, Assert.Single(await portal.BookingsAsync()).Status);
+        Assert.Equal((0, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
     public async Task What_is_paid_for_is_never_asked_first()
     {
         var shop = await portal.OpenPaidShopAsync(Prepaid);

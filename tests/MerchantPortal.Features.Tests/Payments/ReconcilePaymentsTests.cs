@@ -16,10 +16,19 @@ namespace MerchantPortal.Features.Tests.Payments;
 public sealed class ReconcilePaymentsTests : IAsyncLifetime
 {
     private Portal portal = null!;
+    private FaultyDatabase dying = null!;
 
-    public async ValueTask InitializeAsync() => portal = await Portal.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        portal = await Portal.StartAsync();
+        dying = new(portal.File);
+    }
 
-    public ValueTask DisposeAsync() => portal.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await dying.DisposeAsync();
+        await portal.DisposeAsync();
+    }
 
     public static TheoryData<string, string> Configurations => new()
     {
@@ -79,11 +88,11 @@ public sealed class ReconcilePaymentsTests : IAsyncLifetime
             Assert.NotNull(crashed);
             portal.Processor.DiesAfter = portal.Processor.DiesBefore = null;
             portal.Clock.Advance(TimeSpan.FromMinutes(2));
-            await using var dying = new FaultyDatabase(portal.File);
             var calls = portal.Processor.Calls.Count;
             (point % 2 == 0 ? () => dying.DieAfterCommits(point / 2) : (Action)(() => portal.Processor.DiesAfter = calls + ((point + 1) / 2)))();
             var died = await Record.ExceptionAsync(() => portal.ActsOn(dying).Reconcile.RunOnceAsync(10, default)) is not null;
             portal.Processor.DiesAfter = null;
+            dying.DieAfterCommits(null);
             portal.Clock.Advance(TimeSpan.FromMinutes(2));
 
             await ReconcileAsync();
@@ -165,7 +174,7 @@ public sealed class ReconcilePaymentsTests : IAsyncLifetime
             _ => WithDeposit,
         });
         var wish = portal.Wish(shop, Noon);
-        await using var dying = new FaultyDatabase(portal.File);
+        dying.DieAfterCommits(null);
         var calls = portal.Processor.Calls.Count;
         var which = point / 3;
         switch (point % 3)

@@ -286,6 +286,28 @@ public abstract class PaymentConformance(BookingServerHost host)
     }
 
     [Fact]
+    public async Task C055_A_payment_that_hangs_is_answered_before_Google_gives_up_after_15_s_and_goes_on_with_the_next_try()
+    {
+        var shop = await host.NewShop().With("cut", change: s => s.Terms = Prepaid).OpenAsync();
+        var clock = new ManualClock(host.Clock.GetUtcNow());
+        var hangs = new HangingProcessor(new SandboxProcessor(host.Database, clock));
+        await using var slow = await BookingServerApp.StartAsync(host.Database.ConnectionString, clock, change: services => services.AddSingleton<IPaymentProcessor>(hangs));
+        var body = Body(shop);
+
+        var asked = slow.Google.CreateAsync(body);
+        await hangs.Asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(13.9));
+        Assert.False(asked.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        var reply = await asked;
+
+        Assert.Equal((503, "UNAVAILABLE"), (reply.Status, reply["error.status"]!));
+        Assert.Equal(BookingStatus.Paying, Assert.Single(await shop.BookingsAsync()).Status);
+        Assert.Equal("CONFIRMED", (await Google.CreateAsync(body))["booking.status"]);
+        Assert.Equal(15_000_000, (await MoneyAsync(shop)).Taken());
+    }
+
+    [Fact]
     public async Task Any_body_near_a_payment_is_answered_without_a_500_and_the_books_stay_equal()
     {
         var shop = await host.NewShop().With("cut", places: 1000, change: s => s.Terms = Deposit with { NoShowFee = Fee.NoShowFee }).OpenAsync();
@@ -352,4 +374,33 @@ public abstract class PaymentConformance(BookingServerHost host)
     private static IEnumerable<(JsonObject Owner, string Key)> Places(JsonNode node) => node is JsonObject fields
         ? fields.SelectMany(pair => (pair.Value is null ? [] : Places(pair.Value)).Prepend((fields, pair.Key)))
         : [];
+}
+
+/// <summary>Takes the money and never answers.</summary>
+internal sealed class HangingProcessor(IPaymentProcessor inner) : IPaymentProcessor
+{
+    public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<BeginResult> BeginAsync(PaymentPurpose purpose, Money? amount, bool keepCard, string bookingReference, string key, CancellationToken stop) =>
+        inner.BeginAsync(purpose, amount, keepCard, bookingReference, key, stop);
+
+    public async Task<PaymentResult> ConfirmAsync(PaymentReference reference, PaymentToken token, ThreeDSecureAnswer? answer, string key, CancellationToken stop)
+    {
+        await inner.ConfirmAsync(reference, token, answer, key, stop);
+        var never = new TaskCompletionSource<PaymentResult>();
+        await using var given = stop.Register(() => never.TrySetCanceled(stop));
+        Asked.SetResult();
+        return await never.Task;
+    }
+
+    public Task<PaymentFinding> FindAsync(PaymentReference reference, CancellationToken stop) => inner.FindAsync(reference, stop);
+
+    public Task<PaymentResult> CaptureAsync(PaymentReference reference, Money amount, string key, CancellationToken stop) => inner.CaptureAsync(reference, amount, key, stop);
+
+    public Task<PaymentResult> ReleaseAsync(PaymentReference reference, string key, CancellationToken stop) => inner.ReleaseAsync(reference, key, stop);
+
+    public Task<PaymentResult> RefundAsync(PaymentReference reference, Money amount, string key, CancellationToken stop) => inner.RefundAsync(reference, amount, key, stop);
+
+    public Task<PaymentResult> ChargeKeptAsync(PaymentCredential credential, Money amount, string bookingReference, string key, CancellationToken stop) =>
+        inner.ChargeKeptAsync(credential, amount, bookingReference, key, stop);
 }

@@ -39,6 +39,7 @@ public sealed partial class SettingsTests
         { "Database:ConnectionString", "Data Source=:memory:", "Database:ConnectionString names no database; write Data Source=data/merchant-portal.db." },
         { "Database:ConnectionString", "Sauce=x", "Database:ConnectionString cannot be read by Sqlite; write Data Source=data/merchant-portal.db." },
         { "Demo:Seed", "true", "Demo:Seed is true in Production, where demo people with a known password could sign in; write false or leave it out." },
+        { "Demo:Clock", "+26:00:00", "Demo:Clock shifts the product's clock outside Development, where guests would be charged and refunded at the wrong time; leave it out." },
         { "Demo:Seed", "yes", "Demo:Seed is not true or false." },
         { "Demo:ContactInformation", "Half", "Demo:ContactInformation is not one of Complete, Missing." },
         { "ActionsCenter:PartnerId", "", "ActionsCenter:PartnerId is empty; write the number that the Partner Portal shows for the account." },
@@ -147,6 +148,28 @@ public sealed partial class SettingsTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("+26:00:00", 26 * 60)]
+    [InlineData("26:30:00", (26 * 60) + 30)]
+    [InlineData("-00:30:00", -30)]
+    public void In_Development_the_whole_products_clock_can_be_shifted(string shift, int minutes)
+    {
+        using var host = Host("Development", [("Demo:Clock", shift)]);
+
+        Assert.DoesNotContain(Settings.Faults(host.Services), fault => fault.StartsWith("Demo", StringComparison.Ordinal));
+        var clock = Assert.Single(host.Services.GetServices<TimeProvider>());
+        Assert.InRange(clock.GetUtcNow() - TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("tomorrow")]
+    [InlineData("+26")]
+    [InlineData("1:60:00")]
+    [InlineData("+8785:00:00")]
+    public void A_shift_that_cannot_be_read_is_named(string shift) => Assert.Contains(
+        "Demo:Clock is not a shift of at most 366 days; write hours, minutes and seconds with a sign, for example +26:00:00.", Faults("Development", ("Demo:Clock", shift)));
 
     [Theory]
     [InlineData("Sandbox", typeof(SandboxProcessor))]

@@ -65,6 +65,32 @@ public class PatchBookingTests(SharedSimulator shared) : IClassFixture<SharedSim
         Assert.Equal(PrepaymentStatus.Refunded, host.Google.Booking("b-1")!.PrepaymentStatus);
     }
 
+    [Fact]
+    public async Task A_refund_that_the_mask_does_not_name_is_refused_instead_of_dropped()
+    {
+        var host = shared.Fresh();
+        host.Know(BookingStatus.Confirmed, PrepaymentStatus.Provided);
+        var (status, answer) = await host.PatchAsync("?updateMask=status", Body[..^1].Replace("CONFIRMED", "CANCELED", StringComparison.Ordinal) + ""","paymentInformation":{"prepaymentStatus":"PREPAYMENT_REFUNDED"}}""");
+        Assert.Equal(400, status);
+        Assert.Contains("paymentInformation.prepaymentStatus", (string)answer!["error"]!["message"]!, StringComparison.Ordinal);
+        Assert.Equal((BookingStatus.Confirmed, PrepaymentStatus.Provided), (host.Google.Booking("b-1")!.Status, host.Google.Booking("b-1")!.PrepaymentStatus));
+    }
+
+    [Theory]
+    [InlineData(BookingStatus.Confirmed, PrepaymentStatus.Provided, ConfirmationMode.Synchronous, 200)]
+    [InlineData(BookingStatus.NoShow, PrepaymentStatus.Refunded, ConfirmationMode.Synchronous, 200)]
+    [InlineData(BookingStatus.Confirmed, PrepaymentStatus.NotProvided, ConfirmationMode.Synchronous, 400)]
+    [InlineData(BookingStatus.Confirmed, PrepaymentStatus.Provided, ConfirmationMode.Asynchronous, 400)]
+    [InlineData(BookingStatus.Canceled, PrepaymentStatus.Provided, ConfirmationMode.Synchronous, 400)]
+    public async Task A_fee_is_told_only_of_a_booking_that_could_be_charged(BookingStatus before, PrepaymentStatus prepayment, ConfirmationMode mode, int expected)
+    {
+        var host = shared.Fresh();
+        host.Know(before, prepayment);
+        host.Google.Change("b-1", booking => booking with { ConfirmationMode = mode });
+        var (status, _) = await host.PatchAsync("?updateMask=status", Body.Replace("CONFIRMED", "NO_SHOW_PENALIZED", StringComparison.Ordinal));
+        Assert.Equal((expected, expected == 200 ? BookingStatus.NoShowPenalized : before), (status, host.Google.Booking("b-1")!.Status));
+    }
+
     [Theory]
     [InlineData("no mask", "updateMask is required", "", Body)]
     [InlineData("empty mask", "updateMask is required", "?updateMask=", Body)]

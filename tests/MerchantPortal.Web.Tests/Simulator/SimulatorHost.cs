@@ -212,6 +212,15 @@ internal sealed class FakeBookingServer
             ["user_information"] = body["user_information"]!.DeepClone(),
             ["status"] = asks ? "PENDING_MERCHANT_CONFIRMATION" : "CONFIRMED",
         };
+        if (body["payment_information"] is JsonObject payment)
+        {
+            // what was shown, and that it was paid
+            booking["payment_information"] = payment.DeepClone();
+            booking["payment_information"]!["prepayment_status"] = "PREPAYMENT_PROVIDED";
+            booking["payment_information"]!["payment_transaction_id"] = "tx-1";
+            booking["payment_information"]!["payment_processed_by"] = "PROCESSED_BY_PARTNER";
+        }
+
         Made.Add(booking);
         return new JsonObject { ["booking"] = booking.DeepClone() };
     }
