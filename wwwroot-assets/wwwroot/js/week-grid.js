@@ -161,14 +161,15 @@ class Editor {
     }
     if (ctrl && e.key.toLowerCase() === "a") { e.preventDefault(); this.select({ r: 0, c: 0 }, { r: this.rows() - 1, c: this.columns() - 1 }); return; }
     if (ctrl && e.key.toLowerCase() === "z") { e.preventDefault(); this.call("UndoAsync"); return; }
-    if (at.r < 0 || at.c < 0 || ctrl || e.altKey) return;
+    if (ctrl || e.altKey) return;
     if (e.key === "Delete" || e.key === "Backspace") {
       e.preventDefault();
       if (!this.selected.size) this.select(at, at);
       this.call("DeleteAsync");
       return;
     }
-    if (e.key === "Enter" || e.key === "F2" || e.key === " ") {
+    const header = at.r < 0 || at.c < 0;
+    if (!header && (e.key === "Enter" || e.key === "F2" || e.key === " ")) {
       e.preventDefault();
       if (!this.selected.size) this.select(at, at);
       this.toPanel();
