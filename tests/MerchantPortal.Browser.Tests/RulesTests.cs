@@ -22,9 +22,10 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
 
         var grid = page.GetByTestId("week-grid");
         await Expect(grid).ToBeVisibleAsync();
-        var plain = await Cell(page, 0, 0).TextContentAsync();
-        await TabToAsync(page, Cell(page, 0, 0));
         var saturday = language == "zh-Hant" ? 6 : 5;
+        var plain = await Cell(page, 14, saturday).TextContentAsync();
+        var later = await Cell(page, 18, saturday).TextContentAsync();
+        await TabToAsync(page, Cell(page, 0, 0));
         await PressAsync(page, "ArrowRight", saturday);
         await PressAsync(page, "ArrowDown", 14);
         await PressAsync(page, "Shift+ArrowDown", 3);
@@ -37,15 +38,20 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
 
         await Expect(Cell(page, 14, saturday)).ToHaveTextAsync(shown);
         await Expect(Cell(page, 17, saturday)).ToHaveTextAsync(shown);
-        await Expect(Cell(page, 18, saturday)).ToHaveTextAsync(plain!);
+        await Expect(Cell(page, 18, saturday)).ToHaveTextAsync(later!);
         await Expect(Cell(page, 14, saturday)).ToHaveAttributeAsync("aria-label", spoken);
         await Expect(Cell(page, 17, saturday)).ToBeFocusedAsync();
-        await Expect(page.GetByTestId("rule-row").Filter(new() { HasText = "17:00–19:00" })).ToHaveCountAsync(1);
+        await Expect(page.Locator("[data-testid='rule-row'][data-layer='Price']").Filter(new() { HasText = "17:00–19:00" })).ToHaveCountAsync(1);
 
-        await page.Keyboard.PressAsync("Delete");
-        await Expect(Cell(page, 14, saturday)).ToHaveTextAsync(plain!);
         await page.Keyboard.PressAsync("Control+z");
-        await Expect(Cell(page, 14, saturday)).ToHaveTextAsync(shown);
+        await Expect(Cell(page, 14, saturday)).ToHaveTextAsync(plain!);
+        await PressAsync(page, "ArrowUp", 1);
+        await PressAsync(page, "ArrowDown", 1);
+        await page.Keyboard.TypeAsync(typed);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Cell(page, 17, saturday)).ToHaveTextAsync(shown);
+        await page.Keyboard.PressAsync("Delete");
+        await Expect(Cell(page, 17, saturday)).Not.ToHaveTextAsync(shown);
         await page.Keyboard.PressAsync("Control+s");
         await Expect(page.GetByTestId("offer-bar")).ToHaveAttributeAsync("data-state", "kept");
     }

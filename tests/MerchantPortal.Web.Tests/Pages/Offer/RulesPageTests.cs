@@ -133,6 +133,7 @@ public sealed class RulesPageTests : PagesContext
 
         Assert.Equal("Ask", Cell(page, 14, 4).TextContent.Trim());
         Assert.Contains("week-problem", Cell(page, 14, 4).ClassName, StringComparison.Ordinal);
+        Assert.NotNull(page.Find("[data-testid=rules-problems]"));
         Assert.Equal(2, page.FindAll("[data-testid=rule-row]").Count);
     }
 
