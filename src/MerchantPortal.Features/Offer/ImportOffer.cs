@@ -47,6 +47,12 @@ public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOp
     /// <param name="Fault">The place in the file as it is written there, and what is wrong with it; never a value of the file.</param>
     public sealed record Result(Kind Kind, WireFault? Fault = null)
     {
+        /// <summary>The fault's place in the file; null without one. Pages do not know the wire.</summary>
+        public string? Place => Fault?.Field;
+
+        /// <summary>What is wrong there, in English as the wire's own words.</summary>
+        public string? Reason => Fault?.Reason;
+
         /// <summary>The errors that refused it, or everything the rules say about what was imported.</summary>
         public ImmutableArray<OfferFinding> Findings { get; init; } = [];
 

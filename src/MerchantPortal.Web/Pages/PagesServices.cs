@@ -34,6 +34,9 @@ public static class PagesServices
         services.TryAddSingleton<RetryUpdate>();
         services.TryAddSingleton<DiscardUpdate>();
         services.TryAddSingleton<LoadOffer>();
+        services.TryAddSingleton<ListOffers>();
+        services.TryAddSingleton<ImportOffer>();
+        services.TryAddSingleton<CheckTestToken>();
         services.TryAddSingleton<SaveOfferDraft>();
         services.TryAddSingleton<DiscardDraft>();
         services.TryAddSingleton<PublishOffer>();

@@ -269,6 +269,15 @@
       if (element) element.focus();
       return !!element;
     },
+    /** Focuses the first of these that is on the page, most exact first; a place that is not a control lends its focus to its first one. */
+    focusFirst(ids) {
+      const element = ids.map(id => document.getElementById(id)).find(found => found);
+      if (!element) return false;
+      const control = element.matches("input, select, textarea, button") ? element : element.querySelector("input, select, textarea") || element;
+      control.focus();
+      element.scrollIntoView({ block: "center" });
+      return true;
+    },
     keysOn: () => localStorage.getItem("portal.keys") !== "off",
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     copy: text => navigator.clipboard.writeText(text),

@@ -85,6 +85,9 @@ public sealed class OfferEditing(
 
     public OfferDocument Published => view!.Published;
 
+    /// <summary>Where payments may be taken.</summary>
+    public PaymentCountries Countries => view!.Rules.Countries;
+
     /// <summary>Whether the person may edit.</summary>
     public bool MayEdit => Person.May(Permission.EditOffer);
 

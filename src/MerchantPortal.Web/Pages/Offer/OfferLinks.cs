@@ -20,7 +20,8 @@ public static class OfferLinks
     public static string MerchantTab(string path) => OfferWords.FieldOf(path) switch
     {
         "hours" => "hours",
-        "bookableDays" or "openBookingsPerGuest" or "guestsMayOverlap" or "defaultTerms" => "booking",
+        "bookableDays" or "openBookingsPerGuest" or "guestsMayOverlap" => "booking",
+        "defaultTerms" => "terms",
         "" when path.StartsWith("staff", StringComparison.Ordinal) || path.StartsWith("rooms", StringComparison.Ordinal) => "people",
         _ => "basics",
     };

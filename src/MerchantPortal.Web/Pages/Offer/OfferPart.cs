@@ -9,6 +9,9 @@ namespace MerchantPortal.Web.Pages.Offer;
 /// <summary>Base of the parts of an offer's forms: each field is a path of the document, which gives it its id, its error and its history.</summary>
 public abstract class OfferPart : ComponentBase
 {
+    /// <summary>The parts of terms that the editor of terms shows messages at.</summary>
+    public static readonly IReadOnlyList<string> EditorParts = ["deposit", "noShowFee", "refundConditions"];
+
     /// <summary>What is edited.</summary>
     [Parameter, EditorRequired]
     public OfferEditing Editing { get; set; } = default!;

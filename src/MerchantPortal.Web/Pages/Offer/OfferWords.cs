@@ -164,12 +164,12 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     /// <summary>A weekday's whole name.</summary>
     public static string Day(IsoDayOfWeek day) => CultureInfo.CurrentCulture.DateTimeFormat.GetDayName((DayOfWeek)((int)day % 7));
 
-    /// <summary>The days of the week as this language begins it.</summary>
+    /// <summary>The days of the week as this language begins it: Taiwan's with Sunday (portal.md 3.8).</summary>
     public static IReadOnlyList<IsoDayOfWeek> DaysInOrder() =>
-        [.. Enumerable.Range(0, 7).Select(n => ((int)CultureInfo.CurrentCulture.DateTimeFormat.FirstDayOfWeek + n) % 7).Select(day => day == 0 ? IsoDayOfWeek.Sunday : (IsoDayOfWeek)day)];
+        [.. Enumerable.Range(Languages.Current.Code == "zh-Hant" ? 6 : 0, 7).Select(n => (IsoDayOfWeek)(n % 7 + 1))];
 
-    /// <summary>A finding as one sentence.</summary>
-    public string Sentence(OfferFinding finding) => texts["Lint." + finding.Code, [.. finding.Arguments.Select(Shown)]];
+    /// <summary>A finding as one sentence. One that brings fewer arguments than its sentence names leaves gaps; a page never ends over it.</summary>
+    public string Sentence(OfferFinding finding) => texts["Lint." + finding.Code, [.. finding.Arguments.Select(Shown), "", "", ""]];
 
     /// <summary>Where a place of the document is, in words: "Haircut · Price".</summary>
     public string Place(OfferDocument document, string path)

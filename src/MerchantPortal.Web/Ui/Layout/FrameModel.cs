@@ -33,6 +33,9 @@ public sealed record FrameModel(
     /// <summary>Whether it was asked for: until then the page is not shown, for the frame's lines would still push it about under a finger.</summary>
     public bool Known { get; init; }
 
+    /// <summary>Shows the Payments entry.</summary>
+    public bool MayEditPayments { get; init; }
+
     /// <summary>The frame before anything is known but the environment.</summary>
     public static FrameModel Empty(GoogleEnvironment environment) => new(environment, [], null, null, 0, null, false, false);
 }

@@ -1,0 +1,162 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>Services, business and payments in a real browser: from a template to a guest's booking, two editors at once, phones, languages, axe.</summary>
+public sealed class OfferTests(Chromium chromium, Product product) : BrowserTest(chromium), IClassFixture<Product>
+{
+    private static readonly string[] Pages =
+    [
+        "/services", "/services?merchant=tpe-1", "/services/merchant-1/service-2-b", "/services/merchant-1/service-2-b?tab=price", "/services/merchant-1/service-2-b?tab=terms",
+        "/services/merchant-1/service-2-b?tab=rules", "/services/merchant-1/service-2-b?tab=languages", "/services/merchant-1/service-2-b?tab=preview",
+        "/merchant", "/merchant?merchant=ist-1", "/merchant?merchant=ist-1&tab=hours", "/merchant?merchant=ist-1&tab=terms", "/merchant?merchant=ist-1&tab=people", "/merchant?merchant=ist-1&tab=booking",
+        "/account/payments", "/account/payments?merchant=merchant-1",
+    ];
+
+    [Fact]
+    public async Task A_service_goes_from_a_template_to_a_guests_booking_by_keyboard()
+    {
+        var page = await OpenAsync(product, Demo.Manager);
+        await GoAsync(page, "/services?merchant=merchant-1");
+        await page.GetByTestId("service-row").First.FocusAsync();
+        await page.Keyboard.PressAsync("n");
+        await page.GetByTestId("template-haircut").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(new Regex("/services/merchant-1/haircut-"));
+        var id = new Uri(page.Url).AbsolutePath.Split('/')[^1];
+        await Expect(page.GetByTestId("service-title")).ToHaveTextAsync("Haircut");
+
+        await page.GetByTestId("tab-basics").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.GetByTestId("service-price").FocusAsync();
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync("42.50");
+        await Expect(page.GetByTestId("offer-bar")).ToHaveAttributeAsync("data-state", "kept");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByTestId("publish-sheet")).ToContainTextAsync("$42.50");
+        await page.GetByTestId("publish-confirm").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByTestId("publish-done")).ToBeVisibleAsync();
+
+        var guest = await OpenAsync(product);
+        await GoAsync(guest, $"/simulator?merchant=merchant-1&service={id}");
+        await Expect(guest.Locator($"[data-testid=sim-service][data-service={id}]")).ToContainTextAsync("42.50 USD");
+        var booking = await product.Guest.BookAsync(new("merchant-1", id, "America/New_York", 30, null, AsksFirst: false), 5, 14);
+        await GoAsync(page, "/bookings/" + booking);
+        await Expect(page.GetByTestId("booking-status")).ToHaveAttributeAsync("data-status", "CONFIRMED");
+    }
+
+    [Fact]
+    public async Task A_new_price_is_what_a_prepaying_guest_is_asked_for()
+    {
+        var page = await OpenAsync(product, Demo.Manager);
+        await GoAsync(page, "/services/merchant-1/service-3-c?tab=price");
+        await page.GetByTestId("service-price").FillAsync("95");
+        await page.GetByTestId("offer-review").ClickAsync();
+        await Expect(page.GetByTestId("publish-sheet")).ToContainTextAsync("$80.00");
+        await page.GetByTestId("publish-confirm").ClickAsync();
+        await Expect(page.GetByTestId("publish-done")).ToBeVisibleAsync();
+
+        var guest = await OpenAsync(product);
+        await GoAsync(guest, "/simulator?merchant=merchant-1&service=service-3-c");
+        await Expect(guest.Locator("[data-testid=sim-service][data-service=service-3-c]")).ToContainTextAsync("95.00 USD");
+    }
+
+    [Fact]
+    public async Task Two_managers_edit_one_service_at_once_and_neither_loses_a_letter()
+    {
+        var first = await OpenAsync(product, Demo.Manager);
+        var second = await OpenAsync(product, Demo.Admin);
+        await GoAsync(first, "/services/10001/1000?tab=price");
+        await GoAsync(second, "/services/10001/1000");
+        await first.GetByTestId("service-price").FillAsync("44");
+        await second.GetByTestId("service-name").FillAsync("Table for four by the window");
+        await Expect(first.GetByTestId("service-title")).ToHaveTextAsync("Table for four by the window");
+        await Expect(first.GetByTestId("service-price")).ToHaveValueAsync(new Regex(@"^44(\.00)?$"));
+        await second.GetByTestId("tab-price").ClickAsync();
+        await Expect(second.GetByTestId("service-price")).ToHaveValueAsync("44.00");
+    }
+
+    [Fact]
+    public async Task A_finding_leads_to_its_field()
+    {
+        var page = await OpenAsync(product, Demo.Manager);
+        await GoAsync(page, "/services/10002/1000?tab=price");
+        await page.GetByTestId("lint-item").And(page.Locator("[data-code=DescriptionAdvised]")).GetByTestId("lint-go").ClickAsync();
+        await Expect(page.GetByTestId("service-description")).ToBeFocusedAsync();
+    }
+
+    [Theory]
+    [InlineData("zh-Hant", "服務項目", "男士剪髮", "到店付款")]
+    [InlineData("tr", "Hizmetler", "Erkek saç kesimi", "Geldiğinde öde")]
+    public async Task The_list_speaks_the_readers_language(string language, string title, string name, string terms)
+    {
+        var page = await OpenAsync(product, Demo.Manager);
+        await GoAsync(page, "/services?merchant=merchant-1");
+        await ChooseLanguageAsync(page, language);
+        await Expect(page.Locator("h1")).ToHaveTextAsync(title);
+        var row = page.Locator("[data-testid=service-row][data-service=service-1-a]");
+        await Expect(row).ToContainTextAsync(name);
+        await Expect(row).ToContainTextAsync(terms);
+    }
+
+    [Theory]
+    [InlineData(390, "en")]
+    [InlineData(320, "tr")]
+    [InlineData(320, "zh-Hant")]
+    public async Task No_offer_page_is_wider_than_the_phone(int width, string language)
+    {
+        var page = await OpenAsync(product, Demo.Admin, width, 800, language);
+        await GoAsync(page, "/account/profile");
+        await ChooseLanguageAsync(page, language);
+        var tooWide = new List<string>();
+        foreach (var path in Pages)
+        {
+            await GoAsync(page, path);
+            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var over)
+            {
+                tooWide.Add($"{path} by {over}");
+            }
+        }
+
+        Assert.Empty(tooWide);
+        await page.GetByTestId("nav-more").Locator("summary").ClickAsync();
+        await page.GetByTestId("nav-more").Locator("a[href^=merchant]").ClickAsync();
+        await page.WaitForURLAsync(new Regex("/merchant"));
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task No_offer_page_has_a_serious_finding(ColorScheme scheme)
+    {
+        var page = await OpenAsync(product, Demo.Admin, scheme: scheme);
+        var findings = new List<string>();
+        async Task ScanAsync(string where)
+        {
+            var result = await page.RunAxe();
+            findings.AddRange(result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{where}: {v.Id} at {string.Join(" | ", v.Nodes.Select(n => n.Target))}"));
+        }
+
+        foreach (var path in Pages)
+        {
+            await GoAsync(page, path);
+            await ScanAsync(path);
+        }
+
+        await GoAsync(page, "/services/tpe-1/cut?tab=price");
+        await page.GetByTestId("service-price").FillAsync("8,5");
+        await page.GetByTestId("service-price").BlurAsync();
+        await ScanAsync("an amount that cannot be read");
+        await page.GetByTestId("service-price").FillAsync("850");
+        await page.GetByTestId("offer-review").ClickAsync();
+        await Expect(page.GetByTestId("publish-sheet")).ToBeVisibleAsync();
+        await ScanAsync("publish sheet");
+        await page.GetByTestId("publish-cancel").ClickAsync();
+        await page.GetByTestId("offer-history").ClickAsync();
+        await Expect(page.GetByTestId("history-sheet")).ToBeVisibleAsync();
+        await ScanAsync("history sheet");
+        Assert.Empty(findings);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Bunit;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Web.Pages.Offer;
+using MerchantPortal.Web.Tests.Ui;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Pages.Offer;
+
+/// <summary>What differs is told completely and in plain words; every finding has a sentence.</summary>
+public sealed partial class OfferWordsTests : UiContext
+{
+    private static readonly string[] NotShown = ["MerchantId", "Id", "Rules", "OfferVersion", "Hours"];
+
+    private OfferWords Words => new(Services.GetRequiredService<IStringLocalizer<OfferTexts>>(), Services.GetRequiredService<IStringLocalizer<SharedTexts>>());
+
+    private static OfferDocument Document()
+    {
+        var shop = new TestKit.TestShop(new("m"));
+        shop.Add("cut");
+        return new(shop.Merchant, [.. shop.Services.Values], [], []);
+    }
+
+    [Fact]
+    public void Every_property_of_a_service_and_of_a_merchant_has_a_line_of_its_own()
+    {
+        static IEnumerable<string> Names(Type type) => type.GetProperties().Select(p => p.Name).Except(NotShown, StringComparer.Ordinal).Select(name => char.ToLowerInvariant(name[0]) + name[1..]);
+        Assert.Equal(Names(typeof(Service)).Order(StringComparer.Ordinal), OfferWords.ServiceFields.Order(StringComparer.Ordinal));
+        Assert.Equal(Names(typeof(Merchant)).Order(StringComparer.Ordinal), OfferWords.MerchantFields.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_same_offer_has_no_lines() => Assert.Empty(Words.Lines(Document(), Document()));
+
+    [Theory]
+    [InlineData("en", "Saturday 17:00–19:00, price: €15.00 → €18.00")]
+    [InlineData("zh-Hant", "星期六 17:00–19:00、價格: €15.00 → €18.00")]
+    [InlineData("tr", "Cumartesi 17:00–19:00, fiyat: €15,00 → €18,00")]
+    public void A_rule_is_told_by_what_it_changes(string language, string expected)
+    {
+        Speak(language);
+        var after = Document();
+        after.Services[0].Rules = [new([IsoDayOfWeek.Saturday], new(17, 0), new(19, 0)) { Id = "sat", Price = new(18_000_000, null) }];
+        var line = Assert.Single(Words.Lines(Document(), after));
+        Assert.Equal(expected, $"{line.Label}: {line.Before} → {line.After}");
+    }
+
+    [Fact]
+    public void Hours_staff_and_new_services_are_told_too()
+    {
+        var after = Document().Copy();
+        after.Merchant.Hours = new(after.Merchant.Hours.Week.SetItem(IsoDayOfWeek.Monday, []), after.Merchant.Hours.Exceptions.SetItem(new(2026, 12, 25), []));
+        var shop = new TestKit.TestShop(new("m"));
+        shop.Add("colour");
+        after = after with { Staff = [new() { MerchantId = new("m"), Id = new("ana"), Name = "Ana" }], Services = after.Services.AddRange(shop.Services.Values) };
+        Assert.Equal(
+            ["Opening hours, Monday: 10:00–22:00 → closed", "Opening hours, 25 Dec 2026 Fri:  → closed", "Ana:  → Ana", "New service:  → 1 h, €15.00, Pay on arrival"],
+            Words.Lines(Document(), after).Select(l => $"{l.Label}: {l.Before} → {l.After}"));
+    }
+
+    [Fact]
+    public void A_path_says_its_page_and_its_tab()
+    {
+        Assert.Equal("services/m/cut?tab=price&focus=services%5Bcut%5D.price", OfferLinks.To(new("m"), "services[cut].price"));
+        Assert.Equal("rules?merchant=m&service=cut", OfferLinks.To(new("m"), "services[cut].rules[sat].price"));
+        Assert.Equal("account/payments?merchant=m&focus=merchant.tokenizationParameters", OfferLinks.To(new("m"), "merchant.tokenizationParameters"));
+        Assert.Equal("merchant?merchant=m&tab=hours&focus=merchant.hours.week%5BMonday%5D", OfferLinks.To(new("m"), "merchant.hours.week[Monday]"));
+        Assert.Equal("merchant?merchant=m&tab=people&focus=staff%5Bana%5D.name", OfferLinks.To(new("m"), "staff[ana].name"));
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-Hant")]
+    [InlineData("tr")]
+    public void Every_code_of_the_rules_has_a_sentence(string language)
+    {
+        Speak(language);
+        var texts = Services.GetRequiredService<IStringLocalizer<OfferTexts>>();
+        var domain = Path.Combine(Root(), "src", "MerchantPortal.Domain", "Offer");
+        var codes = Directory.GetFiles(domain, "Inspection*.cs").SelectMany(file => Code().Matches(File.ReadAllText(file)).Select(m => m.Groups["code"].Value)).Distinct(StringComparer.Ordinal).ToList();
+        Assert.Contains("V9", codes);
+        Assert.Equal([], codes.Where(code => texts["Lint." + code].ResourceNotFound));
+    }
+
+    [Theory]
+    [InlineData("<p>Hi <strong>you</strong></p>", "<p>Hi <strong>you</strong></p>")]
+    [InlineData("<a href=\"javascript:alert(1)\">go</a>", "go")]
+    [InlineData("<p onclick=\"x\">a", "<p>a</p>")]
+    [InlineData("<img src=x onerror=alert(1)>1 < 2 & 3", "1 &lt; 2 &amp; 3")]
+    [InlineData("</p>x<br/>y<ul><li>z", "x<br>y<ul><li>z</li></ul>")]
+    [InlineData("&lt;script&gt;", "&lt;script&gt;")]
+    public void A_description_keeps_only_what_Google_keeps(string typed, string shown) => Assert.Equal(shown, LimitedHtml.Clean(typed));
+
+    [Fact]
+    public void Dates_are_read_from_lines_and_from_calendar_files()
+    {
+        var (dates, unread) = PastedDates.Read("2026-12-25 Christmas\r\n1.1.2027: Yılbaşı\n2027年2月6日 除夕\n２０２７/04/05（清明節）\n12/25/2026 no\n2026-02-30 no");
+        Assert.Equal(["2026-12-25 Christmas", "2027-01-01 Yılbaşı", "2027-02-06 除夕", "2027-04-05 清明節"], dates.Select(d => $"{NodaTime.Text.LocalDatePattern.Iso.Format(d.Date)} {d.Name}"));
+        Assert.Equal(["12/25/2026 no", "2026-02-30 no"], unread);
+
+        var (days, _) = PastedDates.Read("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20270206\nDTEND;VALUE=DATE:20270208\nSUMMARY:Lunar New\n  Year\\, first\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261225\nSUMMARY:Christmas\nEND:VEVENT\nEND:VCALENDAR");
+        Assert.Equal(["2026-12-25 Christmas", "2027-02-06 Lunar New Year, first", "2027-02-07 Lunar New Year, first"], days.Select(d => $"{NodaTime.Text.LocalDatePattern.Iso.Format(d.Date)} {d.Name}"));
+    }
+
+    [Fact]
+    public void A_finding_names_amounts_and_lengths_as_the_reader_writes_them()
+    {
+        Speak("tr");
+        Assert.Equal("₺1.250,00, ₺1.000,00 olan fiyattan fazla. Böyle mi isteniyor?", Words.Sentence(new("V13AbovePrice", OfferLevel.Warning, "x", [new Money(1_250_000_000, "TRY"), new Money(1_000_000_000, "TRY")])));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MerchantPortal.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder!.FullName;
+    }
+
+    [GeneratedRegex("(?:(?:Error|Warning|Info)\\(|[?:,]\\s)\\s*\"(?<code>V\\d+\\w*|[A-Z][a-z]\\w+)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Code();
+}
