@@ -21,7 +21,6 @@ public sealed partial class RulesPage : UiComponent
     private const int MostUndo = 100;
 
     private readonly Stack<(ServiceId? Service, ImmutableArray<SlotRule> Rules)> undo = new();
-    private WeekGridEditor? editor;
     private CurrentPerson? person;
     private MerchantId? opened;
     private string? said;
