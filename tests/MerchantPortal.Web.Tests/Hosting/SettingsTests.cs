@@ -68,6 +68,7 @@ public sealed partial class SettingsTests
         { "Requests:UndoWindow", "-00:00:01", "Requests:UndoWindow is out of range; write a time from 00:00:00 (send at once) to 00:01:00." },
         { "Payments:Processor", "Sandbox", "Payments:Processor is Sandbox, which moves no money and is refused in Production; write Stripe." },
         { "Payments:Processor", "Braintree", "Payments:Processor is not one of Sandbox, Stripe." },
+        { "Payments:Countries:0", "Germany", "Payments:Countries:0 is not a country; write its two capitals, such as DE." },
         { "Payments:Stripe:SecretKey", "", "Payments:Stripe:SecretKey is empty; write the secret key of the Stripe account, which begins with sk_ or rk_." },
         { "Payments:Stripe:SecretKey", "pk_live_1", "Payments:Stripe:SecretKey does not begin with sk_ or rk_; write the secret key of the Stripe account, which begins with sk_ or rk_." },
         { "Payments:Stripe:SecretKey", "sk_live_1\n", "Payments:Stripe:SecretKey holds something other than letters, digits and underscores; write the secret key of the Stripe account, which begins with sk_ or rk_." },

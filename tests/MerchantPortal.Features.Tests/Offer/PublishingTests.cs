@@ -1,0 +1,166 @@
+using System.Text.Json;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Features.Tests.Offer;
+
+/// <summary>What a publication does beyond the offer itself: updates to Google, and bookings that are not touched.</summary>
+public sealed class PublishingTests : IAsyncLifetime
+{
+    private static readonly CurrentPerson Admin = Portal.Staff with { Role = Domain.Account.Role.PartnerAdmin };
+    private Portal portal = null!;
+    private TestShop shop = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        portal = await Portal.StartAsync();
+        shop = await portal.OpenShopAsync(change: shop =>
+        {
+            shop.Add("colour");
+            shop.Add("with-anna", staff: [shop.AddStaff("anna")]);
+        });
+    }
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Fact]
+    public async Task The_windows_of_a_publication_go_out_in_one_call_and_say_the_new_price()
+    {
+        await PublishAsync(d => Of(d, "cut").Rules =
+            [new([IsoDayOfWeek.Tuesday, IsoDayOfWeek.Saturday], new(10, 0), new(14, 0)) { Id = "r", Price = new(12_000_000, null) }]);
+        portal.Google.Announce(LoopbackGoogle.Replace);
+
+        Assert.Equal(1, await portal.SendAllAsync());
+
+        var call = Assert.Single(portal.Google.Received(LoopbackGoogle.Replace));
+        var windows = JsonDocument.Parse(call.Body!).RootElement.GetProperty("extendedServiceAvailability");
+        Assert.Equal(18, windows.GetArrayLength());
+        foreach (var window in windows.EnumerateArray())
+        {
+            Assert.Equal("cut", window.GetProperty("serviceId").GetString());
+            // Today's first two are over
+            Assert.Equal(
+                window.GetProperty("startTimeRestrict").GetString() == "2026-11-20T23:00:00Z" ? 2 : 4,
+                window.GetProperty("availability").EnumerateArray().Count(slot => slot.TryGetProperty("paymentOptionId", out var id) && id[0].GetString() == $"{shop.Id}:cut:12000000-EUR"));
+        }
+
+        Assert.All(await portal.OwedAsync(), u => Assert.Equal(OwedState.Settled, u.State));
+    }
+
+    [Fact]
+    public async Task A_second_publication_before_the_first_was_sent_is_told_once()
+    {
+        await PublishAsync(d => Of(d, "cut").Price = new(20_000_000, "EUR"));
+        await PublishAsync(d => Of(d, "cut").Price = new(25_000_000, "EUR"));
+        portal.Google.Announce(LoopbackGoogle.Replace);
+
+        await portal.SendAllAsync();
+
+        Assert.Single(portal.Google.Received(LoopbackGoogle.Replace));
+    }
+
+    [Fact]
+    public async Task A_publication_of_many_windows_takes_no_more_calls_than_it_needs()
+    {
+        await PublishAsync(d => d.Merchant.Hours = new(d.Merchant.Hours.Week.SetItems(d.Merchant.Hours.Week.Select(day => KeyValuePair.Create(day.Key, day.Value.RemoveAt(0).Add(new(new(9, 0), new(22, 0)))))), d.Merchant.Hours.Exceptions));
+        var owed = await portal.OwedAsync();
+        // Today nine o'clock is past: nothing of today differs
+        Assert.Equal(3 * 60, owed.Count);
+        portal.Google.AnnounceAll();
+
+        // 180 windows of 13 slots: a call holds at most 100 windows and 1,000 slots
+        Assert.InRange(await portal.SendAllAsync(), 3, 4);
+        Assert.All(await portal.OwedAsync(), u => Assert.Equal(OwedState.Settled, u.State));
+    }
+
+    [Fact]
+    public async Task A_service_archived_together_with_its_person_is_cleared_at_Google_and_not_parked()
+    {
+        await PublishAsync(d =>
+        {
+            Of(d, "with-anna").IsArchived = true;
+            return d with { Staff = [] };
+        });
+        portal.Google.AnnounceAll();
+        await portal.SendAllAsync();
+
+        Assert.All(await portal.OwedAsync(), u => Assert.Equal((OwedState.Settled, "with-anna"), (u.State, u.ServiceId!.Value.Value)));
+        var windows = portal.Google.Received(LoopbackGoogle.Replace).SelectMany(call => JsonDocument.Parse(call.Body!).RootElement.GetProperty("extendedServiceAvailability").EnumerateArray());
+        Assert.All(windows, window => Assert.Equal(0, window.GetProperty("availability").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Bookings_keep_the_terms_they_were_made_with_whatever_is_published()
+    {
+        var booking = await portal.TakeAsync(shop, "2026-11-24 12:00");
+        var before = Assert.IsType<BookedTerms>(booking.Terms);
+
+        await PublishAsync(d =>
+        {
+            d.Merchant.TokenizationParameters = d.Merchant.TokenizationParameters.Add("gateway", "sandbox");
+            (d.Merchant.TaxMicroPercent, Of(d, "cut").Price, Of(d, "cut").MinAdvanceOnlineCanceling) = (19_000_000, new(99_000_000, "EUR"), Duration.FromHours(48));
+            Of(d, "cut").Terms = new() { NoShowFee = new(new(50_000_000, "EUR"), PriceType.FixedRateDefault), RefundConditions = [new(Duration.Zero, 100)] };
+        });
+
+        var after = await portal.BookingAsync(booking.Id);
+        Assert.Equal(before, after.Terms);
+        Assert.Equal(15_000_000, after.Terms!.Terms.Price.Micros);
+        var next = await portal.TakeAsync(shop, "2026-11-25 12:00", service: "colour");
+        Assert.Equal((15_000_000, 19_000_000), (next.Terms!.Terms.Price.Micros, next.Terms.Terms.TaxMicroPercent));
+    }
+
+    [Fact]
+    public async Task A_publication_that_fails_leaves_nothing_half_done()
+    {
+        var version = (await LoadAsync()).Version;
+        var saved = await SaveAsync(d => Of(d, "cut").Rules = [new([IsoDayOfWeek.Tuesday], new(10, 0), new(14, 0)) { Id = "r", Price = new(12_000_000, null) }]);
+        await using (var db = portal.File.CreateDbContext())
+        {
+            // The next revision's number is taken: the last thing that is written cannot be
+            await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER refuse BEFORE INSERT ON OfferRevisions WHEN NEW.Version = 2 BEGIN SELECT RAISE(ABORT, 'no'); END");
+        }
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => portal.Acts.Publish.RunAsync(new(Admin, shop.Id, saved.Stamp!.Value), CancellationToken.None));
+
+        var view = await LoadAsync();
+        Assert.Equal((version, saved.Stamp), (view.Version, (Guid?)view.Draft!.Stamp));
+        Assert.Empty(Of(view.Published, "cut").Rules);
+        Assert.Empty(await portal.OwedAsync());
+    }
+
+    private static Service Of(OfferDocument document, string id) => document.Services.Single(s => s.Id.Value == id);
+
+    private async Task<OfferView> LoadAsync() => (await portal.Acts.LoadOffer.RunAsync(Admin, shop.Id, CancellationToken.None))!;
+
+    private Task<SaveOfferDraft.Result> SaveAsync(Action<OfferDocument> edit) => SaveAsync(document =>
+    {
+        edit(document);
+        return document;
+    });
+
+    private async Task<SaveOfferDraft.Result> SaveAsync(Func<OfferDocument, OfferDocument> edit)
+    {
+        var view = await LoadAsync();
+        return await portal.Acts.SaveDraft.RunAsync(new(Admin, shop.Id, edit(view.ToEdit()), view.Draft?.Document ?? view.Published, view.Draft?.Stamp), CancellationToken.None);
+    }
+
+    private Task PublishAsync(Action<OfferDocument> edit) => PublishAsync(document =>
+    {
+        edit(document);
+        return document;
+    });
+
+    private async Task PublishAsync(Func<OfferDocument, OfferDocument> edit)
+    {
+        var saved = await SaveAsync(edit);
+        var result = await portal.Acts.Publish.RunAsync(new(Admin, shop.Id, saved.Stamp!.Value), CancellationToken.None);
+        Assert.True(result.Kind == PublishOffer.Kind.Published, string.Join(", ", result.Findings.Select(f => $"{f.Code} {f.Path}")));
+    }
+}
