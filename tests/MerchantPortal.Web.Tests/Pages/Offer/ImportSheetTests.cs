@@ -1,0 +1,43 @@
+using Bunit;
+using MerchantPortal.TestKit;
+using Xunit;
+using ServicesPage = MerchantPortal.Web.Pages.Offer.Services;
+
+namespace MerchantPortal.Web.Tests.Pages.Offer;
+
+public sealed class ImportSheetTests : OfferContext
+{
+    private async Task<(TestShop Shop, IRenderedComponent<ServicesPage> Page)> OpenAsync()
+    {
+        var shop = await OpenSalonAsync();
+        var page = Render<ServicesPage>();
+        page.WaitForState(() => page.FindAll("[data-testid=services-import]").Count == 1);
+        await page.Find("[data-testid=services-import]").ClickAsync(new());
+        return (shop, page);
+    }
+
+    private static void Choose(IRenderedComponent<ServicesPage> page, string text) =>
+        page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>().UploadFiles(InputFileContent.CreateFromText(text, "feed.json"));
+
+    [Fact]
+    public async Task A_file_goes_into_the_draft_and_not_to_guests()
+    {
+        var (shop, page) = await OpenAsync();
+        Choose(page, """{"service":[{"merchant_id":"SHOP","service_id":"cut","localized_service_name":{"value":"Cut"},"price":{"price_micros":19000000,"currency_code":"EUR"}}]}""".Replace("SHOP", shop.Id.Value, StringComparison.Ordinal));
+        page.WaitForState(() => page.FindAll("[data-testid=import-done]").Count == 1);
+        Assert.Equal(19_000_000, (await DraftOfAsync(shop))!.Services[0].Price.Micros);
+        Assert.Equal(15_000_000, (await PublishedServiceAsync(shop, "cut")).Price.Micros);
+    }
+
+    [Theory]
+    [InlineData("no json", "import-fault")]
+    [InlineData("""{"service":[{"merchant_id":"SHOP","service_id":"cut","localized_service_name":{"value":"Cut"},"price":{"price_micros":19000000,"currency_code":"USD"}}]}""", "import-findings")]
+    public async Task A_file_that_is_wrong_says_where_and_leaves_the_draft_as_it_was(string text, string where)
+    {
+        var (shop, page) = await OpenAsync();
+        Choose(page, text.Replace("SHOP", shop.Id.Value, StringComparison.Ordinal));
+        page.WaitForState(() => page.FindAll("[data-testid=import-refused]").Count == 1);
+        Assert.Single(page.FindAll($"[data-testid={where}]"));
+        Assert.Null(await DraftOfAsync(shop));
+    }
+}
