@@ -15,6 +15,7 @@ internal static class Demo
 
     public static readonly Offer TableForFour = new("10001", "1000", "America/Los_Angeles", 60, 4, AsksFirst: true);
     public static readonly Offer TableForTwo = new("10002", "1000", "America/Los_Angeles", 60, 2, AsksFirst: false);
+    public static readonly Offer Spa = new("merchant-1", "service-2-b", "America/New_York", 60, null, AsksFirst: false);
     public static readonly Offer Colour = new("tpe-1", "colour", "Asia/Taipei", 120, null, AsksFirst: true);
     public static readonly Offer WeekendTable = new("ist-1", "table", "Europe/Istanbul", 90, 2, AsksFirst: true);
 

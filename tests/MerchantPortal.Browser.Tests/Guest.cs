@@ -12,7 +12,7 @@ public sealed partial class Guest : IDisposable
     public Guest(Uri product) => http = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = product, Timeout = TimeSpan.FromSeconds(20) };
 
     /// <summary>Asks for a place so many days ahead at this hour; answers the booking's id.</summary>
-    internal async Task<string> BookAsync(Demo.Offer offer, int daysAhead, int hour, string given = "Ira", string family = "Moss")
+    internal async Task<string> BookAsync(Demo.Offer offer, int daysAhead, int hour, string given = "Ira", string family = "Moss", string? payment = null)
     {
         var start = offer.Day(daysAhead).At(new LocalTime(hour, 0)).InZoneLeniently(DateTimeZoneProviders.Tzdb[offer.Zone]).ToInstant().ToUnixTimeSeconds();
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -29,6 +29,11 @@ public sealed partial class Guest : IDisposable
             ["telephone"] = "+1 800-555-0123",
             ["email"] = "guest@example.org",
         };
+        if (payment is not null)
+        {
+            fields["payment"] = payment;
+        }
+
         for (var tries = 1; ; tries++)
         {
             using var form = new FormUrlEncodedContent(fields);

@@ -34,13 +34,13 @@ public sealed class Csv
     public Csv Text(string? value) => Cell(Defused(value ?? ""));
 
     /// <summary>A number as this culture's spreadsheets read it, without group marks.</summary>
-    public Csv Number(decimal value, int decimals) => Cell(value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), culture));
+    public Csv Number(decimal value, int decimals) => Raw(value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), culture));
 
     /// <summary>A local date and time.</summary>
-    public Csv Moment(Instant at, DateTimeZone zone) => Cell(at.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture));
+    public Csv Moment(Instant at, DateTimeZone zone) => Raw(at.InZone(zone).LocalDateTime.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture));
 
     /// <summary>Nothing.</summary>
-    public Csv Empty() => Cell("");
+    public Csv Empty() => Raw("");
 
     /// <summary>Ends the row.</summary>
     public Csv EndRow()
@@ -53,7 +53,11 @@ public sealed class Csv
     /// <summary>The whole table with its byte order mark.</summary>
     public byte[] ToBytes() => [.. Mark, .. Encoding.UTF8.GetBytes(text.ToString())];
 
-    private Csv Cell(string value)
+    private Csv Cell(string value) =>
+        Raw(value.AsSpan().ContainsAny(Quoted) || value is [' ', ..] or [.., ' '] ? "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : value);
+
+    // Numbers and moments never hold the separator of their own culture.
+    private Csv Raw(string value)
     {
         if (begun)
         {
@@ -61,15 +65,7 @@ public sealed class Csv
         }
 
         begun = true;
-        if (value.AsSpan().ContainsAny(Quoted) || value is [' ', ..] or [.., ' '])
-        {
-            text.Append('"').Append(value.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
-        }
-        else
-        {
-            text.Append(value);
-        }
-
+        text.Append(value);
         return this;
     }
 

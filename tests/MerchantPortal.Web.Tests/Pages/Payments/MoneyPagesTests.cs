@@ -1,0 +1,253 @@
+using Bunit;
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Payments;
+using MerchantPortal.TestKit;
+using MerchantPortal.Web.Pages.Bookings;
+using MerchantPortal.Web.Pages.Payments;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Pages.Payments;
+
+/// <summary>Money on the Booking page, "No-shows and fees" and the ledger: 15 EUR, deposit 5 EUR until 4 h before, fee 7 EUR, online cancelling until 24 h before.</summary>
+public sealed class MoneyPagesTests : PagesContext
+{
+    private const string Noon = "2026-11-24 12:00";
+    private TestShop shop = null!;
+
+    [Fact]
+    public async Task A_fee_is_charged_through_the_dialog_with_three_amounts_and_a_reason()
+    {
+        var page = await AfterGraceAsync(await BuyAsync());
+        Assert.Equal(["action-no-show", "action-charge-fee", "action-waive-fee", "action-refund", "action-cancel"], Actions(page));
+        page.Find("[data-testid=action-charge-fee]").Click();
+        Assert.Equal(["5000000", "7000000", "5000000"], page.FindAll("[data-testid=money-dialog] .amount").Select(a => a.GetAttribute("data-micros")));
+        Assert.Contains("No-show, fee charged", page.Find("[data-testid=dialog-then]").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Contains("Write a reason", page.Find("[data-testid=money-dialog]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(0, Charges());
+
+        page.Find("[data-testid=dialog-reason]").Input("did not come");
+        page.Find("[data-testid=dialog-confirm]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("NO_SHOW_PENALIZED", Status(page)));
+        Assert.Empty(page.FindAll("[data-testid=money-dialog]"));
+        var row = page.FindAll("[data-testid=ledger-row]").Single(r => r.GetAttribute("data-kind") == nameof(MovementKind.NoShowFee));
+        Assert.Equal(("7000000", "Succeeded"), (row.GetAttribute("data-micros"), row.GetAttribute("data-state")));
+        Assert.Contains("€7.00", page.Find("[data-testid=timeline]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(1, Charges());
+    }
+
+    [Fact]
+    public async Task A_declined_card_is_said_to_be_declined_and_nothing_is_called_safe()
+    {
+        var page = await AfterGraceAsync(await BuyAsync("sandbox:later-declined"));
+        Charge(page);
+        page.WaitForAssertion(() => Assert.Contains("Attempt failed: card declined", page.Find("[data-testid=money-failed]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("CONFIRMED", Status(page));
+        Assert.DoesNotContain("protected", page.Markup, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("guarantee", page.Markup, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("action-charge-fee", Actions(page));
+    }
+
+    [Fact]
+    public async Task While_the_outcome_is_not_known_the_page_says_so_and_offers_nothing()
+    {
+        var page = await AfterGraceAsync(await BuyAsync());
+        Portal.Processor.Silent = "ChargeKept";
+        Charge(page);
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=money-unknown]")));
+        Assert.Empty(Actions(page));
+        Portal.Processor.Silent = null;
+        Pass(60);
+        await Portal.Acts.Reconcile.RunOnceAsync(10, Xunit.TestContext.Current.CancellationToken);
+        page.WaitForAssertion(() => Assert.Equal("NO_SHOW_PENALIZED", Status(page)));
+    }
+
+    [Fact]
+    public async Task Between_the_limits_the_person_must_choose_between_fee_and_refund()
+    {
+        var booking = await BuyAsync();
+        Portal.Clock.Advance((booking.Start - Portal.Now - Duration.FromHours(5)).ToTimeSpan());
+        var page = Open(booking);
+        page.Find("[data-testid=action-charge-fee]").Click();
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Contains("Choose: charge the fee, or refund", page.Find("[data-testid=money-dialog]").TextContent, StringComparison.Ordinal));
+        page.Find("[data-testid=dialog-choice-True]").Change("True");
+        page.Find("[data-testid=dialog-reason]").Input("regular guest");
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Equal("CANCELED", Status(page)));
+        Assert.Equal(PrepaymentStatus.Refunded, (await StoredAsync(booking)).Prepayment);
+        Assert.Equal(0, Charges());
+    }
+
+    [Fact]
+    public async Task The_dialog_keeps_amounts_within_the_terms()
+    {
+        var page = Open(await BuyAsync());
+        page.Find("[data-testid=action-refund]").Click();
+        page.Find("[data-testid=dialog-amount]").Input("5.01");
+        page.Find("[data-testid=dialog-reason]").Input("kind");
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find("[data-testid=dialog-amount]").GetAttribute("aria-invalid")));
+        Assert.DoesNotContain("Refund", Portal.Processor.Calls);
+        page.Find("[data-testid=dialog-amount]").Input("2.00");
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=ledger-row][data-kind=Refund][data-micros='2000000'][data-state=Succeeded]")));
+        Assert.Equal("CONFIRMED", Status(page));
+    }
+
+    [Fact]
+    public async Task Who_cancels_decides_what_goes_back()
+    {
+        var booking = await BuyAsync();
+        Portal.Clock.Advance((booking.Start - Portal.Now - Duration.FromHours(1)).ToTimeSpan());
+        var page = Open(booking);
+        page.Find("[data-testid=action-cancel]").Click();
+        Assert.Equal("Refund €5.00 and cancel", page.Find("[data-testid=dialog-confirm]").TextContent.Trim());
+        page.Find("[data-testid=dialog-who-True]").Change("True");
+        Assert.Equal("Cancel for the guest", page.Find("[data-testid=dialog-confirm]").TextContent.Trim());
+        page.Find("[data-testid=dialog-reason]").Input("called");
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Equal("CANCELED", Status(page)));
+        Assert.DoesNotContain("Refund", Portal.Processor.Calls);
+        Assert.Equal(PrepaymentStatus.Provided, (await StoredAsync(booking)).Prepayment);
+    }
+
+    [Fact]
+    public async Task The_terms_are_the_frozen_ones_with_their_id_and_todays_where_they_differ()
+    {
+        var booking = await BuyAsync();
+        Assert.Contains("same terms today", Open(booking).Find("[data-testid=terms-compared]").TextContent, StringComparison.Ordinal);
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            var service = await db.FindAsync<Service>([shop.Id, new MerchantPortal.Domain.Shared.ServiceId("cut")], Xunit.TestContext.Current.CancellationToken);
+            service!.Terms = service.Terms! with { NoShowFee = new(new(9_000_000, "EUR"), PriceType.FixedRateDefault) };
+            await db.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
+        }
+
+        var page = Open(booking);
+        Assert.Equal((await StoredAsync(booking)).Terms!.Id, page.Find("[data-testid=terms]").GetAttribute("data-terms-id"));
+        Assert.Contains("€7.00", page.Find("[data-testid=terms] [data-fact=Fee]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("today: €9.00", Assert.Single(page.FindAll("[data-testid=terms-changed]")).TextContent);
+        Assert.Contains("changed since", page.Find("[data-testid=terms-compared]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_guest_who_came_is_noted_and_no_fee_is_offered()
+    {
+        var page = await AfterGraceAsync(await BuyAsync());
+        page.Find("[data-testid=action-arrived]").Click();
+        page.WaitForAssertion(() => Assert.Equal(["action-refund", "action-cancel"], Actions(page)));
+        page.Find("[data-testid=action-not-arrived]").Click();
+        page.WaitForAssertion(() => Assert.Contains("action-charge-fee", Actions(page)));
+    }
+
+    [Fact]
+    public async Task Ops_see_the_money_and_have_no_buttons()
+    {
+        var booking = await BuyAsync(signIn: false);
+        await SignInAsync(Role.Ops);
+        var page = await AfterGraceAsync(booking);
+        Assert.NotEmpty(page.FindAll("[data-testid=ledger-row]"));
+        Assert.Empty(Actions(page));
+        var list = Render<NoShows>();
+        list.WaitForAssertion(() => Assert.Single(list.FindAll("[data-testid=missed-row]")));
+        Assert.Empty(list.FindAll("[data-testid^=action-]"));
+        Assert.NotNull(list.Find("[data-testid=read-only-note]"));
+    }
+
+    [Fact]
+    public async Task The_list_goes_from_candidate_to_no_show_and_back_and_to_charged()
+    {
+        var booking = await BuyAsync();
+        var page = Render<NoShows>();
+        page.WaitForAssertion(() => Assert.Contains("Nobody missed an appointment this week", page.Find("[data-testid=empty-no-shows]").TextContent, StringComparison.Ordinal));
+        await AfterGraceAsync(booking);
+        Pass(60);
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=missed-row]")));
+        page.Find("[data-testid=action-no-show]").Click();
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Equal(["0", "1", "0", "0", "0"], page.FindAll(".tab .count").Select(c => c.TextContent)));
+        page.Find("[data-testid=tab-marked]").Click();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=no-show-undo]")));
+        page.Find("[data-testid=no-show-undo]").Click();
+        page.WaitForAssertion(() => Assert.Equal(["0", "0", "0", "0", "1"], page.FindAll(".tab .count").Select(c => c.TextContent)));
+        page.Find("[data-testid=tab-reversed]").Click();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=action-charge-fee]")));
+        page.Find("[data-testid=action-charge-fee]").Click();
+        page.Find("[data-testid=dialog-reason]").Input("really did not come");
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Equal(["0", "0", "1", "0", "0"], page.FindAll(".tab .count").Select(c => c.TextContent)));
+        Assert.EndsWith("?tab=reversed", Services.GetService<Microsoft.AspNetCore.Components.NavigationManager>()!.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_ledger_shows_every_movement_of_ones_own_merchants_and_filters_in_the_address()
+    {
+        var booking = await BuyAsync();
+        var other = await Portal.OpenShopAsync(change: Terms);
+        var foreign = await Portal.TakeAsync(Portal.Wish(other, Noon) with { Checkout = new() { Price = new(15_000_000, "EUR"), HasToken = true } });
+        Assert.Null(foreign);
+        var page = Render<MoneyLedger>();
+        page.WaitForAssertion(() => Assert.Equal(["CardKept", "Deposit"], page.FindAll("[data-testid=ledger-row]").Select(r => r.GetAttribute("data-kind")).Order(StringComparer.Ordinal)));
+        Assert.Equal(("EUR", "5000000"), (page.Find("[data-testid=sum]").GetAttribute("data-currency"), page.Find("[data-testid=sum]").GetAttribute("data-net")));
+        Assert.Contains("bookings/" + booking.Id, page.Find("[data-testid=ledger-row] a").GetAttribute("href"), StringComparison.Ordinal);
+        page.Find("[data-testid=filter-state]").Change("3");
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=empty-ledger]")));
+        page.Find("[data-testid=filter-clear]").Click();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=ledger-row]").Count));
+    }
+
+    private static void Terms(TestShop s)
+    {
+        s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox");
+        s.Services["cut"].Terms = new() { Deposit = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)), NoShowFee = new(new(7_000_000, "EUR"), PriceType.FixedRateDefault) };
+        s.Services["cut"].MinAdvanceOnlineCanceling = Duration.FromHours(24);
+    }
+
+    private async Task<Booking> BuyAsync(string token = "sandbox:ok", bool signIn = true)
+    {
+        shop = await Portal.OpenShopAsync(change: Terms);
+        if (signIn)
+        {
+            await SignInAsync(Role.Manager, shop);
+        }
+
+        var wish = Portal.Wish(shop, Noon) with { Checkout = new() { Price = new(15_000_000, "EUR"), HasToken = true } };
+        var taken = await Portal.Acts.Take.RunAsync(wish, default);
+        var paid = await Portal.Acts.Pay.RunAsync(new(taken.Paying!.Value, new(token), null, wish.Answer), default);
+        return await Portal.BookingAsync(new(paid.Answer!.Split('|')[0]));
+    }
+
+    private IRenderedComponent<BookingPage> Open(Booking booking)
+    {
+        var page = Render<BookingPage>(parameters => parameters.Add(p => p.Id, booking.Id.Value));
+        page.WaitForState(() => page.FindAll("[data-testid=loading]").Count == 0);
+        return page;
+    }
+
+    private Task<IRenderedComponent<BookingPage>> AfterGraceAsync(Booking booking)
+    {
+        Portal.Clock.Advance((booking.Start + Duration.FromTimeSpan(Portal.Bookings.NoShowGrace) - Portal.Now).ToTimeSpan());
+        return Task.FromResult(Open(booking));
+    }
+
+    private static void Charge(IRenderedComponent<BookingPage> page)
+    {
+        page.Find("[data-testid=action-charge-fee]").Click();
+        page.Find("[data-testid=dialog-reason]").Input("did not come");
+        page.Find("[data-testid=dialog-confirm]").Click();
+    }
+
+    private int Charges() => Portal.Processor.Calls.Count(call => call == "ChargeKept");
+
+    private static IEnumerable<string?> Actions(IRenderedComponent<BookingPage> page) =>
+        page.FindAll(".booking-actions [data-testid^=action-]").Select(b => b.GetAttribute("data-testid")).Where(id => id is not ("action-arrived" or "action-not-arrived")).ToList();
+
+    private static string? Status(IRenderedComponent<BookingPage> page) => page.Find("[data-testid=booking-status]").GetAttribute("data-status");
+}
