@@ -11,7 +11,7 @@ public sealed partial class Guest : IDisposable
 
     public Guest(Uri product) => http = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = product, Timeout = TimeSpan.FromSeconds(20) };
 
-    /// <summary>Asks for a place so many days ahead at this hour; answers the booking's id.</summary>
+    /// <summary>Asks for a place so many days ahead at this hour; answers the booking's id. With a payment token the guest goes through the checkout page.</summary>
     internal async Task<string> BookAsync(Demo.Offer offer, int daysAhead, int hour, string given = "Ira", string family = "Moss", string? payment = null)
     {
         var start = offer.Day(daysAhead).At(new LocalTime(hour, 0)).InZoneLeniently(DateTimeZoneProviders.Tzdb[offer.Zone]).ToInstant().ToUnixTimeSeconds();
@@ -31,6 +31,12 @@ public sealed partial class Guest : IDisposable
         };
         if (payment is not null)
         {
+            // What was shown goes back as it was shown: the hidden fields of the page, with what the guest types over them.
+            foreach (var (name, value) in await CheckoutAsync(fields))
+            {
+                fields.TryAdd(name, value);
+            }
+
             fields["payment"] = payment;
         }
 
@@ -52,6 +58,15 @@ public sealed partial class Guest : IDisposable
         }
     }
 
+    /// <summary>The fields of the form that a guest is shown for a slot.</summary>
+    private async Task<IEnumerable<(string Name, string Value)>> CheckoutAsync(Dictionary<string, string> slot)
+    {
+        var query = string.Join('&', new[] { "merchant", "service", "start", "duration", "party", "mode" }.Select(name => name + "=" + Uri.EscapeDataString(slot[name])));
+        var page = await http.GetStringAsync("/simulator/book?" + query);
+        var fields = Input().Matches(page).Select(input => (input.Groups["name"].Value, System.Net.WebUtility.HtmlDecode(input.Groups["value"].Value))).ToList();
+        return fields.Exists(field => field.Item1 == "payment") ? fields : throw new InvalidOperationException("The checkout asks for no payment: " + Problem().Match(page).Value);
+    }
+
     /// <summary>Withdraws a request or cancels a booking.</summary>
     public async Task CancelAsync(string booking)
     {
@@ -69,7 +84,10 @@ public sealed partial class Guest : IDisposable
         return
         [
             .. calls.Where(c => c!["method"]!.GetValue<string>() == "PATCH" && c["path"]!.GetValue<string>().EndsWith("/bookings/" + booking, StringComparison.Ordinal))
-                .Select(c => new Patch(c!["body"]?["status"]?.GetValue<string>(), c["query"]?.ToString() ?? "", c["answer"]?.ToString() ?? "")),
+                .Select(c => new Patch(c!["body"]?["status"]?.GetValue<string>(), c["query"]?.ToString() ?? "", c["answer"]?.ToString() ?? "")
+                {
+                    Prepayment = c["body"]?["paymentInformation"]?["prepaymentStatus"]?.GetValue<string>(),
+                }),
         ];
     }
 
@@ -104,6 +122,13 @@ public sealed partial class Guest : IDisposable
     [System.Text.RegularExpressions.GeneratedRegex("<[^>]*data-testid=\"sim-(?:error|defects)\".*?</(?:p|div)>", System.Text.RegularExpressions.RegexOptions.Singleline, 1000)]
     private static partial System.Text.RegularExpressions.Regex Problem();
 
+    [System.Text.RegularExpressions.GeneratedRegex("<input (?:type=\"hidden\" )?name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, 1000)]
+    private static partial System.Text.RegularExpressions.Regex Input();
+
     /// <summary>One patch as the simulator took it.</summary>
-    public sealed record Patch(string? Status, string Query, string Answer);
+    public sealed record Patch(string? Status, string Query, string Answer)
+    {
+        /// <summary>The prepayment status in its body; null without one.</summary>
+        public string? Prepayment { get; init; }
+    }
 }

@@ -1,0 +1,119 @@
+using Deque.AxeCore.Playwright;
+
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>Money after the booking, end to end: a guest pays at Google and does not come, staff charge or refund in a browser, Google hears only what has happened.</summary>
+public sealed class MissedTests(Chromium chromium, MissedProduct product) : BrowserTest(chromium), IClassFixture<MissedProduct>
+{
+    private readonly List<string> findings = [];
+
+    [Fact]
+    public async Task A_guest_who_did_not_come_is_charged_the_agreed_fee_and_Google_hears_it_once()
+    {
+        var page = await MissedAsync(product.Paying);
+        await page.GetByTestId("action-charge-fee").ClickAsync();
+        await ScanAsync(page, "fee dialog");
+        await ConfirmAsync(page, "nobody came");
+
+        await Expect(page.GetByTestId("booking-status")).ToHaveAttributeAsync("data-status", "NO_SHOW_PENALIZED");
+        await Expect(Row(page, "Deposit", "Succeeded")).ToHaveAttributeAsync("data-micros", "25000000");
+        await Expect(Row(page, "NoShowFee", "Succeeded")).ToHaveAttributeAsync("data-micros", "25000000");
+        await Expect(page.GetByTestId("action-charge-fee")).ToHaveCountAsync(0);
+        var patch = await LastPatchAsync(product.Paying, "NO_SHOW_PENALIZED");
+        Assert.Equal("200", patch.Answer);
+        Assert.Single(await product.Guest.PatchesAsync(product.Paying), p => p.Status == "NO_SHOW_PENALIZED");
+        await ScanAsync(page, "booking, charged");
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task A_card_that_refuses_the_fee_is_said_on_the_page_and_Google_hears_of_no_penalty()
+    {
+        var page = await MissedAsync(product.Declining);
+        await page.GetByTestId("action-charge-fee").ClickAsync();
+        await ConfirmAsync(page, "nobody came");
+
+        await Expect(page.GetByTestId("money-failed")).ToContainTextAsync("card declined");
+        await Expect(Row(page, "NoShowFee", "Failed")).ToHaveCountAsync(1);
+        await Expect(page.GetByTestId("booking-status")).ToHaveAttributeAsync("data-status", "NO_SHOW");
+        Assert.Equal("200", (await LastPatchAsync(product.Declining, "NO_SHOW")).Answer);
+        await ScanAsync(page, "booking, declined");
+        await GoAsync(page, "/no-shows?tab=failed");
+        await Expect(page.Locator($"[data-testid=missed-row][data-booking-id='{product.Declining}']")).ToBeVisibleAsync();
+        Assert.DoesNotContain(await product.Guest.PatchesAsync(product.Declining), p => p.Status == "NO_SHOW_PENALIZED");
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task A_merchant_who_cancels_gives_the_deposit_back_and_tells_both_in_one_update()
+    {
+        var booking = await product.Guest.BookAsync(Demo.Spa, 5, 11, "Jo", "Park", "sandbox:ok");
+        var page = await OpenAsync(product, Demo.Manager);
+        await GoAsync(page, "/bookings/" + booking);
+        await page.GetByTestId("action-cancel").ClickAsync();
+        await ScanAsync(page, "cancel dialog");
+        await ConfirmAsync(page, "we are ill");
+
+        await Expect(page.GetByTestId("booking-status")).ToHaveAttributeAsync("data-status", "CANCELED");
+        await Expect(Row(page, "Refund", "Succeeded")).ToHaveAttributeAsync("data-micros", "25000000");
+        var patch = Assert.Single(await product.Guest.WaitForPatchesAsync(booking));
+        Assert.Equal(("CANCELED", "PREPAYMENT_REFUNDED", "200"), (patch.Status, patch.Prepayment, patch.Answer));
+        Assert.Contains("status,paymentInformation.prepaymentStatus", Uri.UnescapeDataString(patch.Query), StringComparison.Ordinal);
+        Assert.Empty(findings);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task The_tables_of_money_can_be_read_by_everybody(ColorScheme scheme)
+    {
+        var page = await OpenAsync(product, Demo.Manager, scheme: scheme);
+        await GoAsync(page, "/no-shows");
+        await Expect(page.Locator($"[data-testid=missed-row][data-booking-id='{product.Waiting}']")).ToBeVisibleAsync();
+        await ScanAsync(page, "no-shows");
+        await GoAsync(page, "/payments");
+        await Expect(page.GetByTestId("ledger-row").First).ToBeVisibleAsync();
+        await ScanAsync(page, "ledger");
+        await GoAsync(page, "/bookings/" + product.Waiting);
+        await page.GetByTestId("action-charge-fee").ClickAsync();
+        await Expect(page.GetByTestId("dialog-confirm")).ToBeEnabledAsync();
+        await ScanAsync(page, "fee dialog");
+        Assert.Empty(findings);
+    }
+
+    /// <summary>The page of a missed booking once staff have marked it.</summary>
+    private async Task<IPage> MissedAsync(string booking)
+    {
+        var page = await OpenAsync(product, Demo.Manager);
+        await GoAsync(page, "/bookings/" + booking);
+        await page.GetByTestId("action-no-show").ClickAsync();
+        await page.GetByTestId("dialog-confirm").ClickAsync();
+        await Expect(page.GetByTestId("booking-status")).ToHaveAttributeAsync("data-status", "NO_SHOW");
+        return page;
+    }
+
+    private static async Task ConfirmAsync(IPage page, string reason)
+    {
+        await page.GetByTestId("dialog-reason").FillAsync(reason);
+        await page.GetByTestId("dialog-confirm").ClickAsync();
+    }
+
+    private static ILocator Row(IPage page, string kind, string state) => page.Locator($"[data-testid=ledger-row][data-kind={kind}][data-state={state}]");
+
+    /// <summary>The patch with this status: what came before it may have been merged with it.</summary>
+    private async Task<Guest.Patch> LastPatchAsync(string booking, string status)
+    {
+        for (var count = 1; ; count++)
+        {
+            var patches = await product.Guest.WaitForPatchesAsync(booking, count);
+            if (patches[^1].Status == status)
+            {
+                return patches[^1];
+            }
+        }
+    }
+
+    private async Task ScanAsync(IPage page, string what) => findings.AddRange((await page.RunAxe()).Violations
+        .Where(v => v.Impact is "serious" or "critical")
+        .Select(v => $"{what}: {v.Id} ({v.Impact}) {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Target + " " + n.Html[..Math.Min(n.Html.Length, 160)]))}"));
+}
