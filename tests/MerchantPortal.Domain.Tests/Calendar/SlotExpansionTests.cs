@@ -75,8 +75,19 @@ public sealed class SlotExpansionTests
         var day = new NodaTime.Interval(offer.DayOf(test.Date).Start, offer.DayOf(test.Date.PlusDays(1)).End);
         var offsets = offer.Zone.GetZoneIntervals(day).Select(interval => interval.WallOffset.Seconds).ToList();
         var shift = Duration.FromSeconds(offsets.Max() - offsets.Min());
-        return test.Step < test.Length || starts.Zip(starts.Skip(1)).All(pair => pair.Second - pair.First >= service.Duration - shift);
+
+        // A local start that comes twice has two slots, just as far apart as the clock was put back.
+        bool IsTwice((Instant First, Instant Second) pair) => offer.LocalOf(pair.First) == offer.LocalOf(pair.Second) && pair.Second - pair.First == shift;
+        return test.Step < test.Length || starts.Zip(starts.Skip(1)).All(pair => pair.Second - pair.First >= service.Duration - shift || IsTwice(pair));
     });
+
+    [Fact]
+    public void A_local_start_that_comes_twice_has_two_slots_as_far_apart_as_the_clock_was_put_back()
+    {
+        var (offer, service, _) = Build(("Australia/Lord_Howe", new(2027, 4, 3), 720, 690, 90, 90));
+        var twice = SlotExpansion.Starts(offer, service, new(2027, 4, 3)).GroupBy(offer.LocalOf).Single(starts => starts.Count() > 1).ToList();
+        Assert.Equal(Duration.FromMinutes(30), twice[1] - twice[0]);
+    }
 
     [Fact]
     public void A_whole_day_open_is_filled_to_the_minute_whatever_the_clock_does() => ForAll(test =>
