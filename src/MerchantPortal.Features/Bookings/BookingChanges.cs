@@ -6,6 +6,7 @@ using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -19,7 +20,7 @@ internal static class BookingChanges
         this PortalDbContext db, Booking booking, BookingEventKind kind, Actor by, string? name, Instant now, long? owedVersion = null, Guid? movement = null, string? note = null) =>
         db.Add(new BookingEvent
         {
-            Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+            Id = LineIds.Next(now),
             BookingId = booking.Id,
             At = now,
             Kind = kind,

@@ -89,7 +89,7 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Tim
 
         db.Add(new BookingEvent
         {
-            Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+            Id = LineIds.Next(now),
             BookingId = booking.Id,
             At = now,
             Kind = BookingEventKind.Moved,

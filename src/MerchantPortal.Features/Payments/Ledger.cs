@@ -3,6 +3,7 @@ using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Payments.Processors;
+using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -39,7 +40,7 @@ public static class Ledger
     {
         var line = new LedgerEntry
         {
-            Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+            Id = LineIds.Next(now),
             Movement = movement,
             MerchantId = booking.MerchantId,
             BookingId = booking.Id,
@@ -72,7 +73,7 @@ public static class Ledger
     /// <summary>Writes the line that ends a movement.</summary>
     public static void End(this PortalDbContext db, LedgerEntry begun, MovementState state, string? processorId, string? fault, Instant now) => db.Add(new LedgerEntry
     {
-        Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+        Id = LineIds.Next(now),
         Movement = begun.Movement,
         MerchantId = begun.MerchantId,
         BookingId = begun.BookingId,

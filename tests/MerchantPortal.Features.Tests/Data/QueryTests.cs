@@ -1,10 +1,14 @@
 using System.Reflection;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Outbox;
+using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Google.Health;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Shared;
+using MerchantPortal.Features.Tests.Payments;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -57,6 +61,89 @@ public sealed class QueryTests
         await db.Set<OwedUpdate>().Where(u => u.Attempts > 4711).ExecuteUpdateAsync(set => set.SetProperty(u => u.Attempts, 0), TestContext.Current.CancellationToken);
 
         Assert.True(SqlServerTranslation.Compiled >= before + 2);
+    }
+
+    [Fact]
+    public async Task The_ledger_with_each_filter_is_understood_by_SQL_Server()
+    {
+        await using var portal = await Portal.StartAsync();
+        var (berlin, taipei) = await SoldInTwoZonesAsync(portal);
+        var some = Portal.Staff with { Merchants = [berlin.Id] };
+        async Task<int> CountAsync(CurrentPerson by, LedgerFilter filter) => (await portal.Acts.Ledger.RunAsync(by, filter, 0, 50, TestContext.Current.CancellationToken)).Total;
+
+        Assert.Equal(4, await CountAsync(Portal.Staff, new()));
+        Assert.Equal(2, await CountAsync(some, new()));
+        Assert.Equal(2, await CountAsync(Portal.Staff, new(Merchant: taipei.Id)));
+        Assert.Equal(0, await CountAsync(some, new(Merchant: taipei.Id)));
+        Assert.Equal(2, await CountAsync(Portal.Staff, new(Kind: MovementKind.Deposit)));
+        Assert.Equal(4, await CountAsync(Portal.Staff, new(State: MovementState.Succeeded)));
+        Assert.Equal(0, await CountAsync(Portal.Staff, new(State: MovementState.Begun)));
+        Assert.Equal(4, await CountAsync(Portal.Staff, new(Month: new(2026, 11))));
+        Assert.Equal(0, await CountAsync(Portal.Staff, new(Month: new(2026, 12))));
+        Assert.Equal(1, await CountAsync(some, new(berlin.Id, MovementKind.Deposit, MovementState.Succeeded, new(2026, 11))));
+        Assert.Single((await portal.Acts.Ledger.RunAsync(Portal.Staff, new(Month: new(2026, 11)), 3, 50, TestContext.Current.CancellationToken)).Rows);
+    }
+
+    [Fact]
+    public async Task Missed_appointments_and_their_months_are_understood_by_SQL_Server()
+    {
+        await using var portal = await Portal.StartAsync();
+        var (berlin, taipei) = await SoldInTwoZonesAsync(portal);
+        portal.Clock.Advance(TimeSpan.FromDays(4));
+        foreach (var by in new[] { Portal.Staff, Portal.Staff with { Merchants = [berlin.Id] } })
+        {
+            var all = await portal.Acts.Missed.RunAsync(by, MissedTab.Candidates, null, TestContext.Current.CancellationToken);
+            Assert.Equal(by.Merchants?.Count ?? 2, all.Rows.Count);
+            Assert.Equal(by.MaySee(taipei.Id) ? 1 : 0, (await portal.Acts.Missed.RunAsync(by, MissedTab.Candidates, taipei.Id, TestContext.Current.CancellationToken)).Rows.Count);
+            Assert.Equal(all.Rows.Count, (await portal.Acts.Missed.MonthsAsync(by, null, TestContext.Current.CancellationToken)).Sum(m => m.Kept));
+            Assert.Equal(1, (await portal.Acts.Missed.MonthsAsync(by, berlin.Id, TestContext.Current.CancellationToken)).Sum(m => m.Kept));
+        }
+    }
+
+    [Fact]
+    public async Task Offers_their_history_and_the_watch_over_money_are_understood_by_SQL_Server()
+    {
+        await using var portal = await Portal.StartAsync();
+        var (berlin, taipei) = await SoldInTwoZonesAsync(portal);
+        var plain = await portal.OpenShopAsync();
+        var offers = new ListOffers(portal.File, Microsoft.Extensions.Options.Options.Create(portal.Countries), portal.Clock);
+        Assert.Equal(3, (await offers.RunAsync(Portal.Staff, null, TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(berlin.Id, Assert.Single(await offers.RunAsync(Portal.Staff with { Merchants = [berlin.Id] }, null, TestContext.Current.CancellationToken)).Published.Merchant.Id);
+        Assert.Empty(await offers.RunAsync(Portal.Staff with { Merchants = [berlin.Id] }, taipei.Id, TestContext.Current.CancellationToken));
+
+        var view = await portal.Acts.LoadOffer.RunAsync(Portal.Staff, plain.Id, TestContext.Current.CancellationToken);
+        var edited = view!.ToEdit();
+        edited.Services[0].Price = edited.Services[0].Price with { Micros = 16_000_000 };
+        var saved = await portal.Acts.SaveDraft.RunAsync(new(Portal.Staff, plain.Id, edited, view.Published, null), TestContext.Current.CancellationToken);
+        Assert.Equal(PublishOffer.Kind.Published, (await portal.Acts.Publish.RunAsync(new(Portal.Staff, plain.Id, saved.Stamp!.Value), TestContext.Current.CancellationToken)).Kind);
+        Assert.Equal(2, (await portal.Acts.OfferHistory.RunAsync(Portal.Staff, plain.Id, null, null, TestContext.Current.CancellationToken)).Length);
+        Assert.Single(await portal.Acts.OfferHistory.RunAsync(Portal.Staff, plain.Id, 2, null, TestContext.Current.CancellationToken));
+        Assert.NotNull(Assert.Single(await offers.RunAsync(Portal.Staff, plain.Id, TestContext.Current.CancellationToken)).PublishedAt);
+
+        Assert.Null(await portal.Acts.Reconcile.RunOnceAsync(10, TestContext.Current.CancellationToken));
+        portal.Processor.Silent = "ChargeKept";
+        var missed = Assert.Single(await portal.BookingsAsync(), b => b.MerchantId == berlin.Id);
+        portal.Clock.Advance(TimeSpan.FromDays(4));
+        await portal.Acts.Charge.RunAsync(new(Portal.Staff, berlin.Id, missed.Id, Guid.CreateVersion7(), "did not come"), TestContext.Current.CancellationToken);
+        portal.Processor.Silent = null;
+        portal.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Null(await portal.Acts.Reconcile.RunOnceAsync(10, TestContext.Current.CancellationToken));
+        Assert.Equal(Domain.Bookings.BookingStatus.NoShowPenalized, (await portal.BookingAsync(missed.Id)).Status);
+    }
+
+    /// <summary>A booking with a deposit in each of two shops, a night apart.</summary>
+    private static async Task<(TestShop Berlin, TestShop Taipei)> SoldInTwoZonesAsync(Portal portal)
+    {
+        var berlin = await portal.OpenPaidShopAsync(Books.DepositAndFee);
+        var taipei = await portal.OpenShopAsync(change: s =>
+        {
+            s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox");
+            s.Merchant.ZoneId = "Asia/Taipei";
+            s.Services["cut"].Terms = Books.DepositAndFee;
+        });
+        await portal.BuyAsync(berlin);
+        await portal.BuyAsync(taipei);
+        return (berlin, taipei);
     }
 
     private static IEnumerable<MethodInfo> NamedQueries() =>

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.TestKit;
+using MerchantPortal.Web.Tests.Account;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Pages.Payments;
+
+/// <summary>The files of money over HTTP: two merchants, a missed booking with a deposit in each, and who gets whose rows.</summary>
+public sealed class MoneyFilesTests : IAsyncLifetime
+{
+    private readonly PortalDoorApp portal = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await portal.InitializeAsync();
+        await portal.CompleteContactInformationAsync();
+        await SellAsync("shop-a", "Anna", 5_000_000);
+        await SellAsync("shop-b", "Bela", 6_000_000);
+        portal.Clock.Advance(TimeSpan.FromDays(4));
+    }
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Theory]
+    [InlineData("/payments.csv")]
+    [InlineData("/no-shows.csv")]
+    public async Task Who_is_not_signed_in_gets_the_way_to_sign_in_and_no_file(string path)
+    {
+        var answer = await portal.Browser().GetAsync(path);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Contains("/account/sign-in", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Empty(await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("/payments.csv", Role.Staff)]
+    [InlineData("/payments.csv", Role.Manager)]
+    [InlineData("/no-shows.csv", Role.Staff)]
+    [InlineData("/no-shows.csv", Role.Manager)]
+    public async Task Staff_get_the_rows_of_their_own_merchant_and_nobody_elses_even_when_they_ask(string path, Role role)
+    {
+        var browser = await SignedInAsync(role, "shop-a");
+        Assert.Equal(["shop-a"], await MerchantsAsync(browser, path));
+        Assert.Equal(["shop-a"], await MerchantsAsync(browser, path + "?merchant=shop-a"));
+        Assert.Empty(await MerchantsAsync(browser, path + "?merchant=shop-b"));
+        Assert.DoesNotContain("Bela", await browser.GetStringAsync(path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/payments.csv")]
+    [InlineData("/no-shows.csv")]
+    public async Task Who_belongs_to_no_merchant_gets_a_file_without_rows(string path) => Assert.Empty(await MerchantsAsync(await SignedInAsync(Role.Staff), path));
+
+    [Theory]
+    [InlineData("/payments.csv", Role.Ops)]
+    [InlineData("/payments.csv", Role.PartnerAdmin)]
+    [InlineData("/no-shows.csv", Role.Ops)]
+    [InlineData("/no-shows.csv", Role.PartnerAdmin)]
+    public async Task Who_sees_all_merchants_gets_all_rows_or_those_of_one(string path, Role role)
+    {
+        var browser = await SignedInAsync(role);
+        Assert.Equal(["shop-a", "shop-b"], await MerchantsAsync(browser, path));
+        Assert.Equal(["shop-b"], await MerchantsAsync(browser, path + "?merchant=shop-b"));
+    }
+
+    [Theory]
+    [InlineData("/payments.csv", "payments.csv")]
+    [InlineData("/no-shows.csv", "no-shows-candidates.csv")]
+    [InlineData("/no-shows.csv?tab=charged", "no-shows-charged.csv")]
+    public async Task It_is_a_CSV_file_with_a_name_and_the_mark_of_its_encoding(string path, string name)
+    {
+        var answer = await (await SignedInAsync(Role.Staff, "shop-a")).GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/csv; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal(("attachment", name), (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileName));
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        Assert.EndsWith("\r\n", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_contact_information_is_missing_no_file_is_given()
+    {
+        await using var closed = new PortalDoorApp();
+        await closed.InitializeAsync();
+        await closed.AddUserAsync("staff@shop.example", Role.Staff, "shop-a");
+        var browser = closed.Browser();
+        await browser.SignInAsync("staff@shop.example");
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/payments.csv")).StatusCode);
+    }
+
+    /// <summary>The merchants whose rows are in the file: each shop's name is its id.</summary>
+    private static async Task<IEnumerable<string>> MerchantsAsync(HttpClient browser, string path)
+    {
+        var lines = (await browser.GetStringAsync(path)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(",", lines[0], StringComparison.Ordinal);
+        return lines.Skip(1).Select(line => new[] { "shop-a", "shop-b" }.Single(shop => line.Contains(shop, StringComparison.Ordinal))).Distinct().Order(StringComparer.Ordinal).ToList();
+    }
+
+    private async Task<HttpClient> SignedInAsync(Role role, params string[] merchants)
+    {
+        await portal.AddUserAsync("person@shop.example", role, merchants);
+        var browser = portal.Browser();
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SignInAsync("person@shop.example")).StatusCode);
+        return browser;
+    }
+
+    private async Task SellAsync(string merchant, string guest, long deposit)
+    {
+        var shop = await new Shop(portal.Database, merchant).With("cut").OpenAsync();
+        var now = Instant.FromDateTimeOffset(portal.Clock.GetUtcNow());
+        var taken = await portal.Services.GetRequiredService<TakeBooking>().RunAsync(
+            new(
+                shop.Merchant.Id,
+                new(new("cut"), Instant.FromUnixTimeSeconds(shop.At("2026-11-24 12:00")), Duration.FromHours(1), default),
+                ConfirmationMode.Synchronous,
+                new("guest-" + guest, guest, "Moss", "+49 30 5550101", "guest@guest.example"),
+                null,
+                null,
+                "token-" + guest,
+                "hash-" + guest,
+                booking => booking.Id.Value),
+            TestContext.Current.CancellationToken);
+        await using var db = portal.Database.CreateDbContext();
+        var booking = await db.Set<Booking>().SingleAsync(b => b.Id == new BookingId(taken.Answer!), TestContext.Current.CancellationToken);
+        var begun = db.Begin(booking, Guid.CreateVersion7(), MovementKind.Deposit, new(deposit, "EUR"), Actor.Guest, null, null, null, now, now);
+        db.End(begun, MovementState.Succeeded, "processor-" + guest, null, now);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+}
