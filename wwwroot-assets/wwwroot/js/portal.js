@@ -278,6 +278,14 @@
       element.scrollIntoView({ block: "center" });
       return true;
     },
+    /** Scrolls a row of tabs until this one is in its middle. */
+    showTab(id) {
+      const tab = document.getElementById(id);
+      const list = tab?.closest("[role='tablist']");
+      if (!list || list.scrollWidth <= list.clientWidth) return;
+      const [at, within] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
+      list.scrollLeft += at.left + at.width / 2 - within.left - within.width / 2;
+    },
     keysOn: () => localStorage.getItem("portal.keys") !== "off",
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     copy: text => navigator.clipboard.writeText(text),

@@ -300,7 +300,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         {
             var area = change.Area;
             var days = area.Date is { } date ? Times.Date(date) : List(DaysInOrder().Where(area.Days.Contains).Select(Day));
-            var when = texts["Change.At", days, Times.Clock(area.From), area.Until == LocalTime.Midnight ? "24:00" : Times.Clock(area.Until)].Value;
+            var when = area.From == LocalTime.Midnight && area.Until == LocalTime.Midnight ? texts["Change.AllDay", days].Value : texts["Change.At", days, Times.Clock(area.From), area.Until == LocalTime.Midnight ? "24:00" : Times.Clock(area.Until)].Value;
             lines.Add(new(group, List([when, texts["Layer." + change.Layer].Value]), Seen(change.Before, change.Layer), Seen(change.After, change.Layer), OfferPaths.Of(service) + ".rules"));
         }
     }

@@ -277,7 +277,7 @@ public sealed class ServicePageTests : OfferContext
         await page.Find("[data-testid=preview-tr]").ClickAsync(new());
         var card = page.Find("[data-testid=google-preview]");
         Assert.Contains("Kesim", card.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Geldiğinde öde", card.TextContent, StringComparison.Ordinal);
+        Assert.Contains("geldiğinizde ödersiniz", card.TextContent, StringComparison.Ordinal);
         Assert.NotNull(card.QuerySelector("strong"));
         Assert.Null(card.QuerySelector("script"));
     }
