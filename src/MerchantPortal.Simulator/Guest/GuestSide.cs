@@ -185,7 +185,7 @@ internal sealed class GuestSide(SimulatedGoogle google, BookingServerClient serv
     }
 
     private static string Said(string what, BookingFailure? failure) =>
-        failure is null ? what + "." : $"{what}: {WireEnum.NameOf(failure.Cause ?? BookingFailureCause.Unspecified)}{(string.IsNullOrEmpty(failure.Description) ? "" : " — " + failure.Description)}";
+        failure is null ? what + "." : $"{what.TrimEnd('.')}: {WireEnum.NameOf(failure.Cause ?? BookingFailureCause.Unspecified)}{(string.IsNullOrEmpty(failure.Description) ? "" : " — " + failure.Description)}";
 
     private static long StartOf(DateOnly day, TimeZoneInfo zone)
     {
