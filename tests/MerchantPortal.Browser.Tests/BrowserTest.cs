@@ -27,7 +27,9 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
         });
         contexts.Enqueue(context);
         context.SetDefaultTimeout(Patience);
-        await context.Tracing.StartAsync(new() { Snapshots = true });
+
+        // Snapshots of every step cost time in every test; the picture of the failure and the steps are enough until somebody asks.
+        await context.Tracing.StartAsync(new() { Snapshots = Environment.GetEnvironmentVariable("BROWSER_SNAPSHOTS") == "1" });
         return await context.NewPageAsync();
     }
 

@@ -126,6 +126,7 @@ public sealed class KeyboardTests(Chromium chromium, Product product) : BrowserT
 
         await staff.Decline(booking).ClickAsync();
         var note = staff.Page.GetByTestId("decline-note");
+        await Expect(note).ToBeVisibleAsync();
         await note.FocusAsync();
         await staff.Page.Keyboard.TypeAsync(Guest);
         await Expect(note).ToHaveValueAsync(Guest);

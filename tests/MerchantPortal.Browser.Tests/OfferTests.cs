@@ -21,6 +21,7 @@ public sealed class OfferTests(Chromium chromium, Product product) : BrowserTest
         await GoAsync(page, "/services?merchant=merchant-1");
         await page.GetByTestId("service-row").First.FocusAsync();
         await page.Keyboard.PressAsync("n");
+        await Expect(page.GetByTestId("template-haircut")).ToBeVisibleAsync();
         await page.GetByTestId("template-haircut").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync(new Regex("/services/merchant-1/haircut-"));
@@ -35,6 +36,7 @@ public sealed class OfferTests(Chromium chromium, Product product) : BrowserTest
         await Expect(page.GetByTestId("offer-bar")).ToHaveAttributeAsync("data-state", "kept");
         await page.Keyboard.PressAsync("Control+Enter");
         await Expect(page.GetByTestId("publish-sheet")).ToContainTextAsync("$42.50");
+        await Expect(page.GetByTestId("publish-confirm")).ToBeVisibleAsync();
         await page.GetByTestId("publish-confirm").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByTestId("publish-done")).ToBeVisibleAsync();
