@@ -4,7 +4,6 @@ using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
-using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Payments;
 using MerchantPortal.TestKit;
 using NodaTime;
@@ -128,21 +127,6 @@ public sealed class GuestCancelTests : IAsyncLifetime
         Assert.Equal(Refusal.AlreadyStarted, (await portal.CancelAsync(late.Id)).Refusal);
         await portal.Acts.Reconcile.RunOnceAsync(10, default);
         Assert.Equal((30_000_000, 15_000_000, 0), await portal.ProcessorAsync());
-    }
-
-    [Fact]
-    public async Task A_status_that_may_be_on_its_way_and_the_refund_go_in_one_patch_with_both_paths()
-    {
-        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
-        booking.CancelByMerchant(new("sam"), null, portal.Now);
-        booking.RefundPrepayment();
-
-        var call = UpdateBodies.Patch(booking, "20009999", "bookingFailure.cause")!;
-
-        Assert.EndsWith("?updateMask=status,paymentInformation.prepaymentStatus", call.PathAndQuery, StringComparison.Ordinal);
-        Assert.Equal(
-            $$$"""{"name":"partners/20009999/bookings/{{{booking.Id}}}","merchantId":"{{{booking.MerchantId}}}","serviceId":"cut","status":"CANCELED","paymentInformation":{"prepaymentStatus":"PREPAYMENT_REFUNDED","paymentTransactionId":"{{{booking.TransactionId}}}"}}""",
-            call.Body);
     }
 
     [Fact]

@@ -1,13 +1,18 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MerchantPortal.Contracts.Feeds;
+using MerchantPortal.Contracts.RealTimeUpdates;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Google.Feeds;
 using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.TestKit;
 using NodaTime;
 using Xunit;
+using Booking = MerchantPortal.Domain.Bookings.Booking;
+using Service = MerchantPortal.Domain.Offer.Service;
 
 namespace MerchantPortal.Features.Tests.Google.Updates;
 
@@ -162,6 +167,36 @@ public sealed class BodyConformance
     }
 
     [Fact]
+    public void Bodies_are_as_approved()
+    {
+        var (priced, colour) = Priced();
+        var afternoon = Instant.FromUtc(2026, 11, 24, 15, 30);
+        (string Name, RtuCall Call)[] calls =
+        [
+            ("patch-accepted", Call(Accepted())),
+            ("patch-declined", Call(Declined())),
+            ("patch-failed", Call(Failed())),
+            ("patch-canceled", Call(CanceledByMerchant())),
+            ("patch-canceled-refunded", Call(CanceledByMerchant(paid: true))),
+            ("patch-refunded", Call(Refunded())),
+            ("patch-no-show", Call(NoShow())),
+            ("patch-no-show-penalized", Call(NoShowPenalized())),
+            ("patch-moved", Call(MovedByMerchant(Start + Duration.FromHours(1)))),
+            ("patch-all-of-a-move", Call(MovedAltogether())),
+            ("replace-terms", Replace(UpdateBodies.Window(priced, colour, Day, null, [], afternoon))),
+            ("replace-one-person", Replace(UpdateBodies.Window(Offer, Cut, Day, new("anna"), [new(Cut.Id, new(At(20), At(21)), new(new("anna"), null, null))], At(18)))),
+            ("replace-nothing-left", Replace(UpdateBodies.Window(Offer, Cut, Day, null, [], At(23)))),
+            ("replace-batch", Replace(UpdateBodies.Window(Offer, Cut, Day, null, [], At(19)), UpdateBodies.Window(Offer, Bath, Day, null, [], At(19)))),
+        ];
+
+        Assert.Multiple([.. calls.Select(sent => (Action)(() => ApprovedText.Verify(
+            new JsonObject { ["call"] = $"{sent.Call.Method} {sent.Call.PathAndQuery}", ["body"] = JsonNode.Parse(sent.Call.Body) }.ToJsonString(), sent.Name)))]);
+
+        static Instant At(int utc) => Instant.FromUtc(2026, 11, 24, utc, 0);
+        static RtuCall Replace(params ExtendedServiceAvailability[] windows) => UpdateBodies.Replace(windows, Partner);
+    }
+
+    [Fact]
     public void A_slot_says_what_it_costs_and_demands_where_that_differs_from_its_service_and_only_there()
     {
         var (offer, service) = Priced();
@@ -172,8 +207,8 @@ public sealed class BodyConformance
             .ToDictionary(slot => slot.GetProperty("startTime").GetString()!, StringComparer.Ordinal);
         Assert.Equal(["confirmationMode", "duration", "spotsOpen", "spotsTotal", "startTime"], slots["2026-11-24T09:00:00Z"].EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Equal(
-            """{"startTime":"2026-11-24T16:00:00Z","duration":"3600s","spotsTotal":"1","spotsOpen":"1","paymentOptionId":["salon-7:colour:99000000-EUR"],"deposit":{"deposit":{"priceMicros":"30000000","currencyCode":"EUR"},"minAdvanceCancellationSec":"7200","depositType":"PER_PERSON"},"noShowFee":{"fee":{"priceMicros":"40000000","currencyCode":"EUR"},"feeType":"FIXED_RATE_DEFAULT"},"requireCreditCard":"REQUIRE_CREDIT_CARD_ALWAYS","confirmationMode":"CONFIRMATION_MODE_SYNCHRONOUS"}""",
-            slots["2026-11-24T16:00:00Z"].GetRawText());
+            ["confirmationMode", "deposit", "duration", "noShowFee", "paymentOptionId", "requireCreditCard", "spotsOpen", "spotsTotal", "startTime"],
+            slots["2026-11-24T16:00:00Z"].EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -196,10 +231,7 @@ public sealed class BodyConformance
         var merchant = FeedViews.Of(offer);
         Assert.Equal(("salon-7:colour:99000000-EUR", 99_000_000), (Assert.Single(merchant.PaymentOption!).PaymentOptionId, merchant.PaymentOption![0].Price!.PriceMicros));
         Assert.Null(merchant.PaymentRestrictions);
-        var line = FeedsJson.Wire.WriteText(new ServiceFeed { Service = [FeedViews.Of(offer, service)] });
-        Assert.Equal(
-            """{"service":[{"merchant_id":"salon-7","service_id":"colour","localized_service_name":{"value":"Colour"},"price":{"price_micros":110000000,"currency_code":"EUR"},"rules":{"min_advance_online_canceling":86400,"cancellation_policy":{"refund_condition":[{"min_duration_before_start_time_sec":14400,"refund_percent":100},{"min_duration_before_start_time_sec":0,"refund_percent":0}]}},"prepayment_type":"NOT_SUPPORTED","require_credit_card":"REQUIRE_CREDIT_CARD_CONDITIONAL","deposit":{"deposit":{"price_micros":20000000,"currency_code":"EUR"},"min_advance_cancellation_sec":14400,"deposit_type":"FIXED_RATE_DEFAULT"},"no_show_fee":{"fee":{"price_micros":30000000,"currency_code":"EUR"},"fee_type":"FIXED_RATE_DEFAULT"},"type":"SERVICE_TYPE_APPOINTMENT"}]}""",
-            line);
+        ApprovedText.Verify(FeedsJson.Wire.WriteText(new ServiceFeed { Service = [FeedViews.Of(offer, service)] }), "feed-service");
     }
 
     // The service of spec feeds 4.8, with other terms from 17 to 19 o'clock
@@ -271,10 +303,42 @@ public sealed class BodyConformance
         return booking;
     }
 
-    private static Booking CanceledByMerchant()
+    private static Booking Declined()
+    {
+        var booking = Confirmed(ConfirmationMode.Asynchronous);
+        Assert.True(booking.Decline(new("u"), DeclineReason.FullyBooked, "never sent", Now, Duration.Zero).IsYes);
+        return booking;
+    }
+
+    private static Booking Failed()
+    {
+        var booking = Confirmed(ConfirmationMode.Asynchronous);
+        Assert.True(booking.Fail(FailureCause.SlotUnavailable, Now).IsYes);
+        return booking;
+    }
+
+    private static Booking Paid()
     {
         var booking = Confirmed();
+        booking.OpenForPayment(Now, Now + Duration.FromMinutes(1));
+        Assert.True(booking.Pay("pi_1", PrepaymentStatus.Provided, Now).IsYes);
+        return booking;
+    }
+
+    private static Booking CanceledByMerchant(bool paid = false)
+    {
+        var booking = paid ? Paid() : Confirmed();
         Assert.True(booking.CancelByMerchant(new("u"), null, Now).IsYes);
+        Assert.Equal(paid, booking.RefundPrepayment().IsYes);
+        return booking;
+    }
+
+    // The guest cancelled at Google, which knows that much; the money went back afterwards
+    private static Booking Refunded()
+    {
+        var booking = Paid();
+        Assert.True(booking.CancelByGuest(Now, updateMayBeUnderWay: false).IsYes);
+        Assert.True(booking.RefundPrepayment().IsYes);
         return booking;
     }
 
@@ -282,6 +346,22 @@ public sealed class BodyConformance
     {
         var booking = Confirmed();
         Assert.True(booking.MarkNoShow(new("u"), Start).IsYes);
+        return booking;
+    }
+
+    private static Booking NoShowPenalized()
+    {
+        var booking = Paid();
+        Assert.True(booking.MarkNoShow(new("u"), Start).IsYes);
+        Assert.True(booking.MarkNoShowPenalized(new("u"), Start + Duration.FromHours(1)).IsYes);
+        return booking;
+    }
+
+    private static Booking MovedAltogether()
+    {
+        var booking = Confirmed();
+        var to = new Slot(Cut.Id, Start + Duration.FromHours(3), Duration.FromMinutes(90), new(new("ben"), null, 2), 1, 1, Offer.SettingsAt(Cut, Start));
+        Assert.True(booking.Move(Actor.Staff(new("u")), to, Start, Now).IsYes);
         return booking;
     }
 
