@@ -47,7 +47,7 @@ public sealed class BookingServerApp : IAsyncDisposable
             .AddFilter("Microsoft", LogLevel.Information);
         builder.Services.AddSingleton(clock);
         builder.Services.AddData(new DatabaseOptions { ConnectionString = connectionString });
-        builder.Services.AddOptions<PaymentsOptions>();
+        builder.Services.AddOptions<PaymentsOptions>().Configure(payments => payments.Processor = ProcessorKind.Sandbox);
         builder.Services.AddSingleton<IPaymentProcessor, SandboxProcessor>();
         builder.Services.AddBookingServer();
         change?.Invoke(builder.Services);

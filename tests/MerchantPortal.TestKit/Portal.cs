@@ -56,14 +56,12 @@ public sealed class Portal : IAsyncDisposable
 
     public BookingsOptions Bookings { get; } = new();
 
-    public PaymentsOptions Payments { get; } = new();
+    public PaymentsOptions Payments { get; } = new() { Processor = ProcessorKind.Sandbox };
 
     /// <summary>The sandbox's books behind a door that can fail; the acts of the first process use it.</summary>
     public FaultyProcessor Processor { get; }
 
     public MapsBookingOptions MapsBooking { get; } = new() { Authentication = MapsBookingAuthentication.None };
-
-    public PaymentCountriesOptions Countries { get; } = new();
 
     public CollectingLogger<UpdateRelay> RelayLog { get; } = new();
 
@@ -253,7 +251,7 @@ public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext>
 
     public MoveByGuest Move { get; } = new(contexts, portal.Clock);
 
-    public MoneyActs Money => field ??= new(contexts, Settle, Options.Create(portal.Bookings), Options.Create(portal.Requests), portal.Clock);
+    public MoneyActs Money => field ??= new(contexts, Settle, Options.Create(portal.Bookings), Options.Create(portal.Requests), Options.Create(portal.Payments), portal.Clock);
 
     public CancelBooking Cancel => field ??= new(Money);
 
@@ -273,11 +271,11 @@ public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext>
 
     public TakeBackNoShow TakeBackNoShow => field ??= new(contexts, portal.Clock);
 
-    public MissedAppointments Missed => field ??= new(contexts, Options.Create(portal.Bookings), portal.Clock);
+    public MissedAppointments Missed => field ??= new(contexts, Options.Create(portal.Bookings), Options.Create(portal.Payments), portal.Clock);
 
     public LedgerPages Ledger => field ??= new(contexts);
 
-    public BookingDetails Details => field ??= new(contexts, Options.Create(portal.Bookings), portal.Clock);
+    public BookingDetails Details => field ??= new(contexts, Options.Create(portal.Bookings), Options.Create(portal.Payments), portal.Clock);
 
     public LookUpAvailability LookUp { get; } = new(new LookupReads(contexts), new MerchantOffers(contexts), portal.Clock);
 
@@ -289,17 +287,17 @@ public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext>
 
     public DeadlinePass Deadlines { get; } = new(contexts, portal.Clock);
 
-    public LoadOffer LoadOffer { get; } = new(contexts, Options.Create(portal.Countries), portal.Clock);
+    public LoadOffer LoadOffer { get; } = new(contexts, Options.Create(portal.Payments), portal.Clock);
 
     public SaveOfferDraft SaveDraft { get; } = new(contexts, portal.Clock);
 
     public DiscardDraft DiscardDraft { get; } = new(contexts, portal.Clock);
 
-    public PublishOffer Publish { get; } = new(contexts, Options.Create(portal.Countries), portal.Clock);
+    public PublishOffer Publish { get; } = new(contexts, Options.Create(portal.Payments), portal.Clock);
 
-    public RollBackOffer RollBack { get; } = new(contexts, Options.Create(portal.Countries), portal.Clock);
+    public RollBackOffer RollBack { get; } = new(contexts, Options.Create(portal.Payments), portal.Clock);
 
-    public ImportOffer Import { get; } = new(contexts, Options.Create(portal.Countries), new(contexts, portal.Clock), portal.Clock);
+    public ImportOffer Import { get; } = new(contexts, Options.Create(portal.Payments), new(contexts, portal.Clock), portal.Clock);
 
     public OfferHistory OfferHistory { get; } = new(contexts);
 }

@@ -46,6 +46,9 @@ public enum Refusal
     GraceNotOver,
     NoFee,
     NoCard,
+
+    /// <summary>This deployment has no payment processor, so no money moves.</summary>
+    NoProcessor,
     FeeCharged,
     FeeWaived,
     StillFree,

@@ -25,6 +25,9 @@ public enum CheckoutFault
 
     /// <summary>The merchant does not take this card.</summary>
     CardTypeRejected,
+
+    /// <summary>A card is asked and nobody here takes payments.</summary>
+    NoProcessor,
 }
 
 /// <summary>What the guest saw and gave at checkout, as the request says it; null is what it does not say. The token itself is not part of it.</summary>

@@ -44,7 +44,7 @@ public sealed record BookedMoney(
 /// <summary>What a merchant may do about a booking once it is made.</summary>
 public enum MoneyAct
 {
-    /// <summary>The merchant cancels: everything paid goes back; where the processor refused that, the booking may be cancelled without it, and the refund made later.</summary>
+    /// <summary>The merchant cancels: everything paid goes back; where the processor refused that, or there is none, the booking may be cancelled without it, and the refund made later.</summary>
     Cancel,
 
     /// <summary>The guest cancels by phone, nothing is charged; what was paid goes back as the terms say, or more.</summary>
@@ -138,9 +138,15 @@ public sealed record MoneyAfter(
     BookedMoney Money,
     Duration Grace)
 {
+    /// <summary>Whether there is a processor that moves money. Without one what may be done stays what it is, but a merchant may cancel before the money went back.</summary>
+    public bool CanMoveMoney { get; init; } = true;
+
     /// <summary>The rule for a booking as it stands.</summary>
-    public static MoneyAfter Of(Booking booking, BookedMoney money, Duration grace) => new(
-        booking.Status, booking.StatusBy, booking.StatusAt, booking.Mode, booking.Start, booking.CancelBy, booking.ArrivedAt, booking.Prepayment, booking.Terms?.Terms, money, grace);
+    public static MoneyAfter Of(Booking booking, BookedMoney money, Duration grace, bool canMoveMoney) => new(
+        booking.Status, booking.StatusBy, booking.StatusAt, booking.Mode, booking.Start, booking.CancelBy, booking.ArrivedAt, booking.Prepayment, booking.Terms?.Terms, money, grace)
+    {
+        CanMoveMoney = canMoveMoney,
+    };
 
     /// <summary>From when on a guest who has not come may be called a no-show.</summary>
     public Instant NoShowFrom => Start + Grace;
@@ -184,7 +190,7 @@ public sealed record MoneyAfter(
 
         return act switch
         {
-            MoneyAct.Cancel => Status == BookingStatus.Confirmed ? Back(act, BookingStatus.Canceled, Money.RefundFailed ? 0 : Remaining, Remaining, Remaining) : No(WhyNotConfirmed()),
+            MoneyAct.Cancel => Status == BookingStatus.Confirmed ? Back(act, BookingStatus.Canceled, Money.RefundFailed || !CanMoveMoney ? 0 : Remaining, Remaining, Remaining) : No(WhyNotConfirmed()),
             MoneyAct.CancelForGuest => Status != BookingStatus.Confirmed ? No(WhyNotConfirmed())
                 : now > Start ? No(Refusal.AlreadyStarted)
                 : CancelForGuest(act, now),

@@ -132,7 +132,11 @@ internal sealed partial class Inspection
             Error("V1", whence.ModePath, () => whence.SetMode(ConfirmationMode.Synchronous), service.Name.Value);
         }
 
-        if ((takesMoney || settings.CardAsked) && !HasGateway)
+        if ((takesMoney || settings.CardAsked) && !context.TakesPayments)
+        {
+            Error("NoProcessor", whence.NeedPath(settings), null, service.Name.Value);
+        }
+        else if ((takesMoney || settings.CardAsked) && !HasGateway)
         {
             Error("V2", whence.NeedPath(settings), null, service.Name.Value);
         }

@@ -31,7 +31,11 @@ public sealed record OfferFinding(string Code, OfferLevel Level, string Path, Im
 /// <param name="Now">The moment that "past" is measured from.</param>
 /// <param name="Countries">Where payments may be taken.</param>
 /// <param name="Published">What is published now; null for a merchant that is new.</param>
-public sealed record OfferContext(Instant Now, PaymentCountries Countries, OfferDocument? Published);
+public sealed record OfferContext(Instant Now, PaymentCountries Countries, OfferDocument? Published)
+{
+    /// <summary>Whether this deployment has a payment processor; without one no terms that ask for a card can be published.</summary>
+    public bool TakesPayments { get; init; } = true;
+}
 
 /// <summary>The places of an offer's document, as findings, differences and histories name them: <c>services[cut].terms.deposit.amount</c>.</summary>
 public static class OfferPaths

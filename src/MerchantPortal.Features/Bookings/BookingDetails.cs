@@ -8,6 +8,7 @@ using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -85,7 +86,7 @@ public sealed record BookingView(
 }
 
 /// <summary>Reads one booking with its whole history, for people of its merchant.</summary>
-public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, IOptions<BookingsOptions> options, TimeProvider clock)
+public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, IOptions<BookingsOptions> options, IOptions<PaymentsOptions> payments, TimeProvider clock)
 {
     /// <summary>Null when there is no such booking or the person may not know of it.</summary>
     public async Task<BookingView?> RunAsync(CurrentPerson by, BookingId id, CancellationToken stop)
@@ -124,7 +125,7 @@ public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, 
             b.UndoUntil,
             await HistoryAsync(db, id, ledger, clock.Now(), stop))
         {
-            After = MoneyAfter.Of(b, await db.MoneyOfAsync(id, stop), options.Value.Grace),
+            After = MoneyAfter.Of(b, await db.MoneyOfAsync(id, stop), options.Value.Grace, payments.Value.HasProcessor()),
             Terms = b.Terms,
             TodaysTerms = service is null ? null : offer.TermsAt(service, b.Start, b.PartySize),
             TransactionId = b.TransactionId,

@@ -127,6 +127,12 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
             return new(Kind.SlotUnavailable);
         }
 
+        if (terms.CardAsked && !payments.Value.HasProcessor())
+        {
+            // Published while there was a processor: refused before a place is held, and never half booked
+            return new(Kind.CheckoutRefused, Fault: CheckoutFault.NoProcessor);
+        }
+
         if ((command.Checkout ?? Checkout.Nothing).Against(terms, offer.Merchant.AcceptedCards) is { } fault)
         {
             if (fault is CheckoutFault.PriceDiffers or CheckoutFault.TermsDiffer or CheckoutFault.OptionNotValid)

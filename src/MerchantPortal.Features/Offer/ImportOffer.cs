@@ -8,6 +8,7 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ namespace MerchantPortal.Features.Offer;
 /// Reads a file in Google's own feed form, <c>{"merchant":[…],"service":[…]}</c>, keys in snake_case or camelCase, into the merchant's draft. What the file names replaces
 /// what the draft says; what it does not name stays. All of it or nothing: a fault names its place and leaves the draft as it was.
 /// </summary>
-public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentCountriesOptions> countries, SaveOfferDraft save, TimeProvider clock)
+public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentsOptions> payments, SaveOfferDraft save, TimeProvider clock)
 {
     /// <summary>A longer file is refused: 5 million bytes.</summary>
     public const int LongestFile = 5_000_000;
@@ -104,7 +105,7 @@ public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOp
             return new(Kind.Unreadable, wrong.Fault);
         }
 
-        var findings = new OfferRules(new(clock.Now(), countries.Value.Table, published)).Check(next);
+        var findings = new OfferRules(payments.Value.OfferContext(clock.Now(), published)).Check(next);
         if (findings.Any(f => f.Level == OfferLevel.Error))
         {
             return new(Kind.Refused) { Findings = [.. findings.Where(f => f.Level == OfferLevel.Error)] };

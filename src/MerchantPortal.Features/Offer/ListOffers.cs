@@ -4,6 +4,7 @@ using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ public sealed record OfferListed(OfferDocument Published, OfferDocument? Draft, 
 }
 
 /// <summary>Reads the offers of the merchants a person may see, in six reads however many there are.</summary>
-public sealed class ListOffers(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentCountriesOptions> countries, TimeProvider clock)
+public sealed class ListOffers(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentsOptions> payments, TimeProvider clock)
 {
     /// <summary>Merchants in one answer; the picker of the frame chooses among more.</summary>
     public const int MostMerchants = 30;
@@ -54,7 +55,7 @@ public sealed class ListOffers(IDbContextFactory<PortalDbContext> contexts, IOpt
                 return new OfferListed(
                     document,
                     drafts.TryGetValue(m.Id, out var draft) ? OfferDocuments.Read(draft) : null,
-                    new(new(clock.Now(), countries.Value.Table, document)),
+                    new(payments.Value.OfferContext(clock.Now(), document)),
                     published.TryGetValue(m.Id, out var at) ? at : null);
             }),
         ];

@@ -4,6 +4,7 @@ using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ public sealed record OfferView(OfferDocument Published, OfferDraftView? Draft, O
 public sealed record OfferDraftView(OfferDocument Document, Guid Stamp, UserId EditedBy, string EditedByName, Instant EditedAt, bool Behind);
 
 /// <summary>Reads a merchant's offer for its editors.</summary>
-public sealed class LoadOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentCountriesOptions> countries, TimeProvider clock)
+public sealed class LoadOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentsOptions> payments, TimeProvider clock)
 {
     /// <summary>Null when there is no such merchant or the person may not see it.</summary>
     public async Task<OfferView?> RunAsync(CurrentPerson by, MerchantId merchant, CancellationToken stop)
@@ -47,6 +48,6 @@ public sealed class LoadOffer(IDbContextFactory<PortalDbContext> contexts, IOpti
         return new(
             published,
             draft is null ? null : new(OfferDocuments.Read(draft.Document), draft.Stamp, draft.EditedBy, draft.EditedByName, draft.EditedAt, draft.BasedOn != published.Merchant.OfferVersion),
-            new(new(clock.Now(), countries.Value.Table, published)));
+            new(payments.Value.OfferContext(clock.Now(), published)));
     }
 }

@@ -38,6 +38,9 @@ public sealed class OfferRules : AbstractValidator<OfferDocument>
     /// <summary>Where payments may be taken.</summary>
     public PaymentCountries Countries => context.Countries;
 
+    /// <summary>Whether anybody here takes payments.</summary>
+    public bool TakesPayments => context.TakesPayments;
+
     /// <summary>Every finding, in the order of the document.</summary>
     public ImmutableArray<OfferFinding> Check(OfferDocument document) => [.. Validate(document).Errors.Select(failure => (OfferFinding)failure.CustomState)];
 

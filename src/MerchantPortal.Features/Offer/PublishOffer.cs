@@ -4,6 +4,7 @@ using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,7 @@ namespace MerchantPortal.Features.Offer;
 /// Makes the draft the offer: judged by <see cref="OfferRules"/>, written, kept as a revision, and Google owed exactly the slots that changed, in one transaction.
 /// Bookings keep the terms they were made with.
 /// </summary>
-public sealed class PublishOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentCountriesOptions> countries, TimeProvider clock)
+public sealed class PublishOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentsOptions> payments, TimeProvider clock)
 {
     /// <param name="Stamp">The draft that was on screen; an edit of somebody else meanwhile is not published unseen.</param>
     public sealed record Command(CurrentPerson By, MerchantId Merchant, Guid Stamp);
@@ -96,7 +97,7 @@ public sealed class PublishOffer(IDbContextFactory<PortalDbContext> contexts, IO
         }
 
         var now = clock.Now();
-        var errors = new OfferRules(new(now, countries.Value.Table, published)).Stopping(next);
+        var errors = new OfferRules(payments.Value.OfferContext(now, published)).Stopping(next);
         if (!errors.IsEmpty)
         {
             return new(Kind.Refused) { Findings = errors };

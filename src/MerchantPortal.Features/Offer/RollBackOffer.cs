@@ -4,6 +4,7 @@ using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace MerchantPortal.Features.Offer;
 
 /// <summary>Publishes an earlier version again, as a new one: judged and told to Google like any other. A draft stays as it is and is merged when it is published.</summary>
-public sealed class RollBackOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentCountriesOptions> countries, TimeProvider clock)
+public sealed class RollBackOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentsOptions> payments, TimeProvider clock)
 {
     /// <param name="To">The version to go back to.</param>
     /// <param name="Current">The version that was on screen as the published one.</param>
@@ -68,7 +69,7 @@ public sealed class RollBackOffer(IDbContextFactory<PortalDbContext> contexts, I
         }
 
         var now = clock.Now();
-        var errors = new OfferRules(new(now, countries.Value.Table, published)).Stopping(next);
+        var errors = new OfferRules(payments.Value.OfferContext(now, published)).Stopping(next);
         return errors.IsEmpty
             ? new(Kind.RolledBack, published.Merchant.OfferVersion + 1, await db.WriteAsync(published, next, command.By, command.To, now, stop))
             : new(Kind.Refused) { Findings = errors };

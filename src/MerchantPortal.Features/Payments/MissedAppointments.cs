@@ -6,6 +6,7 @@ using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -65,7 +66,7 @@ public sealed record MissedMonth(YearMonth Month, int Kept, int LateCanceled, in
 }
 
 /// <summary>Reads what the page "No-shows and fees" shows of the person's merchants.</summary>
-public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contexts, IOptions<BookingsOptions> options, TimeProvider clock)
+public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contexts, IOptions<BookingsOptions> options, IOptions<PaymentsOptions> payments, TimeProvider clock)
 {
     /// <summary>So far back somebody may still be called a no-show on this page.</summary>
     public static readonly Duration CandidatesSince = Duration.FromDays(7);
@@ -106,7 +107,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
         foreach (var b in bookings)
         {
             var movements = Ledger.Movements(lines[b.Id]);
-            var after = MoneyAfter.Of(b, BookedMoneyReads.Sum(movements, cards.Contains(b.Id), [.. said[b.Id].Select(e => e.Kind)]), Grace);
+            var after = MoneyAfter.Of(b, BookedMoneyReads.Sum(movements, cards.Contains(b.Id), [.. said[b.Id].Select(e => e.Kind)]), Grace, payments.Value.HasProcessor());
             var last = movements.LastOrDefault(m => m.Kind == MovementKind.NoShowFee);
             if (TabOf(after, last, said[b.Id].Any(e => e.Kind == BookingEventKind.NoShowTakenBack), now) is not { } belongs)
             {

@@ -6,6 +6,7 @@ using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -40,7 +41,7 @@ internal sealed record MoneyWish(
 /// and let <see cref="SettleMovement"/> commit what follows. Where no money moves, one commit does it all.
 /// </summary>
 public sealed class MoneyActs(
-    IDbContextFactory<PortalDbContext> contexts, SettleMovement settle, IOptions<BookingsOptions> bookings, IOptions<RequestsOptions> requests, TimeProvider clock)
+    IDbContextFactory<PortalDbContext> contexts, SettleMovement settle, IOptions<BookingsOptions> bookings, IOptions<RequestsOptions> requests, IOptions<PaymentsOptions> payments, TimeProvider clock)
 {
     internal async Task<MoneyOutcome> RunAsync(MoneyWish wish, CancellationToken stop)
     {
@@ -54,7 +55,8 @@ public sealed class MoneyActs(
             }
 
             var money = await db.MoneyOfAsync(booking.Id, stop);
-            var (step, refusal) = MoneyAfter.Of(booking, money, bookings.Value.Grace).Decide(wish.Act, now);
+            var after = MoneyAfter.Of(booking, money, bookings.Value.Grace, payments.Value.HasProcessor());
+            var (step, refusal) = after.Decide(wish.Act, now);
             if (step is null)
             {
                 return Verdict.No(refusal!.Value);
@@ -81,6 +83,11 @@ public sealed class MoneyActs(
             if (!wish.By.May(move is MoneyMove.Charge or MoneyMove.Capture ? Permission.ChargeFees : Permission.RefundMoney))
             {
                 return Verdict.No(Refusal.NotAllowed);
+            }
+
+            if (!after.CanMoveMoney)
+            {
+                return Verdict.No(Refusal.NoProcessor);
             }
 
             if (string.IsNullOrWhiteSpace(wish.Reason))

@@ -18,6 +18,7 @@ internal static class PaymentFailures
         CheckoutFault.OptionNotValid => Answer.Refused(BookingFailureCause.PaymentOptionNotValid, "the payment option is not the slot's"),
         CheckoutFault.OwnOption => Answer.Refused(BookingFailureCause.UserCannotUsePaymentOption, "packs and memberships cannot be used here"),
         CheckoutFault.TokenMissing => Answer.Refused(BookingFailureCause.PaymentError, "the slot asks for a card and no payment token came"),
+        CheckoutFault.NoProcessor => Answer.Refused(BookingFailureCause.PaymentError, "nobody takes payments here; nothing was charged"),
         CheckoutFault.CardTypeRejected => CardType(card is { } type ? Wire(type) : CreditCardType.Unspecified),
     };
 

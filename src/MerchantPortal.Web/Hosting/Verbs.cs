@@ -1,6 +1,7 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
 using MerchantPortal.Features.Google;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -97,6 +98,7 @@ public static class Verbs
             return 1;
         }
 
+        await app.Services.GetRequiredService<LeftWithoutProcessor>().WarnAsync(CancellationToken.None);
         app.UsePortal();
         await app.SeedDemoAsync();
         await app.RunAsync();

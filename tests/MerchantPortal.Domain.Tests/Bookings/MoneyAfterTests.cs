@@ -41,6 +41,21 @@ public sealed class MoneyAfterTests
     }
 
     [Fact]
+    public void Without_a_processor_a_merchant_may_cancel_before_the_money_went_back_and_nothing_else_changes()
+    {
+        var stuck = Case(DepositTaken) with { CanMoveMoney = false };
+        var before = Start - Duration.FromDays(3);
+
+        var cancel = Step(stuck, MoneyAct.Cancel, before);
+        Assert.Equal((0, 20 * Euro, 20 * Euro), (cancel.Least, cancel.Most, cancel.Suggested));
+        Assert.Equal((MoneyMove.None, BookingParts.Status), (cancel.Movement(0).Move, cancel.Tells(0)));
+        Assert.Equal(20 * Euro, Step(Case(DepositTaken), MoneyAct.Cancel, before).Least);
+        Assert.All(
+            Enum.GetValues<MoneyAct>().Where(act => act != MoneyAct.Cancel),
+            act => Assert.Equal(Case(DepositTaken).Decide(act, before), stuck.Decide(act, before)));
+    }
+
+    [Fact]
     public void Between_the_two_limits_the_fee_stands_against_the_refund_and_outside_of_them_it_does_not()
     {
         var limit = Start - Duration.FromHours(4);

@@ -171,6 +171,38 @@ public sealed class OfferLintTests
 
     public static TheoryData<string> Names => [.. Cases.Select(c => c.Name)];
 
+    public static TheoryData<string, PaymentTerms, SlotRule?> AskForCard => new()
+    {
+        { "services[wash].terms.prepayment", Prepayment, null },
+        { "services[wash].terms.deposit", DepositTerms with { NoShowFee = null }, null },
+        { "services[wash].terms.noShowFee", DepositTerms with { Deposit = null }, null },
+        { "services[wash].terms.card", new() { Card = CardRequirement.Always }, null },
+        { "services[wash].rules[r1].fee.card", new(), Rule() with { Fee = new() { Card = CardRequirement.Always } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(AskForCard))]
+    public void Where_nobody_takes_payments_terms_that_ask_for_a_card_stop_publishing(string path, PaymentTerms terms, SlotRule? rule)
+    {
+        var document = Clean();
+        (Cut(document).Terms, Wash(document).Terms, Wash(document).Rules) = (null, terms, rule is null ? [] : [rule]);
+        // Without a processor, parameters for one are not asked for
+        document.Merchant.TokenizationParameters = ImmutableSortedDictionary<string, string>.Empty;
+
+        var finding = Assert.Single(OfferLint.Check(document, Context() with { TakesPayments = false }), f => f.Code is "NoProcessor" or "V2");
+        Assert.Equal(("NoProcessor", Error, path, false), (finding.Code, finding.Level, finding.Path, finding.CanFix));
+        Assert.Equal(["wash"], finding.Arguments);
+        Assert.DoesNotContain(OfferLint.Check(document, Context()), f => f.Code == "NoProcessor");
+    }
+
+    [Fact]
+    public void Where_nobody_takes_payments_pay_on_arrival_can_be_published()
+    {
+        var document = Clean();
+        Cut(document).Terms = null;
+        Assert.Empty(OfferLint.Check(document, Context() with { TakesPayments = false }));
+    }
+
     [Fact]
     public void A_clean_offer_has_no_findings()
     {

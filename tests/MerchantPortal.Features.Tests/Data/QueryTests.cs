@@ -106,7 +106,7 @@ public sealed class QueryTests
         await using var portal = await Portal.StartAsync();
         var (berlin, taipei) = await SoldInTwoZonesAsync(portal);
         var plain = await portal.OpenShopAsync();
-        var offers = new ListOffers(portal.File, Microsoft.Extensions.Options.Options.Create(portal.Countries), portal.Clock);
+        var offers = new ListOffers(portal.File, Microsoft.Extensions.Options.Options.Create(portal.Payments), portal.Clock);
         Assert.Equal(3, (await offers.RunAsync(Portal.Staff, null, TestContext.Current.CancellationToken)).Length);
         Assert.Equal(berlin.Id, Assert.Single(await offers.RunAsync(Portal.Staff with { Merchants = [berlin.Id] }, null, TestContext.Current.CancellationToken)).Published.Merchant.Id);
         Assert.Empty(await offers.RunAsync(Portal.Staff with { Merchants = [berlin.Id] }, taipei.Id, TestContext.Current.CancellationToken));

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MerchantPortal.Domain.Offer;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.BookingServer;
@@ -47,6 +49,21 @@ public sealed class AnswersTests(BookingServerHost host) : IClassFixture<Booking
 
         Assert.Multiple([.. answers.Select(answer => (Action)(() => ApprovedText.Verify(
             new JsonObject { ["http"] = answer.Reply.Status, ["body"] = answer.Reply.Json.DeepClone() }.ToJsonString(), answer.Name)))]);
+    }
+
+    [Fact]
+    public async Task Where_nobody_takes_payments_a_slot_that_asks_for_a_card_is_refused_as_a_payment_error_and_stays_free()
+    {
+        var shop = await host.NewShop().With("cut", change: s => s.Terms = new() { Card = CardRequirement.Always }).With("wash").OpenAsync();
+        await using var server = await BookingServerApp.StartAsync(
+            host.Database.ConnectionString, host.Clock, change: services => services.PostConfigure<PaymentsOptions>(payments => payments.Processor = ProcessorKind.None));
+        var create = GoogleDriver.Paid(GoogleDriver.Create(shop, "cut", "2026-11-24 12:00"));
+
+        var reply = await server.Google.CreateAsync(create);
+
+        ApprovedText.Verify(new JsonObject { ["http"] = reply.Status, ["body"] = reply.Json.DeepClone() }.ToJsonString(), "create-no-processor");
+        Assert.Equal("CONFIRMED", (await server.Google.CreateAsync(shop, "wash", "2026-11-24 12:00", user: "user-2"))["booking.status"]);
+        Assert.Equal("CONFIRMED", (await Google.CreateAsync(create))["booking.status"]);
     }
 
     [Fact]

@@ -66,8 +66,8 @@ public sealed partial class SettingsTests
         { "MapsBooking:FailureCauseParameter", "a&b", "MapsBooking:FailureCauseParameter must be letters, digits, dots and underscores; write bookingFailure.cause." },
         { "Requests:UndoWindow", "00:01:01", "Requests:UndoWindow is out of range; write a time from 00:00:00 (send at once) to 00:01:00." },
         { "Requests:UndoWindow", "-00:00:01", "Requests:UndoWindow is out of range; write a time from 00:00:00 (send at once) to 00:01:00." },
-        { "Payments:Processor", "Sandbox", "Payments:Processor is Sandbox, which moves no money and is refused in Production; write Stripe." },
-        { "Payments:Processor", "Braintree", "Payments:Processor is not one of Sandbox, Stripe." },
+        { "Payments:Processor", "Sandbox", "Payments:Processor is Sandbox, which moves no money and is refused in Production; write Stripe, or None where nobody takes payments." },
+        { "Payments:Processor", "Braintree", "Payments:Processor is not one of None, Sandbox, Stripe." },
         { "Payments:Countries:0", "Germany", "Payments:Countries:0 is not a country; write its two capitals, such as DE." },
         { "Payments:Stripe:SecretKey", "", "Payments:Stripe:SecretKey is empty; write the secret key of the Stripe account, which begins with sk_ or rk_." },
         { "Payments:Stripe:SecretKey", "pk_live_1", "Payments:Stripe:SecretKey does not begin with sk_ or rk_; write the secret key of the Stripe account, which begins with sk_ or rk_." },
@@ -173,6 +173,20 @@ public sealed partial class SettingsTests
         "Demo:Clock is not a shift of at most 366 days; write hours, minutes and seconds with a sign, for example +26:00:00.", Faults("Development", ("Demo:Clock", shift)));
 
     [Theory]
+    [InlineData("Production", "None", typeof(NoProcessor))]
+    [InlineData("Staging", "None", typeof(NoProcessor))]
+    [InlineData("Development", "Sandbox", typeof(SandboxProcessor))]
+    public void Without_a_word_nobody_takes_payments_except_in_Development(string environment, string kind, Type processor)
+    {
+        using var host = Host(environment, [.. GoodInProduction.Where(setting => !setting.Key.StartsWith("Payments", StringComparison.Ordinal))], good: false);
+
+        Assert.DoesNotContain(Settings.Faults(host.Services), fault => fault.StartsWith("Payments", StringComparison.Ordinal));
+        Assert.Equal(kind, host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PaymentsOptions>>().Value.Processor.ToString());
+        Assert.IsType(processor, host.Services.GetRequiredService<IPaymentProcessor>());
+    }
+
+    [Theory]
+    [InlineData("None", typeof(NoProcessor))]
     [InlineData("Sandbox", typeof(SandboxProcessor))]
     [InlineData("Stripe", typeof(StripeProcessor))]
     public void The_settings_say_who_moves_the_money(string name, Type processor)
@@ -250,12 +264,12 @@ public sealed partial class SettingsTests
         return Settings.Faults(host.Services);
     }
 
-    private static WebApplicationHandle Host(string environment, (string Key, string Value)[] settings)
+    private static WebApplicationHandle Host(string environment, (string Key, string Value)[] settings, bool good = true)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in (environment == "Production" ? GoodInProduction : []).Concat(settings))
+        foreach (var (key, value) in (good && environment == "Production" ? GoodInProduction : []).Concat(settings))
         {
             values[key] = value;
         }

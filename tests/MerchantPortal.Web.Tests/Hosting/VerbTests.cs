@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
 using MerchantPortal.Features.Google;
+using MerchantPortal.TestKit;
 using MerchantPortal.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -58,6 +59,22 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("FAIL  payments: no connection to 127.0.0.1:1 (ConnectionRefused)", lines, StringComparison.Ordinal);
         Assert.DoesNotContain("doNotShow", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_says_what_an_earlier_processor_left_behind()
+    {
+        Assert.EndsWith("ok    payments", (await CheckAsync(("Payments:Processor", "None"))).Lines, StringComparison.Ordinal);
+        await using (var app = Host())
+        {
+            await Verbs.MigrateAsync(app.Services, TextWriter.Null, TextWriter.Null, Stop);
+            await new Shop(app.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>(), "salon-7").With("cut", change: s => s.Terms = new() { Prepayment = true }).OpenAsync();
+        }
+
+        var (code, lines) = await CheckAsync(("Payments:Processor", "None"));
+
+        Assert.Equal(1, code);
+        Assert.EndsWith("FAIL  payments: Payments:Processor is None; terms of salon-7 ask for a card, and guests who book them are refused", lines, StringComparison.Ordinal);
     }
 
     [Fact]

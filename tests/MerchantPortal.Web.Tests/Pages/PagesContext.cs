@@ -41,6 +41,8 @@ public abstract partial class PagesContext : UiContext, IAsyncLifetime
         Services.AddSingleton(portal.File.Bell);
         Services.AddSingleton(Options.Create(portal.Requests));
         Services.AddSingleton(Options.Create(portal.Bookings));
+        Services.AddSingleton(Options.Create(portal.Payments));
+        Services.AddSingleton<LeftWithoutProcessor>();
         Services.AddSingleton<IPaymentProcessor>(portal.Processor);
         Services.AddScoped<SignedIn>();
         Services.AddPages();

@@ -6,6 +6,9 @@ namespace MerchantPortal.Features.Payments.Processors;
 /// <summary>Who moves the money.</summary>
 public enum ProcessorKind
 {
+    /// <summary>Nobody, and no guest is asked for a card: terms that need one are neither published nor booked. The default outside Development.</summary>
+    None,
+
     /// <summary>Nobody: documented test tokens decide what happens. Refused in Production.</summary>
     Sandbox,
 
@@ -18,12 +21,18 @@ public sealed class PaymentsOptions
 {
     public const string Section = "Payments";
 
-    public ProcessorKind Processor { get; set; } = ProcessorKind.Sandbox;
+    public ProcessorKind Processor { get; set; }
+
+    /// <summary>Countries whose merchants may take payments, ISO 3166-1 alpha-2; empty: those that Google's page named (spec feeds 8.5).</summary>
+    public IList<string> Countries { get; set; } = [];
 
     /// <summary>Whether a deposit is held on the card instead of charged when the booking begins within six days, the longest that cards hold money.</summary>
     public bool HoldDeposits { get; set; }
 
     public StripeOptions Stripe { get; set; } = new();
+
+    /// <summary>Whether there is anybody who moves money.</summary>
+    public bool HasProcessor() => Processor != ProcessorKind.None;
 }
 
 /// <summary>Section <c>Payments:Stripe</c>.</summary>
@@ -49,7 +58,7 @@ public sealed class CheckPaymentsOptions(IHostEnvironment host) : IValidateOptio
 
     public ValidateOptionsResult Validate(string? name, PaymentsOptions options)
     {
-        var wrong = Processor(options).Concat(Key(options)).Concat(Address(options.Stripe.BaseAddress)).ToList();
+        var wrong = Processor(options).Concat(Countries(options)).Concat(Key(options)).Concat(Address(options.Stripe.BaseAddress)).ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
@@ -57,9 +66,13 @@ public sealed class CheckPaymentsOptions(IHostEnvironment host) : IValidateOptio
     {
         if (options.Processor == ProcessorKind.Sandbox && host.IsProduction())
         {
-            yield return "Payments:Processor is Sandbox, which moves no money and is refused in Production; write Stripe.";
+            yield return "Payments:Processor is Sandbox, which moves no money and is refused in Production; write Stripe, or None where nobody takes payments.";
         }
     }
+
+    private static IEnumerable<string> Countries(PaymentsOptions options) => options.Countries.Select((country, i) => (country, i))
+        .Where(entry => entry.country is not { Length: 2 } || !entry.country.All(char.IsAsciiLetterUpper))
+        .Select(entry => FormattableString.Invariant($"Payments:Countries:{entry.i} is not a country; write its two capitals, such as DE."));
 
     private static IEnumerable<string> Key(PaymentsOptions options)
     {

@@ -1,5 +1,6 @@
 using MerchantPortal.Features.Shared;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace MerchantPortal.Features.Payments.Processors;
@@ -12,6 +13,8 @@ public static class ProcessorsRegistration
     /// <summary>Adds <see cref="IPaymentProcessor"/> and the section <c>Payments</c>.</summary>
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
+        // Before the settings are read, so that they have the last word
+        services.AddOptions<PaymentsOptions>().Configure<IHostEnvironment>((options, host) => options.Processor = host.IsDevelopment() ? ProcessorKind.Sandbox : ProcessorKind.None);
         services.AddSettings<PaymentsOptions, CheckPaymentsOptions>(PaymentsOptions.Section);
         services.AddHttpClient(StripeApi.Client, http =>
             {
@@ -23,13 +26,17 @@ public static class ProcessorsRegistration
             .RemoveAllLoggers();
         services.AddSingleton<IPaymentProcessor>(provider => provider.GetRequiredService<IOptions<PaymentsOptions>>().Value.Processor switch
         {
+            ProcessorKind.None => new NoProcessor(),
             ProcessorKind.Stripe => ActivatorUtilities.CreateInstance<StripeProcessor>(provider),
             ProcessorKind.Sandbox => ActivatorUtilities.CreateInstance<SandboxProcessor>(provider),
         });
-        services.AddSingleton(provider => new ReachCheck("payments", async stop =>
-            provider.GetRequiredService<IOptions<PaymentsOptions>>().Value is { Processor: ProcessorKind.Stripe } options
-                ? await Reach.WebAsync(options.Stripe.Address(), provider.GetRequiredService<TimeProvider>(), stop)
-                : null));
+        services.AddSingleton<LeftWithoutProcessor>();
+        services.AddSingleton(provider => new ReachCheck("payments", async stop => provider.GetRequiredService<IOptions<PaymentsOptions>>().Value switch
+        {
+            { Processor: ProcessorKind.Stripe } options => await Reach.WebAsync(options.Stripe.Address(), provider.GetRequiredService<TimeProvider>(), stop),
+            { Processor: ProcessorKind.None } => (await provider.GetRequiredService<LeftWithoutProcessor>().RunAsync(stop)).Sentence(),
+            _ => null,
+        }));
         return services;
     }
 }

@@ -88,6 +88,9 @@ public sealed class OfferEditing(
     /// <summary>Where payments may be taken.</summary>
     public PaymentCountries Countries => view!.Rules.Countries;
 
+    /// <summary>Whether anybody here takes payments.</summary>
+    public bool TakesPayments => view!.Rules.TakesPayments;
+
     /// <summary>Whether the person may edit.</summary>
     public bool MayEdit => Person.May(Permission.EditOffer);
 

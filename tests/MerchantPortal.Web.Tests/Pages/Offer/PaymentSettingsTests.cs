@@ -70,6 +70,35 @@ public sealed class PaymentSettingsTests : OfferContext
         Assert.Equal([Domain.Offer.CardType.Visa], (await DraftOfAsync(shop))!.Merchant.AcceptedCards);
     }
 
+    [Fact]
+    public async Task Where_nobody_takes_payments_the_page_says_so_and_what_an_earlier_processor_left()
+    {
+        var shop = await OpenSalonAsync(Role.PartnerAdmin, s =>
+        {
+            s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox");
+            s.Services["cut"].Terms = new() { Prepayment = true };
+        });
+        var wish = Portal.Wish(shop, "2026-11-24 12:00") with { Checkout = new() { Price = new(15_000_000, "EUR"), HasToken = true } };
+        var taken = await Portal.Acts.Take.RunAsync(wish, Xunit.TestContext.Current.CancellationToken);
+        await Portal.Acts.Pay.RunAsync(new(taken.Paying!.Value, new("sandbox:ok"), null, wish.Answer), Xunit.TestContext.Current.CancellationToken);
+        Portal.Payments.Processor = ProcessorKind.None;
+
+        var page = Open(shop);
+
+        Assert.Equal("None", page.Find("[data-testid=processor]").GetAttribute("data-processor"));
+        Assert.Contains("Nobody takes payments here", page.Find("[data-testid=processor]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(shop.Id.Value, page.Find("[data-testid=left-selling]").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("here.", page.Find("[data-testid=left-bookings]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=left-waiting]"));
+        Assert.All(["Prepayment", "Deposit", "NoShowFee", "Card"], term => Assert.Equal("no", page.Find($"[data-testid=allowed-{term}]").GetAttribute("data-may")));
+        Assert.Contains("no payment processor here", page.Find("[data-testid=allowed-Card]").TextContent, StringComparison.Ordinal);
+
+        Portal.Payments.Processor = ProcessorKind.Sandbox;
+        page = Render<PaymentSettings>();
+        page.WaitForState(() => page.FindAll("[data-testid=loading]").Count == 0);
+        Assert.Empty(page.FindAll("[data-testid=processor-left]"));
+    }
+
     [Theory]
     [InlineData("sandbox:ok", "Accepted")]
     [InlineData("sandbox:declined", "Declined")]

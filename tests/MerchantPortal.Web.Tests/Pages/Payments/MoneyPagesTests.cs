@@ -54,6 +54,41 @@ public sealed class MoneyPagesTests : PagesContext
         Assert.Contains("action-charge-fee", Actions(page));
     }
 
+    [Theory]
+    [InlineData("action-charge-fee")]
+    [InlineData("action-refund")]
+    public async Task Without_a_processor_the_dialog_says_why_it_cannot_and_asks_nobody(string action)
+    {
+        var booking = await BuyAsync();
+        Portal.Payments.Processor = Features.Payments.Processors.ProcessorKind.None;
+        var asked = Portal.Processor.Calls.Count;
+        var page = await AfterGraceAsync(booking);
+        page.Find($"[data-testid={action}]").Click();
+
+        Assert.Contains("no payment processor", page.Find("[data-testid=dialog-stuck]").TextContent, StringComparison.Ordinal);
+        Assert.True(page.Find("[data-testid=dialog-confirm]").HasAttribute("disabled"));
+        Assert.Empty(page.FindAll("[data-testid=dialog-then]"));
+        Assert.Equal(asked, Portal.Processor.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Without_a_processor_a_paid_booking_can_be_cancelled_and_the_refund_is_left_open()
+    {
+        var booking = await BuyAsync();
+        Portal.Payments.Processor = Features.Payments.Processors.ProcessorKind.None;
+        var page = Open(booking);
+        page.Find("[data-testid=action-cancel]").Click();
+        Assert.NotNull(page.Find("[data-testid=dialog-stuck]"));
+        Assert.Contains("no payment processor here", page.Find("[data-testid=cancel-sheet]").TextContent, StringComparison.Ordinal);
+
+        page.Find("[data-testid=dialog-without-refund]").Change(true);
+        Assert.Empty(page.FindAll("[data-testid=dialog-stuck]"));
+        page.Find("[data-testid=dialog-confirm]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("CANCELED", Status(page)));
+        Assert.Equal(PrepaymentStatus.Provided, (await StoredAsync(booking)).Prepayment);
+    }
+
     [Fact]
     public async Task While_the_outcome_is_not_known_the_page_says_so_and_offers_nothing()
     {

@@ -1,0 +1,13 @@
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Features.Payments.Processors;
+using NodaTime;
+
+namespace MerchantPortal.Features.Offer;
+
+/// <summary>What the rules of an offer must know of this deployment.</summary>
+public static class OfferContexts
+{
+    /// <summary>The context for judging an offer at a moment, against what is published.</summary>
+    public static OfferContext OfferContext(this PaymentsOptions payments, Instant now, OfferDocument? published) =>
+        new(now, payments.Countries.Count == 0 ? PaymentCountries.Documented : new(payments.Countries), published) { TakesPayments = payments.HasProcessor() };
+}

@@ -1,0 +1,88 @@
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Data.Providers;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Features.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace MerchantPortal.Features.Payments.Processors;
+
+/// <summary>What nobody can do any more when a deployment that took payments goes on without a processor.</summary>
+/// <param name="Selling">Ids of merchants whose published terms ask for a card; guests who book such slots are refused.</param>
+/// <param name="Bookings">Bookings with a payment or a kept card that are to come, or were until the longest window ago: their money can be neither charged nor given back.</param>
+/// <param name="Waiting">Movements that were begun and wait for the processor, such as refunds owed to guests.</param>
+public sealed record WithoutProcessor(IReadOnlyList<string> Selling, int Bookings, int Waiting)
+{
+    public bool IsEmpty => Selling.Count == 0 && Bookings == 0 && Waiting == 0;
+
+    /// <summary>One line for whoever runs the product; null when nothing is left.</summary>
+    public string? Sentence() => IsEmpty ? null : string.Join(
+        "; ",
+        new[]
+        {
+            Selling.Count > 0 ? $"terms of {string.Join(", ", Selling)} ask for a card, and guests who book them are refused" : "",
+            Bookings > 0 ? FormattableString.Invariant($"bookings with a payment or a card that nobody can charge or give back: {Bookings}") : "",
+            Waiting > 0 ? FormattableString.Invariant($"movements of money that wait for the processor of before: {Waiting}") : "",
+        }.Where(part => part.Length > 0).Prepend("Payments:Processor is None"));
+}
+
+/// <summary>Looks for what an earlier processor left behind, where nobody moves money now.</summary>
+public sealed partial class LeftWithoutProcessor(
+    IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentsOptions> payments, TimeProvider clock, ILogger<LeftWithoutProcessor> log)
+{
+    /// <summary>How long after the appointment money may still be asked about.</summary>
+    public static readonly Duration Since = Duration.FromDays(90);
+
+    /// <summary>What is left; nothing where there is a processor, and on a database that is not there yet or behind this build.</summary>
+    public async Task<WithoutProcessor> RunAsync(CancellationToken stop)
+    {
+        if (payments.Value.HasProcessor())
+        {
+            return new([], 0, 0);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        if ((await db.MigrationStateAsync(stop)).Pending.Count > 0)
+        {
+            return new([], 0, 0);
+        }
+
+        var merchants = await db.Set<Domain.Offer.Merchant>().AsNoTracking().Select(m => m.Id).ToListAsync(stop);
+        var offers = await db.OffersOfAsync(merchants, stop);
+        var selling = offers.Where(pair => AsksForCard(pair.Value)).Select(pair => pair.Key.Value).Order(StringComparer.Ordinal).ToList();
+        return new(selling, await db.BookingsWithPayment(clock.Now() - Since).CountAsync(stop), await db.OpenMovements().CountAsync(stop));
+    }
+
+    /// <summary>Says once, in the log, what is left.</summary>
+    public async Task WarnAsync(CancellationToken stop)
+    {
+        if ((await RunAsync(stop)).Sentence() is { } sentence)
+        {
+            LogLeft(sentence);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Left}")]
+    private partial void LogLeft(string left);
+
+    private static bool AsksForCard(MerchantOffer offer) =>
+        offer.Services.Values.Any(service => !service.IsArchived && offer.GridOf(service).All.Any(settings => settings.CardAsked));
+}
+
+/// <summary>Named queries over money that an earlier processor holds.</summary>
+public static class LeftQueries
+{
+    /// <summary>Bookings since a moment with something at the processor.</summary>
+    public static IQueryable<Booking> BookingsWithPayment(this PortalDbContext db, Instant since) => db.Set<Booking>().AsNoTracking()
+        .Where(b => b.Start >= since && b.Status != BookingStatus.Failed && db.Set<BookingPayment>().Any(p => p.BookingId == b.Id));
+
+    /// <summary>Movements whose outcome is not known.</summary>
+    public static IQueryable<LedgerEntry> OpenMovements(this PortalDbContext db) => db.Set<LedgerEntry>().AsNoTracking()
+        .Where(e => e.State == MovementState.Begun && !db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State != MovementState.Begun));
+}

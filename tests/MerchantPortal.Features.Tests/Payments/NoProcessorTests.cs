@@ -1,0 +1,156 @@
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Payments.Processors;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Xunit;
+using static MerchantPortal.Features.Tests.Payments.Books;
+
+namespace MerchantPortal.Features.Tests.Payments;
+
+/// <summary>A deployment where nobody takes payments, also one where somebody did before.</summary>
+public sealed class NoProcessorTests : IAsyncLifetime
+{
+    private static readonly CurrentPerson Admin = Portal.Staff with { Role = Domain.Account.Role.PartnerAdmin };
+    private readonly CollectingLogger<LeftWithoutProcessor> logs = new();
+    private Portal portal = null!;
+
+    public static TheoryData<string> Configurations => ["prepayment", "deposit", "fee", "both", "card"];
+
+    public async ValueTask InitializeAsync() => portal = await Portal.StartAsync();
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task What_was_published_before_is_refused_and_leaves_nothing_behind(string configuration)
+    {
+        var shop = await portal.OpenPaidShopAsync(TermsOf(configuration));
+        portal.Payments.Processor = ProcessorKind.None;
+
+        var result = await portal.Acts.Take.RunAsync(portal.Wish(shop, Noon) with { Checkout = Checkout() }, default);
+
+        Assert.Equal((TakeBooking.Kind.CheckoutRefused, CheckoutFault.NoProcessor), (result.Kind, result.Fault));
+        Assert.Empty(await portal.BookingsAsync());
+        Assert.Empty(await portal.OpenLinesAsync());
+        Assert.Equal(SlotState.Open, await portal.StateAsync(shop, Noon));
+    }
+
+    [Fact]
+    public async Task Pay_on_arrival_is_booked_as_ever()
+    {
+        portal.Payments.Processor = ProcessorKind.None;
+        Assert.Equal(BookingStatus.Confirmed, (await portal.TakeAsync(await portal.OpenShopAsync(), Noon)).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task Terms_that_ask_for_a_card_cannot_be_published(string configuration)
+    {
+        var shop = await portal.OpenShopAsync(change: s => s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox"));
+        portal.Payments.Processor = ProcessorKind.None;
+        var view = (await portal.Acts.LoadOffer.RunAsync(Admin, shop.Id, default))!;
+        var next = view.ToEdit();
+        next.Services.Single().Terms = TermsOf(configuration) with { RefundConditions = [new(Duration.Zero, 100)] };
+        var saved = await portal.Acts.SaveDraft.RunAsync(new(Admin, shop.Id, next, view.ToEdit(), null), default);
+
+        var refused = await portal.Acts.Publish.RunAsync(new(Admin, shop.Id, saved.Stamp!.Value), default);
+        Assert.Equal((PublishOffer.Kind.Refused, "NoProcessor"), (refused.Kind, Assert.Single(refused.Findings).Code));
+
+        portal.Payments.Processor = ProcessorKind.Sandbox;
+        Assert.Equal(PublishOffer.Kind.Published, (await portal.Acts.Publish.RunAsync(new(Admin, shop.Id, saved.Stamp!.Value), default)).Kind);
+    }
+
+    [Fact]
+    public async Task Staff_cannot_begin_what_nobody_can_move()
+    {
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(DepositAndFee));
+        portal.Clock.Advance((booking.Start - portal.Now + Duration.FromHours(1)).ToTimeSpan());
+        portal.Payments.Processor = ProcessorKind.None;
+        var before = await portal.OpenLinesAsync();
+
+        Assert.Equal(Refusal.NoProcessor, (await portal.Acts.Charge.RunAsync(new(Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "did not come"), default)).Refusal);
+        Assert.Equal(Refusal.NoProcessor, (await portal.Acts.Refund.RunAsync(new(Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "goodwill"), default)).Refusal);
+        Assert.Equal(Refusal.NoProcessor, (await portal.Acts.Cancel.RunAsync(new(Portal.Staff, booking.MerchantId, booking.Id, "ill"), default)).Refusal);
+        Assert.Equal(before, await portal.OpenLinesAsync());
+        Assert.True((await portal.Acts.Waive.RunAsync(new(Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "kind"), default)).IsDone);
+    }
+
+    [Fact]
+    public async Task A_refund_owed_to_a_guest_waits_for_the_processor_and_is_then_made()
+    {
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
+        portal.Payments.Processor = ProcessorKind.None;
+        var acts = portal.ActsOn(portal.File, new NoProcessor());
+        Assert.True((await portal.CancelAsync(booking.Id)).IsDone);
+        for (var minute = 0; minute < 3; minute++)
+        {
+            await acts.Reconcile.RunOnceAsync(10, default);
+            portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(MovementState.Begun, Assert.Single(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.Refund).State);
+        var left = await LeftAsync();
+        Assert.Equal((1, 1), (left.Bookings, left.Waiting));
+
+        portal.Payments.Processor = ProcessorKind.Sandbox;
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        Assert.Equal((15_000_000, 15_000_000, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task What_is_left_is_said_in_one_line_and_only_where_nobody_takes_payments()
+    {
+        var shop = await portal.OpenPaidShopAsync(WithFee);
+        await portal.OpenShopAsync();
+        await portal.BuyAsync(shop);
+        Assert.True((await LeftAsync()).IsEmpty);
+        portal.Payments.Processor = ProcessorKind.None;
+
+        Assert.Equal(
+            $"Payments:Processor is None; terms of {shop.Id} ask for a card, and guests who book them are refused; bookings with a payment or a card that nobody can charge or give back: 1",
+            (await LeftAsync()).Sentence());
+        await Left().WarnAsync(default);
+        Assert.StartsWith("Payments:Processor is None; terms of", Assert.Single(logs.Lines).Text, StringComparison.Ordinal);
+        portal.Clock.Advance(TimeSpan.FromDays(100));
+        Assert.Equal(0, (await LeftAsync()).Bookings);
+    }
+
+    [Fact]
+    public async Task Nothing_of_money_is_decided_by_nobody()
+    {
+        var nobody = new NoProcessor();
+        Assert.IsType<BeginResult.Refused>(await nobody.BeginAsync(PaymentPurpose.Charge, new(1_000_000, "EUR"), false, "b", "k", default));
+        Assert.Equal(PaymentState.Unknown, (await nobody.FindAsync(new("pi_1"), default)).State);
+        Assert.All(
+            new[]
+            {
+                await nobody.ConfirmAsync(new("pi_1"), new("token"), null, "k", default), await nobody.CaptureAsync(new("pi_1"), new(1_000_000, "EUR"), "k", default),
+                await nobody.ReleaseAsync(new("pi_1"), "k", default), await nobody.RefundAsync(new("pi_1"), new(1_000_000, "EUR"), "k", default),
+                await nobody.ChargeKeptAsync(new("card"), new(1_000_000, "EUR"), "b", "k", default),
+            },
+            result => Assert.IsType<PaymentResult.Unknown>(result));
+    }
+
+    private static PaymentTerms TermsOf(string configuration) => configuration switch
+    {
+        "prepayment" => Prepaid,
+        "deposit" => WithDeposit,
+        "fee" => WithFee,
+        "both" => DepositAndFee,
+        _ => CardOnly,
+    };
+
+    private LeftWithoutProcessor Left() => new(portal.File, Options.Create(portal.Payments), portal.Clock, logs);
+
+    private Task<WithoutProcessor> LeftAsync() => Left().RunAsync(default);
+}
