@@ -272,6 +272,11 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(128)");
 
+                    b.Property<string>("StaffId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(128)");
+
                     b.HasKey("UserId", "MerchantId");
 
                     b.HasIndex("MerchantId");
@@ -454,6 +459,33 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                     b.HasKey("MerchantId", "Date");
 
                     b.ToTable("MerchantDays", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Bookings.RequestOpening", b =>
+                {
+                    b.Property<string>("BookingId")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(450)
+                        .HasColumnType("nvarchar(450)");
+
+                    b.Property<string>("MerchantId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(128)");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("BookingId", "UserId");
+
+                    b.HasIndex("OpenedAt");
+
+                    b.ToTable("RequestOpenings", (string)null);
                 });
 
             modelBuilder.Entity("MerchantPortal.Data.Google.DeploymentMark", b =>
@@ -1567,6 +1599,15 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("MerchantPortal.Data.Bookings.DecisionLink", b =>
+                {
+                    b.HasOne("MerchantPortal.Domain.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Bookings.RequestOpening", b =>
                 {
                     b.HasOne("MerchantPortal.Domain.Bookings.Booking", null)
                         .WithMany()

@@ -266,6 +266,11 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("StaffId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("UserId", "MerchantId");
 
                     b.HasIndex("MerchantId");
@@ -448,6 +453,33 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                     b.HasKey("MerchantId", "Date");
 
                     b.ToTable("MerchantDays", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Bookings.RequestOpening", b =>
+                {
+                    b.Property<string>("BookingId")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MerchantId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BookingId", "UserId");
+
+                    b.HasIndex("OpenedAt");
+
+                    b.ToTable("RequestOpenings", (string)null);
                 });
 
             modelBuilder.Entity("MerchantPortal.Data.Google.DeploymentMark", b =>
@@ -1555,6 +1587,15 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("MerchantPortal.Data.Bookings.DecisionLink", b =>
+                {
+                    b.HasOne("MerchantPortal.Domain.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Bookings.RequestOpening", b =>
                 {
                     b.HasOne("MerchantPortal.Domain.Bookings.Booking", null)
                         .WithMany()

@@ -36,6 +36,9 @@ public sealed class Membership
     public required string UserId { get; init; }
 
     public required MerchantId MerchantId { get; init; }
+
+    /// <summary>Who the person is among the merchant's staff as guests see them; null when they have not said. It opens nothing: it only narrows lists to "mine".</summary>
+    public StaffId? StaffId { get; set; }
 }
 
 internal sealed class AppUserConfiguration : IEntityTypeConfiguration<AppUser>, IEntityTypeConfiguration<Membership>

@@ -66,6 +66,9 @@ public sealed record BookingView(
     /// <summary>The processor's id of what was taken or kept with the booking.</summary>
     public string? TransactionId { get; init; }
 
+    /// <summary>Colleagues who have the request open now, the latest first; never the asking person.</summary>
+    public IReadOnlyList<OpenedBy> Opened { get; init; } = [];
+
     /// <summary>Every movement of the booking's money, oldest first.</summary>
     public IReadOnlyList<MovementRow> Ledger { get; init; } = [];
 
@@ -129,6 +132,7 @@ public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, 
             Terms = b.Terms,
             TodaysTerms = service is null ? null : offer.TermsAt(service, b.Start, b.PartySize),
             TransactionId = b.TransactionId,
+            Opened = b.Status == BookingStatus.Pending ? [.. (await RequestQueue.OpenedAsync(db, by, [id], clock.Now(), stop))[id]] : [],
             Ledger = ledger,
         };
     }

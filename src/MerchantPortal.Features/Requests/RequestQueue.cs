@@ -1,4 +1,5 @@
 using MerchantPortal.Data;
+using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
@@ -26,7 +27,8 @@ public enum RequestTab
 
 /// <summary>What the list is narrowed to; null is no limit.</summary>
 /// <param name="Within">Only requests whose deadline is nearer than this.</param>
-public sealed record RequestFilter(RequestTab Tab, MerchantId? Merchant = null, ServiceId? Service = null, int? Party = null, Duration? Within = null);
+/// <param name="Mine">Only those for the person themself, as they said with <see cref="SayWhoIAm"/>.</param>
+public sealed record RequestFilter(RequestTab Tab, MerchantId? Merchant = null, ServiceId? Service = null, int? Party = null, Duration? Within = null, bool Mine = false);
 
 /// <summary>Why a request deserves a second look.</summary>
 [Flags]
@@ -52,6 +54,13 @@ public enum RequestRisks
 /// <param name="ByMe">Whether the asking person did it.</param>
 public sealed record Decision(BookingEventKind Kind, Instant At, ActorKind ByKind, string? By, bool ByMe, DeclineReason? Reason, Delivery? Delivery);
 
+/// <summary>A colleague who has a request open in order to answer it; worth saying for <see cref="OpenRequests.Stays"/>.</summary>
+public sealed record OpenedBy(UserId Id, string Name, Instant At)
+{
+    /// <summary>Whether it is still worth saying.</summary>
+    public bool Counts(Instant now) => now - At < OpenRequests.Stays;
+}
+
 /// <summary>One request as the list shows it. Times are UTC; <see cref="Zone"/> is the merchant's.</summary>
 public sealed record RequestRow(
     BookingId Id,
@@ -74,6 +83,15 @@ public sealed record RequestRow(
     Decision? Decision,
     Instant? UndoUntil)
 {
+    /// <summary>Who is to serve the guest; null when the service names nobody.</summary>
+    public StaffId? Staff { get; init; }
+
+    /// <summary>Their name as guests read it.</summary>
+    public string? StaffName { get; init; }
+
+    /// <summary>Colleagues who have it open now, the latest first; never the asking person.</summary>
+    public IReadOnlyList<OpenedBy> Opened { get; init; } = [];
+
     /// <summary>Whether an answer still counts at this moment.</summary>
     public bool IsOpen(Instant now) => Status == BookingStatus.Pending && now <= DecideBy;
 
@@ -131,12 +149,15 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
 
         var (contests, risks) = await JudgeAsync(db, found.Where(b => b.Status == BookingStatus.Pending).ToList(), offers, now, stop);
         var history = await HistoryAsync(db, found, now, stop);
-        var rows = found.ConvertAll(b => ToRow(b, offers[b.MerchantId], by, risks.GetValueOrDefault(b.Id), history[(b.MerchantId, b.Guest.UserId)], decisions.GetValueOrDefault(b.Id)));
+        var opened = await OpenedAsync(db, by, found.Where(b => b.Status == BookingStatus.Pending).Select(b => b.Id).ToList(), now, stop);
+        var rows = found.ConvertAll(b => ToRow(b, offers[b.MerchantId], by, risks.GetValueOrDefault(b.Id), history[(b.MerchantId, b.Guest.UserId)], decisions.GetValueOrDefault(b.Id), opened[b.Id]));
+        var me = filter.Mine ? await db.Set<Membership>().Where(m => m.UserId == by.Id.Value && m.StaffId != null).ToDictionaryAsync(m => m.MerchantId, m => m.StaffId, stop) : [];
         var ordered = filter.Tab == RequestTab.Open
             ? rows.OrderBy(r => r.DecideBy).ThenBy(r => r.ReceivedAt)
             : rows.OrderByDescending(r => r.Decision?.At ?? r.DecideBy);
         return new(
-            ordered.Where(r => (filter.Service is not { } service || r.Service == service)
+            ordered.Where(r => (!filter.Mine || (r.Staff is not null && r.Staff == me.GetValueOrDefault(r.Merchant)))
+                && (filter.Service is not { } service || r.Service == service)
                 && (filter.Party is not { } party || r.Party == party)
                 && (filter.Within is not { } within || (r.Status == BookingStatus.Pending && r.DecideBy - now < within))).ToList(),
             contests,
@@ -178,7 +199,19 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
         var decisions = await DecisionsAsync(db, by, booking.Status == BookingStatus.Pending ? [] : [id], now, stop);
         var (_, risks) = await JudgeAsync(db, booking.Status == BookingStatus.Pending ? [booking] : [], offers, now, stop);
         var history = await HistoryAsync(db, [booking], now, stop);
-        return ToRow(booking, offers[booking.MerchantId], by, risks.GetValueOrDefault(id), history[(booking.MerchantId, booking.Guest.UserId)], decisions.GetValueOrDefault(id));
+        var opened = await OpenedAsync(db, by, booking.Status == BookingStatus.Pending ? [id] : [], now, stop);
+        return ToRow(booking, offers[booking.MerchantId], by, risks.GetValueOrDefault(id), history[(booking.MerchantId, booking.Guest.UserId)], decisions.GetValueOrDefault(id), opened[id]);
+    }
+
+    /// <summary>Who else has these requests open, the latest first. The caller has checked that the person may see the bookings.</summary>
+    internal static async Task<ILookup<BookingId, OpenedBy>> OpenedAsync(PortalDbContext db, CurrentPerson by, List<BookingId> ids, Instant now, CancellationToken stop)
+    {
+        var (me, since) = (by.Id, now - OpenRequests.Stays);
+        var found = ids.Count == 0 ? [] : await db.Set<RequestOpening>().AsNoTracking().Where(o => ids.Contains(o.BookingId) && o.UserId != me && o.OpenedAt > since)
+            .OrderByDescending(o => o.OpenedAt).ToListAsync(stop);
+        var people = found.Select(o => o.UserId.Value).Distinct().ToList();
+        var names = people.Count == 0 ? [] : await db.Users.Where(u => people.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, stop);
+        return found.Where(o => names.ContainsKey(o.UserId.Value)).ToLookup(o => o.BookingId, o => new OpenedBy(o.UserId, names[o.UserId.Value], o.OpenedAt));
     }
 
     private static IQueryable<Booking> InTab(IQueryable<Booking> requests, CurrentPerson by, RequestTab tab, IReadOnlyCollection<BookingId> keep, Instant now)
@@ -332,7 +365,8 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
         return took.Count == 0 ? null : (took[(took.Count - 1) / 2] + took[took.Count / 2]) / 2;
     }
 
-    private static RequestRow ToRow(Booking b, MerchantOffer offer, CurrentPerson by, RequestRisks risks, (bool First, int NoShows) history, Decision? decision) => new(
+    private static RequestRow ToRow(
+        Booking b, MerchantOffer offer, CurrentPerson by, RequestRisks risks, (bool First, int NoShows) history, Decision? decision, IEnumerable<OpenedBy> opened) => new(
         b.Id,
         b.MerchantId,
         offer.Merchant.Name,
@@ -351,7 +385,12 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
         b.DecideBy ?? b.Start,
         b.Status,
         decision,
-        b.UndoUntil);
+        b.UndoUntil)
+    {
+        Staff = b.StaffId,
+        StaffName = b.StaffId is { } staff ? offer.StaffNames.GetValueOrDefault(staff, staff.Value) : null,
+        Opened = [.. opened],
+    };
 
     /// <summary>The guest's name in the order of the merchant's language.</summary>
     internal static string NameOf(Guest guest, string language) =>

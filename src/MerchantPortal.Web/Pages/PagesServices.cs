@@ -28,6 +28,11 @@ public static class PagesServices
         services.TryAddSingleton<AcceptRequest>();
         services.TryAddSingleton<DeclineRequest>();
         services.TryAddSingleton<UndoDecision>();
+        services.TryAddSingleton<OpenRequests>();
+        services.TryAddSingleton<LeaveRequests>();
+        services.TryAddTransient<RequestsOnScreen>();
+        services.TryAddSingleton<WhoIAm>();
+        services.TryAddSingleton<SayWhoIAm>();
         services.TryAddSingleton<DecisionLinks>();
         services.TryAddSingleton<DecideByLink>();
         services.TryAddSingleton<BookingDetails>();

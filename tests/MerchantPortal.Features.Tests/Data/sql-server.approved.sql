@@ -1151,3 +1151,47 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122025026_WhoseRequest'
+)
+BEGIN
+    ALTER TABLE [Memberships] ADD [StaffId] varchar(128) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122025026_WhoseRequest'
+)
+BEGIN
+    CREATE TABLE [RequestOpenings] (
+        [BookingId] varchar(64) NOT NULL,
+        [UserId] nvarchar(450) NOT NULL,
+        [MerchantId] varchar(128) NOT NULL,
+        [OpenedAt] datetime2 NOT NULL,
+        CONSTRAINT [PK_RequestOpenings] PRIMARY KEY ([BookingId], [UserId]),
+        CONSTRAINT [FK_RequestOpenings_Bookings_BookingId] FOREIGN KEY ([BookingId]) REFERENCES [Bookings] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122025026_WhoseRequest'
+)
+BEGIN
+    CREATE INDEX [IX_RequestOpenings_OpenedAt] ON [RequestOpenings] ([OpenedAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122025026_WhoseRequest'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261122025026_WhoseRequest', N'10.0.14');
+END;
+
+COMMIT;
+GO
+

@@ -58,6 +58,9 @@ public sealed partial class BookingPage : UiComponent
     private RequestQueue Queue { get; set; } = default!;
 
     [Inject]
+    private RequestsOnScreen Telling { get; set; } = default!;
+
+    [Inject]
     private AcceptRequest Accepting { get; set; } = default!;
 
     [Inject]
@@ -222,6 +225,14 @@ public sealed partial class BookingPage : UiComponent
         {
             (shownId, view, loaded, said) = (Id, null, false, null);
             await LookAsync();
+            if (person is not null && view is { Status: BookingStatus.Pending } pending)
+            {
+                await Telling.OpenAsync(person, [pending.Id]);
+            }
+            else
+            {
+                await Telling.LeaveAsync();
+            }
         }
     }
 
@@ -442,6 +453,7 @@ public sealed partial class BookingPage : UiComponent
     {
         news?.Dispose();
         ticker?.Dispose();
+        _ = Telling.LeaveAsync();
         base.Dispose(disposing);
     }
 

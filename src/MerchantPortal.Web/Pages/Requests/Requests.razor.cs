@@ -31,6 +31,7 @@ public sealed partial class Requests : UiComponent
     private readonly HashSet<BookingId> busy = [];
     private readonly HashSet<BookingId> selected = [];
     private readonly HashSet<BookingId> warned = [];
+    private readonly HashSet<(BookingId, OpenedBy)> told = [];
     private readonly Dictionary<BookingId, Instant> leaves = [];
     private readonly Dictionary<BookingId, string> said = [];
     private readonly Dictionary<BookingId, Toast> undoToasts = [];
@@ -40,6 +41,7 @@ public sealed partial class Requests : UiComponent
     private RequestFilter filter = new(RequestTab.Open);
     private RequestFilter? loaded;
     private RequestList? list;
+    private IReadOnlyList<OwnTeam> teams = [];
     private IReadOnlyList<RequestRow> declining = [];
     private IReadOnlyList<FieldMessage> declineErrors = [];
     private DeclineReason? reason;
@@ -70,6 +72,15 @@ public sealed partial class Requests : UiComponent
 
     [Inject]
     private UndoDecision Undoing { get; set; } = default!;
+
+    [Inject]
+    private RequestsOnScreen Telling { get; set; } = default!;
+
+    [Inject]
+    private WhoIAm Who { get; set; } = default!;
+
+    [Inject]
+    private SayWhoIAm Saying { get; set; } = default!;
 
     [Inject]
     private Notifier Notifier { get; set; } = default!;
@@ -114,6 +125,9 @@ public sealed partial class Requests : UiComponent
     [SupplyParameterFromQuery(Name = "due")]
     private string? Due { get; set; }
 
+    [SupplyParameterFromQuery(Name = "whose")]
+    private string? Whose { get; set; }
+
     [SupplyParameterFromQuery(Name = "row")]
     private string? Row { get; set; }
 
@@ -121,7 +135,13 @@ public sealed partial class Requests : UiComponent
 
     private bool ShowMerchant => filter.Merchant is null && person is { Merchants: not { Count: 1 } };
 
-    private bool Narrowed => filter.Service is not null || filter.Party is not null || filter.Within is not null;
+    private bool Narrowed => Filtered || filter.Mine;
+
+    private bool Filtered => filter.Service is not null || filter.Party is not null || filter.Within is not null;
+
+    private IReadOnlyList<OwnTeam> OwnTeams => filter.Merchant is { } only ? [.. teams.Where(team => team.Merchant == only)] : teams;
+
+    private int OthersWaiting => list is null ? 0 : list.OpenCount - list.Rows.Count(r => r.Status == BookingStatus.Pending);
 
     private IReadOnlyList<RequestRow> Visible =>
         list?.Rows.Where(r => (filter.Tab != RequestTab.Open || shown.Contains(r.Id)) && Matches(r)).ToList() ?? [];
@@ -170,7 +190,8 @@ public sealed partial class Requests : UiComponent
             Merchant is { Length: > 0 } merchant ? new MerchantId(merchant) : null,
             Service is { Length: > 0 } service ? new ServiceId(service) : null,
             Party,
-            Due switch { "15m" => Duration.FromMinutes(15), "1h" => Duration.FromHours(1), "1d" => Duration.FromDays(1), _ => null });
+            Due switch { "15m" => Duration.FromMinutes(15), "1h" => Duration.FromHours(1), "1d" => Duration.FromDays(1), _ => null },
+            Whose == "mine");
         current ??= Row is { Length: > 0 } row ? new BookingId(row) : null;
         if (filter != loaded)
         {
@@ -237,6 +258,11 @@ public sealed partial class Requests : UiComponent
         try
         {
             person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
+            if (loaded is null)
+            {
+                teams = await Who.RunAsync(person, Gone);
+            }
+
             var next = await Queue.RunAsync(person, wanted, wanted.Tab == RequestTab.Open && wanted == loaded ? [.. shown] : [], Gone);
             now = lookedAt = Time.Now();
             Take(next, isFirst: wanted != loaded);
@@ -260,7 +286,16 @@ public sealed partial class Requests : UiComponent
             held.Clear();
             leaves.Clear();
             said.Clear();
+            told.UnionWith(next.Rows.SelectMany(r => r.Opened.Select(one => (r.Id, one))));
             shown.UnionWith(next.Rows.Select(r => r.Id));
+        }
+
+        foreach (var row in next.Rows)
+        {
+            foreach (var one in row.Opened.Where(one => told.Add((row.Id, one))))
+            {
+                announced = T["Opened.Spoken", one.Name, row.GuestName];
+            }
         }
 
         var anchor = focused is { } id ? next.Rows.FirstOrDefault(r => r.Id == id) : null;
@@ -395,11 +430,23 @@ public sealed partial class Requests : UiComponent
         await LookAsync();
     }
 
-    private void AskDecline(IReadOnlyList<RequestRow> rows)
+    private async Task AskDeclineAsync(IReadOnlyList<RequestRow> rows)
     {
         declining = rows;
         reason = rows.Count > 0 ? RequestWords.Suggested(rows[0], now) : null;
         (note, declineErrors) = (null, []);
+        if (person is not null)
+        {
+            // The sheet first: colleagues can wait.
+            await Task.Yield();
+            await Telling.OpenAsync(person, [.. rows.Select(r => r.Id)]);
+        }
+    }
+
+    private Task CloseDeclineAsync()
+    {
+        declining = [];
+        return Telling.LeaveAsync();
     }
 
     private async Task DeclineAsync()
@@ -428,11 +475,13 @@ public sealed partial class Requests : UiComponent
                 OfferUndo(row, T["Toast.Declined", row.GuestName]);
             }
 
+            await Telling.LeaveAsync();
             await LookAsync();
             return;
         }
 
         await BulkAsync(rows, "Bulk.Declined", (by, row) => Declining.RunAsync(new(by, row.Merchant, row.Id, why, text), Gone));
+        await Telling.LeaveAsync();
     }
 
     private Task AcceptSelectedAsync() => BulkAsync(BulkAcceptable, "Bulk.Accepted", (by, row) => Accepting.RunAsync(new(by, row.Merchant, row.Id), Gone));
@@ -553,6 +602,26 @@ public sealed partial class Requests : UiComponent
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["service"] = null, ["party"] = null, ["due"] = null, ["row"] = null }));
     }
 
+    private void ShowTeam() => Narrow("whose", null);
+
+    private async Task SayAsync((MerchantId Merchant, StaffId? Staff) me)
+    {
+        try
+        {
+            await Saying.RunAsync(new(person!, me.Merchant, me.Staff), Gone);
+            teams = await Who.RunAsync(person!, Gone);
+        }
+        catch (Exception error) when (!IsGone || error is not OperationCanceledException)
+        {
+            LogNotDone(Logs.CreateLogger<Requests>(), error);
+            Toasts.Show(new(T["Failed.Act"], ToastTone.Bad, Stays: TimeSpan.FromSeconds(10)));
+        }
+
+        // As after a change of filter: what is on screen was another list.
+        loaded = null;
+        await LookAsync();
+    }
+
     // What is typed stays out of the address: it may be a guest's name.
     private bool Matches(RequestRow row) => string.IsNullOrWhiteSpace(search)
         || new[] { row.GuestName, row.ServiceName, row.MerchantName }.Any(text =>
@@ -564,6 +633,7 @@ public sealed partial class Requests : UiComponent
     {
         news?.Dispose();
         ticker?.Dispose();
+        _ = Telling.LeaveAsync();
         base.Dispose(disposing);
     }
 
