@@ -25,7 +25,16 @@ public sealed class FrameNumbers(IDbContextFactory<PortalDbContext> contexts, Re
         var own = by.Merchants?.ToList();
         var merchants = await db.Set<Merchant>().AsNoTracking().Where(m => own == null || own.Contains(m.Id))
             .OrderBy(m => m.Name).Take(MostMerchants).Select(m => new { m.Id, m.Name }).ToListAsync(stop);
-        var email = await db.Set<AppUser>().Where(u => u.Id == by.Id.Value).Select(u => u.Email).FirstOrDefaultAsync(stop);
-        return new(email, merchants.ConvertAll(m => (m.Id, m.Name)), await queue.CountOpenAsync(by, stop), await tray.LateAsync(by, stop));
+        return new(await EmailAsync(db, by, stop), merchants.ConvertAll(m => (m.Id, m.Name)), await queue.CountOpenAsync(by, stop), await tray.LateAsync(by, stop));
     }
+
+    /// <summary>The person's own address, for the frame of pages that show no numbers.</summary>
+    public async Task<string?> EmailAsync(CurrentPerson by, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await EmailAsync(db, by, stop);
+    }
+
+    private static Task<string?> EmailAsync(PortalDbContext db, CurrentPerson by, CancellationToken stop) =>
+        db.Set<AppUser>().Where(u => u.Id == by.Id.Value).Select(u => u.Email).FirstOrDefaultAsync(stop);
 }

@@ -86,6 +86,8 @@ internal static class GuestEndpoints
             return Page(Pages.Message(Texts.NotFound), Texts.Title, 404);
         }
 
+        // a refused guest types nothing twice
+        string? Typed(string name) => form[name] is [var value, ..] ? value : null;
         var user = new UserInformation
         {
             UserId = UserId(http),
@@ -96,7 +98,7 @@ internal static class GuestEndpoints
         };
         if (user.GivenName.Length == 0 || user.FamilyName.Length == 0 || user.Telephone.Length == 0 || user.Email.Length == 0)
         {
-            return Page(Pages.Details(place, slot, await guest.CheckoutAsync(place, slot, http.RequestAborted), token, Texts.FieldsMissing, []), Texts.BookHeading, 400);
+            return Page(Pages.Details(place, slot, await guest.CheckoutAsync(place, slot, http.RequestAborted), token, Texts.FieldsMissing, [], Typed), Texts.BookHeading, 400);
         }
 
         var attempt = await guest.BookAsync(slot, user, token, form["request"].ToString(), Payment(form), http.RequestAborted);
@@ -105,7 +107,7 @@ internal static class GuestEndpoints
             (null, 0) when attempt.Bank is { } bank => Page(Pages.Bank(bank, slot, [.. form.Where(field => !BankFields.Contains(field.Key)).Select(field => (field.Key, field.Value.ToString()))]), Texts.BankHeading),
 
             // a failed attempt keeps its token: Google sends the same one again
-            (null, _) => Page(Pages.Details(place, slot, await guest.CheckoutAsync(place, slot, http.RequestAborted), token, attempt.Problem, attempt.Defects), Texts.BookHeading),
+            (null, _) => Page(Pages.Details(place, slot, await guest.CheckoutAsync(place, slot, http.RequestAborted), token, attempt.Problem, attempt.Defects, Typed), Texts.BookHeading),
             ({ } booking, 0) => Results.Redirect($"{Pages.Root}/bookings/{Uri.EscapeDataString(booking.BookingId)}"),
             ({ } booking, _) => await ShowAsync(http, guest, booking, attempt),
         };

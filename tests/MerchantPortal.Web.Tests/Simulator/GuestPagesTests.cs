@@ -141,6 +141,28 @@ public partial class GuestPagesTests
         Assert.Empty(host.Google.Bookings);
     }
 
+    [Theory]
+    [InlineData("Ira", "SLOT_UNAVAILABLE")]
+    [InlineData("", "Please fill in every field")]
+    public async Task A_refused_guest_types_nothing_twice(string given, string said)
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        host.Server.Instead["CreateBooking"] = (200, """{"booking_failure":{"cause":"SLOT_UNAVAILABLE"}}""");
+        var details = await DetailsAsync(host, Table);
+        foreach (var (name, value) in new[] { ("given", given), ("family", "O'Moss"), ("telephone", "+49 30 5550101"), ("email", "ira@guest.example"), ("request", "by the window") })
+        {
+            details = details.Replace($"name=\"{name}\" value=\"{Field(details, name)}\"", $"name=\"{name}\" value=\"{WebUtility.HtmlEncode(value)}\"", StringComparison.Ordinal);
+        }
+
+        var refused = await PostAsync(host, "/simulator/book", details);
+
+        Assert.Contains(said, refused, StringComparison.Ordinal);
+        Assert.Equal((given, "O'Moss", "+49 30 5550101", "ira@guest.example", "by the window"),
+            (Known(refused, "given"), Known(refused, "family"), Known(refused, "telephone"), Known(refused, "email"), Known(refused, "request")));
+    }
+
+    private static string Known(string page, string name) => WebUtility.HtmlDecode(Field(page, name));
+
     [Fact]
     public async Task A_refused_cancel_changes_nothing()
     {

@@ -47,7 +47,8 @@ public sealed record TrayRow(
 public sealed record TrayTry(Instant At, long Milliseconds, string Request, string Body, int? HttpStatus, UpdateFault? Fault, string? Answer);
 
 /// <summary>The proof that an empty tray is good news: the last update that took too long, and the worst delay of the last 24 hours.</summary>
-public sealed record TrayProof(Instant? LastSentAt, Duration? WorstToday, int SentToday);
+/// <param name="Last">Null when nothing was ever sent. Zone and name are those of the merchant it was for.</param>
+public sealed record TrayProof((Instant SentAt, DateTimeZone Zone, string MerchantName)? Last, Duration? WorstToday, int SentToday);
 
 /// <summary>How many updates are late or parked, and how old the oldest is.</summary>
 public sealed record LateUpdates(int Count, Duration Oldest);
@@ -112,9 +113,15 @@ public sealed class UpdateTray(IDbContextFactory<PortalDbContext> contexts, Time
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         var since = clock.Now() - Duration.FromDays(1);
-        var sent = await SeenBy(db, by, only).Where(u => u.SentAt > since).Select(u => new { u.SentAt, u.OwedAt }).ToListAsync(stop);
-        var last = sent.Count > 0 ? sent.Max(u => u.SentAt) : await SeenBy(db, by, only).MaxAsync(u => u.SentAt, stop);
-        return new(last, sent.Count == 0 ? null : sent.Max(u => u.SentAt!.Value - u.OwedAt), sent.Count);
+        var seen = SeenBy(db, by, only);
+        var sent = await seen.Where(u => u.SentAt > since).Select(u => new { u.SentAt, u.OwedAt }).ToListAsync(stop);
+        var last = await (
+            from u in seen
+            join m in db.Set<Merchant>() on u.MerchantId equals m.Id
+            where u.SentAt != null
+            orderby u.SentAt descending
+            select new { u.SentAt, m.ZoneId, m.Name }).FirstOrDefaultAsync(stop);
+        return new(last is null ? null : (last.SentAt!.Value, DateTimeZoneProviders.Tzdb[last.ZoneId], last.Name), sent.Count == 0 ? null : sent.Max(u => u.SentAt!.Value - u.OwedAt), sent.Count);
     }
 
     /// <summary>For the frame's status line; null when nothing is late or parked.</summary>

@@ -78,8 +78,7 @@ public sealed partial class Updates : UiComponent
 
     private List<TrayRow> Chosen => Retryable.FindAll(r => selected.Contains(r.Key));
 
-    // The last update may be any merchant's; without one the browser's own zone is not known, so it is told in UTC.
-    private static DateTimeZone Zone => DateTimeZone.Utc;
+    private bool ShowMerchant => Only is null && person is { Merchants: not { Count: 1 } };
 
     protected override void OnInitialized()
     {

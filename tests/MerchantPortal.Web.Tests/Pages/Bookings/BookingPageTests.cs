@@ -1,6 +1,8 @@
 using Bunit;
+using MerchantPortal.Data.Bookings;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Features.Requests;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Bookings;
 using Xunit;
@@ -84,6 +86,38 @@ public sealed class BookingPageTests : PagesContext
         Assert.Contains("waiting → confirmed", staff.TextContent, StringComparison.Ordinal);
         Assert.Equal("sent", staff.QuerySelector("[data-testid=rtu-state]")!.GetAttribute("data-state"));
         Assert.Contains("PATCH", page.FindAll("[data-testid=timeline] > li")[2].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_on_screen_is_open_for_colleagues_until_the_page_is_left()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var colleague = await SignInAsync(Role.Manager, shop);
+        await new OpenRequests(Portal.File, Portal.Clock).RunAsync(new(colleague, [request.Id]), Xunit.TestContext.Current.CancellationToken);
+        await SignInAsync(Role.Staff, shop);
+
+        var page = Open(request.Id.Value);
+
+        page.WaitForAssertion(() => Assert.Equal("Ayşe just opened this", page.Find("[data-testid=opened-by]").TextContent.Trim()));
+        page.WaitForAssertion(() => Assert.Equal(2, Openings()));
+        await DisposeComponentsAsync();
+        Assert.Equal(1, Openings());
+    }
+
+    [Fact]
+    public async Task A_booking_that_waits_for_nothing_is_not_open()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        await Portal.AcceptAsync(request);
+        Open(request.Id.Value).WaitForAssertion(() => Assert.Equal(0, Openings()));
+    }
+
+    private int Openings()
+    {
+        using var db = Portal.File.CreateDbContext();
+        return db.Set<RequestOpening>().Count();
     }
 
     [Fact]

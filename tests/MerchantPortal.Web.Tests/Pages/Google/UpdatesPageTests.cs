@@ -79,7 +79,19 @@ public sealed class UpdatesPageTests : PagesContext
         Portal.Google.AnnounceAll();
         await Portal.TakeAsync(shop, Evening);
         await Portal.SendAllAsync();
-        Assert.Contains("Last update 21 Nov 2026 Sat 10:00", Open().Find("[data-testid=proof]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Last update 21 Nov 2026 Sat 11:00.", Open().Find("[data-testid=proof]").TextContent);
+    }
+
+    [Fact]
+    public async Task The_proof_of_several_businesses_tells_the_time_where_it_was_and_names_the_business()
+    {
+        var taipei = await Portal.OpenShopAsync(change: s => s.Merchant.ZoneId = "Asia/Taipei");
+        await SignInAsync(Role.Manager, await Portal.OpenShopAsync(), taipei);
+        Portal.Google.AnnounceAll();
+        await Portal.TakeAsync(taipei, Evening);
+        await Portal.SendAllAsync();
+
+        Assert.Equal("Last update 21 Nov 2026 Sat 18:00, Salon.", Open().Find("[data-testid=proof]").TextContent);
     }
 
     [Theory]

@@ -1,7 +1,11 @@
 using AngleSharp.Dom;
 using Bunit;
+using MerchantPortal.Data.Account;
+using MerchantPortal.Data.Bookings;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Requests;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
@@ -470,5 +474,151 @@ public sealed class RequestsPageTests : PagesContext
         Assert.Equal(("post", $"/requests/{request.Id}/accept"), (accept!.GetAttribute("method"), accept.GetAttribute("action")));
         var decline = In(page, request, "decline").Closest("form[data-plain-post]");
         Assert.Equal(("get", $"/requests/answer/{request.Id}"), (decline!.GetAttribute("method"), decline.GetAttribute("action")));
+    }
+
+    [Theory]
+    [InlineData("en", "Deniz just opened this", "Deniz opened this 20 s ago", "Deniz opened the request of Ira Moss-Secretname.")]
+    [InlineData("zh-Hant", "Deniz 剛剛開啟", "Deniz 於 20 秒前開啟", "Deniz 開啟了 Ira Moss-Secretname 的預約要求。")]
+    [InlineData("tr", "Deniz bunu az önce açtı", "Deniz bunu 20 sn önce açtı", "Deniz, Ira Moss-Secretname adlı konuğun isteğini açtı.")]
+    public async Task A_request_a_colleague_has_open_says_so_and_can_still_be_answered(string language, string first, string later, string spoken)
+    {
+        Speak(language);
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        Assert.Empty(page.FindAll("[data-testid=opened-by]"));
+
+        await OpenElsewhereAsync(request);
+
+        page.WaitForAssertion(() => Assert.Equal(first, In(page, request, "opened-by").TextContent.Trim()));
+        Assert.Equal(spoken, page.Find("[data-testid=announcement]").TextContent);
+        Assert.False(In(page, request, "accept").HasAttribute("disabled"));
+        Pass(20);
+        page.WaitForAssertion(() => Assert.Equal(later, In(page, request, "opened-by").TextContent.Trim()));
+        Pass(160);
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=opened-by]")));
+    }
+
+    [Fact]
+    public async Task The_decline_sheet_has_its_requests_open_until_it_is_closed()
+    {
+        var shop = await OpenAsync(places: 2);
+        var request = await Portal.TakeAsync(shop, Evening);
+        await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+
+        In(page, request, "decline").Click();
+        page.WaitForAssertion(() => Assert.Equal([request.Id], Openings()));
+        page.Find("[data-testid=sheet-close]").Click();
+        page.WaitForAssertion(() => Assert.Empty(Openings()));
+
+        In(page, request, "decline").Click();
+        page.WaitForAssertion(() => Assert.Single(Openings()));
+        page.Find("[data-testid=decline-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Empty(Openings()));
+    }
+
+    [Fact]
+    public async Task Leaving_the_page_closes_what_it_had_open()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        In(page, request, "decline").Click();
+        page.WaitForAssertion(() => Assert.Single(Openings()));
+
+        await DisposeComponentsAsync();
+
+        Assert.Empty(Openings());
+    }
+
+    [Fact]
+    public async Task Colleagues_who_cannot_be_told_stop_nobody_from_answering()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        Database.Broken = true;
+        In(page, request, "decline").Click();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=decline-sheet]")));
+        Database.Broken = false;
+
+        page.Find("[data-testid=decline-confirm]").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("You declined", Row(page, request).TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Mine_asks_once_who_I_am_and_then_shows_what_guests_asked_of_me()
+    {
+        var shop = await Portal.OpenShopAsync(asksFirst: true, change: s => s.Add("colour", 1, asksFirst: true, staff: [s.AddStaff("elif"), s.AddStaff("deniz")]));
+        await SignInAsync(Role.Staff, shop);
+        var anybody = await Portal.TakeAsync(shop, Evening);
+        var elifs = await Portal.TakeAsync(shop, Evening, "colour", new(new("elif"), null, null));
+        var page = Open();
+        Assert.Equal(2, Ids(page).Count);
+        Assert.Equal("with Name of elif", In(page, elifs, "with").TextContent);
+        Assert.Null(Row(page, anybody).QuerySelector("[data-testid=with]"));
+
+        page.Find("[data-testid=whose-mine]").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("Who are you at Salon?", page.Find("[data-testid=mine-who]").TextContent, StringComparison.Ordinal));
+        Assert.EndsWith("whose=mine", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.NotNull(page.Find("[data-testid=empty-mine]"));
+        page.Find("[data-testid=mine-elif]").Click();
+        page.WaitForAssertion(() => Assert.Equal([elifs.Id.Value], Ids(page)));
+        Assert.Contains("You are Name of elif at Salon.", page.Find("[data-testid=mine-you]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 more request waits for the team.", page.Find("[data-testid=mine-others]").TextContent, StringComparison.Ordinal);
+
+        var again = Open("?whose=mine");
+        Assert.Equal([elifs.Id.Value], Ids(again));
+        again.Find("[data-testid=mine-others] button").Click();
+        again.WaitForAssertion(() => Assert.Equal(2, Ids(again).Count));
+        Assert.Equal("true", again.Find("[data-testid=whose-team]").GetAttribute("aria-pressed"));
+    }
+
+    [Fact]
+    public async Task I_can_say_that_I_am_somebody_else_or_nobody_of_them()
+    {
+        var shop = await Portal.OpenShopAsync(asksFirst: true, change: s => s.Add("colour", 1, asksFirst: true, staff: [s.AddStaff("elif"), s.AddStaff("deniz")]));
+        await SignInAsync(Role.Staff, shop);
+        var denizs = await Portal.TakeAsync(shop, Evening, "colour", new(new("deniz"), null, null));
+        var page = Open("?whose=mine");
+        page.Find("[data-testid=mine-elif]").Click();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=mine-you]")));
+
+        page.Find("[data-testid=mine-change]").Click();
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find("[data-testid=mine-elif]").GetAttribute("aria-pressed")));
+        page.Find("[data-testid=mine-deniz]").Click();
+        page.WaitForAssertion(() => Assert.Equal([denizs.Id.Value], Ids(page)));
+
+        page.Find("[data-testid=mine-change]").Click();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=mine-none]")));
+        page.Find("[data-testid=mine-none]").Click();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=mine-who]")));
+        Assert.Empty(Ids(page));
+    }
+
+    [Fact]
+    public async Task Where_guests_choose_nobody_there_is_no_mine()
+    {
+        var shop = await OpenAsync();
+        await Portal.TakeAsync(shop, Evening);
+        Assert.Empty(Open().FindAll("[data-testid=whose-mine]"));
+    }
+
+    private List<BookingId> Openings()
+    {
+        using var db = Portal.File.CreateDbContext();
+        return [.. db.Set<RequestOpening>().AsNoTracking().Select(o => o.BookingId)];
+    }
+
+    private async Task OpenElsewhereAsync(Booking request)
+    {
+        var colleague = new AppUser { DisplayName = "Deniz", UserName = "deniz", Role = Role.Manager };
+        await using var db = Portal.File.CreateDbContext();
+        db.Add(colleague);
+        await db.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
+        await new OpenRequests(Portal.File, Portal.Clock).RunAsync(new(new(new(colleague.Id), "Deniz", Role.Manager, null, "en"), [request.Id]), Xunit.TestContext.Current.CancellationToken);
     }
 }
