@@ -4,12 +4,16 @@ namespace MerchantPortal.Browser.Tests;
 public sealed class TogetherTests(Chromium chromium, Product product) : BrowserTest(chromium), IClassFixture<Product>
 {
     [Fact]
-    public async Task What_a_colleague_accepts_greys_with_the_name_and_leaves()
+    public async Task What_a_colleague_opens_names_them_and_what_they_accept_greys_and_leaves()
     {
         var booking = await product.Guest.BookAsync(Demo.TableForFour, 3, 12);
         var mine = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
         var theirs = await new RequestsPage(await OpenAsync(product, Demo.Manager)).OpenAsync("?merchant=10001");
         await Expect(mine.Accept(booking)).ToBeVisibleAsync();
+        await theirs.Decline(booking).ClickAsync();
+        await Expect(mine.Row(booking).GetByTestId("opened-by")).ToContainTextAsync("Maya");
+        await theirs.Page.GetByTestId("sheet-close").ClickAsync();
+        await Expect(mine.Row(booking).GetByTestId("opened-by")).ToHaveCountAsync(0);
         await theirs.Accept(booking).ClickAsync();
 
         await Expect(mine.Row(booking)).ToHaveAttributeAsync("data-status", "Confirmed");
