@@ -31,7 +31,7 @@ internal sealed partial class Inspection
             Error("ZoneUnknown", "merchant.zoneId", null, Merchant.ZoneId);
         }
 
-        if (!CurrencyUnits.IsCode(Merchant.Currency))
+        if (!IsoCodes.Currencies.Contains(Merchant.Currency))
         {
             Error("CurrencyForm", "merchant.currency", null, Merchant.Currency);
         }
@@ -92,11 +92,11 @@ internal sealed partial class Inspection
             return;
         }
 
-        if (address.Country is not { Length: 2 } country || !country.All(char.IsAsciiLetterUpper))
+        if (!IsoCodes.Countries.Contains(address.Country ?? ""))
         {
-            var capitals = (address.Country ?? "").Trim().ToUpperInvariant();
-            var canBe = capitals.Length == 2 && capitals.All(char.IsAsciiLetterUpper);
-            Error("CountryForm", "merchant.address.country", canBe ? () => Merchant.Address = address with { Country = capitals } : null, address.Country ?? "");
+            // The two that people write though ISO has others
+            var meant = (address.Country ?? "").Trim().ToUpperInvariant() is var capitals && capitals == "UK" ? "GB" : capitals == "EL" ? "GR" : capitals;
+            Error("CountryForm", "merchant.address.country", IsoCodes.Countries.Contains(meant) ? () => Merchant.Address = address with { Country = meant } : null, address.Country ?? "");
         }
 
         foreach (var (part, value) in new[] { ("locality", address.Locality), ("postalCode", address.PostalCode), ("streetAddress", address.StreetAddress) })

@@ -21,6 +21,9 @@ public sealed class BusinessPageTests : OfferContext
         return page;
     }
 
+    private static void Choose(IRenderedComponent<MerchantPage> page, string field, string text) =>
+        page.Find($"[data-testid={field}]").Change(page.FindAll($"[data-testid={field}] option").Single(o => o.TextContent == text).GetAttribute("value"));
+
     private async Task<Merchant> DraftedAsync(TestShop shop) => (await DraftOfAsync(shop))!.Merchant;
 
     [Fact]
@@ -47,7 +50,7 @@ public sealed class BusinessPageTests : OfferContext
         var shop = await OpenSalonAsync();
         var page = Open(shop);
         page.Find("[data-testid=merchant-name]").Input("Atelier Linden");
-        page.Find("[data-testid=address-country]").Input("tr");
+        Choose(page, "address-country", "Türkiye (TR)");
         page.Find("[data-testid=merchant-geo]").Input("52.5301, 13.4019");
         Keep(page);
         var merchant = await DraftedAsync(shop);
@@ -76,7 +79,7 @@ public sealed class BusinessPageTests : OfferContext
     {
         var shop = await OpenSalonAsync(change: s => s.Services["cut"].Terms = new() { NoShowFee = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault), RefundConditions = [new(Duration.Zero, 100)] });
         var page = Open(shop);
-        page.Find("[data-testid=merchant-currency]").Input("TRY");
+        Choose(page, "merchant-currency", "Turkish Lira (TRY)");
         Assert.Contains("2 amounts keep their numbers", page.Find("[data-testid=currency-warning]").TextContent, StringComparison.Ordinal);
         await page.Find("[data-testid=currency-confirm]").ClickAsync(new());
         Keep(page);
@@ -124,11 +127,156 @@ public sealed class BusinessPageTests : OfferContext
         Assert.Equal(2, page.FindAll("[data-testid=holiday]").Count);
         Assert.Contains("next year", page.Find("[data-testid=holidays-unread]").TextContent, StringComparison.Ordinal);
         page.FindAll("[data-testid=holiday]")[1].Change(false);
+        Assert.DoesNotContain("Close on 2 days", page.Find("[data-testid=holidays-add]").TextContent, StringComparison.Ordinal);
         await page.Find("[data-testid=holidays-add]").ClickAsync(new());
         Keep(page);
         var exceptions = (await DraftedAsync(shop)).Hours.Exceptions;
         Assert.Equal([new LocalDate(2026, 12, 25)], exceptions.Keys);
         Assert.Empty(exceptions[new(2026, 12, 25)]);
+    }
+
+    [Fact]
+    public async Task Public_holidays_of_the_business_s_own_country_are_ticked_and_added_in_one_act()
+    {
+        var shop = await OpenSalonAsync();
+        var page = Open(shop, "hours");
+        Assert.Equal("Public holidays: Germany", page.Find("#holidays-of").TextContent);
+        Assert.Equal(["2026-12-25", "2026-12-26"], page.FindAll("[data-testid=public-holiday]").Select(box => box.GetAttribute("data-date")));
+        Assert.All(page.FindAll("[data-testid=public-holiday]"), box => Assert.True(box.HasAttribute("checked")));
+        Assert.Contains("Boxing Day", page.Find("[data-testid=holidays-national]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("2. Weihnachtstag", page.FindAll("[data-testid=holidays-national] [lang=de]")[1].TextContent);
+        await page.Find("[data-testid=public-holidays-add]").ClickAsync(new());
+        Assert.Equal(2, page.FindAll("[data-testid=exception]").Count);
+        Assert.Contains("Christmas Day", page.Find("[data-testid=exception]").TextContent, StringComparison.Ordinal);
+        Keep(page);
+        var exceptions = (await DraftedAsync(shop)).Hours.Exceptions;
+        Assert.Equal([new LocalDate(2026, 12, 25), new LocalDate(2026, 12, 26)], exceptions.Keys.Order());
+        Assert.All(exceptions.Values, day => Assert.Empty(day));
+        var lines = Words.Lines((await Portal.Acts.LoadOffer.RunAsync(Mei, shop.Id, CancellationToken.None))!.Published, (await DraftOfAsync(shop))!);
+        Assert.Equal(2, lines.Count(line => line.Path == "merchant.hours.exceptions" && line.After == "closed"));
+    }
+
+    [Fact]
+    public async Task A_holiday_that_has_its_own_hours_is_neither_touched_nor_added_again()
+    {
+        var shop = await OpenSalonAsync(change: s => s.Merchant.Hours = new(s.Merchant.Hours.Week, s.Merchant.Hours.Exceptions.Add(new(2026, 12, 25), [new(new(9, 0), new(12, 0))])));
+        var page = Open(shop, "hours");
+        var christmas = page.Find("[data-testid=public-holiday][data-date='2026-12-25']");
+        Assert.True(christmas.HasAttribute("disabled"));
+        Assert.False(christmas.HasAttribute("checked"));
+        Assert.Equal("Close on 1 day", page.Find("[data-testid=public-holidays-add]").TextContent);
+        await page.Find("[data-testid=public-holidays-add]").ClickAsync(new());
+        Assert.Equal("Every public holiday of 2026 that is still to come has its own hours already.", page.Find("[data-testid=holidays-all-there]").TextContent);
+        Assert.True(page.Find("[data-testid=public-holidays-add]").HasAttribute("disabled"));
+        Keep(page);
+        var exceptions = (await DraftedAsync(shop)).Hours.Exceptions;
+        Assert.Equal(2, exceptions.Count);
+        Assert.Equal([new OpenPeriod(new(9, 0), new(12, 0))], exceptions[new(2026, 12, 25)]);
+    }
+
+    [Fact]
+    public async Task Holidays_may_have_other_hours_and_those_of_regions_wait_to_be_ticked()
+    {
+        var shop = await OpenSalonAsync();
+        var page = Open(shop, "hours");
+        Choose(page, "holidays-year", "2027");
+        Assert.Equal(9, page.FindAll("[data-testid=public-holiday]").Count);
+        var reformation = page.Find("[data-testid=regional-holiday][data-date='2027-10-31']");
+        Assert.False(reformation.HasAttribute("checked"));
+        Assert.Contains("only in: Brandenburg", page.Find("[data-testid=holidays-regional]").TextContent, StringComparison.Ordinal);
+        reformation.Change(true);
+        foreach (var box in page.FindAll("[data-testid=public-holiday]").Select(box => box.GetAttribute("data-date")).Where(date => date != "2027-10-03"))
+        {
+            page.Find($"[data-testid=public-holiday][data-date='{box}']").Change(false);
+        }
+
+        page.Find("[data-testid=holidays-how-True]").Change("True");
+        page.Find("[data-testid=holidays-hours-from-0]").Change("12:00");
+        Assert.Equal("Add 2 days with these hours", page.Find("[data-testid=public-holidays-add]").TextContent);
+        await page.Find("[data-testid=public-holidays-add]").ClickAsync(new());
+        Keep(page);
+        var exceptions = (await DraftedAsync(shop)).Hours.Exceptions;
+        Assert.Equal([new LocalDate(2027, 10, 3), new LocalDate(2027, 10, 31)], exceptions.Keys.Order());
+        Assert.All(exceptions.Values, day => Assert.Equal([new OpenPeriod(new(12, 0), new(18, 0))], day));
+    }
+
+    [Fact]
+    public async Task The_country_of_the_business_drives_its_holidays_and_a_day_closed_anyway_is_not_ticked()
+    {
+        var shop = await OpenSalonAsync(change: s =>
+        {
+            s.Merchant.Address = s.Merchant.Address! with { Country = "TW" };
+            s.Merchant.Hours = new(s.Merchant.Hours.Week.SetItem(IsoDayOfWeek.Friday, []), s.Merchant.Hours.Exceptions);
+        });
+        var page = Open(shop, "hours");
+        Assert.Equal("Public holidays: Taiwan", page.Find("#holidays-of").TextContent);
+        var constitution = page.Find("[data-testid=public-holiday][data-date='2026-12-25']");
+        Assert.False(constitution.HasAttribute("checked"));
+        Assert.Contains("closed on this day of the week anyway", page.Find("[data-testid=holidays-national]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=holidays-regional]"));
+    }
+
+    [Theory]
+    [InlineData("zh-Hant", "國定假日：德國", "聖誕節")]
+    [InlineData("tr", "Resmî tatiller: Almanya", "Noel")]
+    public async Task Holidays_speak_the_reader_s_language(string language, string title, string christmas)
+    {
+        var shop = await OpenSalonAsync();
+        Speak(language);
+        var page = Open(shop, "hours");
+        Assert.Equal(title, page.Find("#holidays-of").TextContent);
+        Assert.Equal(christmas, page.Find("[data-testid=holidays-national] strong").TextContent);
+    }
+
+    [Fact]
+    public async Task Without_a_country_or_without_a_list_for_it_the_page_says_so_and_pasting_stays()
+    {
+        var shop = await OpenSalonAsync(change: s => s.Merchant.Address = null);
+        var page = Open(shop, "hours");
+        Assert.Contains("focus=merchant.address.country", page.Find("[data-testid=holidays-no-country] a").GetAttribute("href"), StringComparison.Ordinal);
+        await EditElsewhereAsync(shop, d => d.Merchant.Address = new("AQ", "Base", null, "1", "Ice 1"));
+        page.WaitForState(() => page.FindAll("[data-testid=holidays-no-table]").Count == 1);
+        Assert.Contains("Antarctica", page.Find("[data-testid=holidays-no-table]").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=holidays-text]").Input("2026-12-24");
+        Assert.Single(page.FindAll("[data-testid=holiday]"));
+    }
+
+    [Fact]
+    public async Task After_the_last_year_of_the_table_the_page_says_where_it_ends()
+    {
+        Portal.Clock.Advance(TimeSpan.FromDays(365 * 5));
+        var shop = await OpenSalonAsync();
+        var page = Open(shop, "hours");
+        Assert.Equal(["2031", "2032", "2033"], page.FindAll("[data-testid=holidays-year] option").Select(o => o.TextContent));
+        Choose(page, "holidays-year", "2032");
+        Assert.Equal("The built-in list of public holidays ends with 2031. Paste the dates of 2032 below.", page.Find("[data-testid=holidays-no-year]").TextContent.Trim());
+        Assert.Empty(page.FindAll("[data-testid=public-holidays-add]"));
+    }
+
+    [Fact]
+    public async Task Boxes_and_times_of_the_hours_keep_their_handlers_when_the_page_is_drawn_again()
+    {
+        var shop = await OpenSalonAsync();
+        var page = Open(shop, "hours");
+        page.Find("[data-testid=holidays-text]").Input("2026-12-24 Eve");
+        var before = HandlersOf(page);
+        page.Render();
+        Assert.Equal(before, HandlersOf(page));
+    }
+
+    [Fact]
+    public async Task Country_currency_and_language_are_chosen_by_name_and_one_that_is_none_is_named()
+    {
+        var shop = await OpenSalonAsync(change: s => (s.Merchant.Address, s.Merchant.Currency) = (s.Merchant.Address! with { Country = "UK" }, "EUX"));
+        var page = Open(shop);
+        Assert.Equal("UK", page.FindAll("[data-testid=address-country] option").Single(o => o.HasAttribute("selected")).TextContent);
+        Assert.Contains("“UK” is no country", page.Find("#f-merchant-address-country-error").TextContent, StringComparison.Ordinal);
+        Assert.Contains("“EUX” is no currency", page.Find("#f-merchant-currency-error").TextContent, StringComparison.Ordinal);
+        await page.Find("[data-testid=lint-item][data-code=CountryForm] [data-testid=lint-fix]").ClickAsync(new());
+        Choose(page, "merchant-language", "Japanese (ja)");
+        Keep(page);
+        var draft = await DraftedAsync(shop);
+        Assert.Equal(("GB", "ja"), (draft.Address!.Country, draft.Language));
     }
 
     [Fact]
