@@ -10,13 +10,18 @@ namespace MerchantPortal.TestKit;
 /// <summary>A real SQLite file of its own with the schema in it; gone with the test.</summary>
 public sealed class SqliteFile : IDbContextFactory<PortalDbContext>, IAsyncDisposable
 {
+    // Migrated once per run; every file begins as a copy of it, which is what migrating each would come to.
+    private static readonly Lazy<Task<byte[]>> Migrated = new(MigrateAsync);
+
     private readonly string folder = Path.Combine(Path.GetTempPath(), "merchant-portal-tests", Guid.NewGuid().ToString("N"));
+    private readonly string path;
     private readonly ServiceProvider services;
 
     private SqliteFile()
     {
         Directory.CreateDirectory(folder);
-        ConnectionString = $"Data Source={Path.Combine(folder, "test.db")}";
+        path = Path.Combine(folder, "test.db");
+        ConnectionString = $"Data Source={path}";
         services = new ServiceCollection()
             .AddData(new DatabaseOptions { ConnectionString = ConnectionString })
             .ConfigureDbContext<PortalDbContext>(builder => builder.AddInterceptors(SqlServerTranslation.Instance))
@@ -34,8 +39,7 @@ public sealed class SqliteFile : IDbContextFactory<PortalDbContext>, IAsyncDispo
     public static async Task<SqliteFile> CreateAsync()
     {
         var file = new SqliteFile();
-        await using var db = file.CreateDbContext();
-        await db.Database.MigrateAsync();
+        await File.WriteAllBytesAsync(file.path, await Migrated.Value);
         return file;
     }
 
@@ -50,5 +54,17 @@ public sealed class SqliteFile : IDbContextFactory<PortalDbContext>, IAsyncDispo
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<byte[]> MigrateAsync()
+    {
+        await using var file = new SqliteFile();
+        await using (var db = file.CreateDbContext())
+        {
+            await db.Database.MigrateAsync();
+            await db.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        return await File.ReadAllBytesAsync(file.path);
     }
 }

@@ -86,33 +86,50 @@
     });
   }
 
-  // Forms [data-plain-post] are handled on the circuit while it lives; without it they are sent as what they are: plain posts.
+  // Whether the server answers again; asked for 20 seconds, as a server that starts or a phone that wakes up may need a few.
+  const answers = async () => {
+    for (const until = Date.now() + 20000; Date.now() < until;) {
+      try {
+        await fetch(location.origin + "/healthz/live", { cache: "no-store", signal: AbortSignal.timeout(4000) });
+        return true;
+      } catch { show(navigator.onLine ? "reconnecting" : "offline"); }
+      await new Promise(done => { setTimeout(done, 500); });
+    }
+    return false;
+  };
+
+  const lost = () => {
+    const bar = document.getElementById("press-lost");
+    bar.dataset.state = "offline";
+    setTimeout(() => { bar.dataset.state = "live"; }, 8000);
+  };
+
+  // Forms [data-plain-post] are handled on the circuit while it lives; without it they are sent as what they are: plain posts. The last press counts.
+  let latest = null;
   addEventListener("submit", e => {
     const form = e.target;
     if (!retry.down || !(form instanceof HTMLFormElement) || !form.matches("[data-plain-post]")) return;
     e.preventDefault();
     e.stopImmediatePropagation();
     const submitter = e.submitter;
-    fetch(location.origin + "/healthz/live", { cache: "no-store", signal: AbortSignal.timeout(4000) }).then(
-      () => {
-        if (!retry.down) { form.requestSubmit(submitter); return; }
-        if (submitter && submitter.name) {
-          const chosen = Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value });
-          form.append(chosen);
-        }
-        HTMLFormElement.prototype.submit.call(form);
-      },
-      () => show(navigator.onLine ? "reconnecting" : "offline"));
+    const mine = latest = {};
+    answers().then(yes => {
+      if (latest !== mine) return;
+      if (!yes) { lost(); return; }
+      if (!retry.down) { form.requestSubmit(submitter); return; }
+      if (submitter && submitter.name) {
+        const chosen = Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value });
+        form.append(chosen);
+      }
+      HTMLFormElement.prototype.submit.call(form);
+    });
   }, true);
 
   // The circuit refuses an event whose handler is gone, and says so only here: a press is never lost without a word.
   let pressedAt = -Infinity;
   for (const kind of ["click", "submit", "change"]) addEventListener(kind, () => { pressedAt = performance.now(); }, true);
   addEventListener("unhandledrejection", e => {
-    if (performance.now() - pressedAt > 3000 || !String(e.reason).includes("DispatchEventAsync")) return;
-    const bar = document.getElementById("press-lost");
-    bar.dataset.state = "offline";
-    setTimeout(() => { bar.dataset.state = "live"; }, 8000);
+    if (performance.now() - pressedAt <= 3000 && String(e.reason).includes("DispatchEventAsync")) lost();
   });
 
   // A server that was still starting when the page came leaves it without a frame: try again.

@@ -14,7 +14,7 @@ export const focus = root => editors.get(root)?.focusCurrent();
 
 class Editor {
   constructor(root, net) {
-    Object.assign(this, { root, net, anchor: null, head: null, selected: new Set(), dragging: false, looking: 0, early: null });
+    Object.assign(this, { root, net, anchor: null, head: null, selected: new Set(), dragging: false, looking: 0, asked: 0, early: null });
     root.addEventListener("keydown", e => this.key(e));
     root.addEventListener("pointerdown", e => this.down(e));
     root.addEventListener("click", e => this.click(e));
@@ -80,7 +80,13 @@ class Editor {
   }
 
   // Sent one by one and at once: the line keeps their order, so that what is typed next meets the right selection.
-  tell() { this.call("SelectAsync", ...this.rectangle()); }
+  tell() { this.ask("SelectAsync", ...this.rectangle()); }
+
+  // A call whose answer fills the panel's field anew; what is typed until the last such answer waits for it, or the answer would overwrite it.
+  ask(method, ...rest) {
+    this.asked++;
+    this.call(method, ...rest).finally(() => { if (--this.asked === 0) this.settle(); });
+  }
 
   look(at, wait) {
     clearTimeout(this.looking);
@@ -138,6 +144,7 @@ class Editor {
       return;
     }
     const ctrl = e.ctrlKey || e.metaKey;
+    if (this.early && !ctrl && !e.altKey && e.key !== "Tab") { e.preventDefault(); this.wait(e.key); return; }
     const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     if (steps[e.key] && !e.altKey) {
       e.preventDefault();
@@ -165,7 +172,7 @@ class Editor {
     if (e.key === "Delete" || e.key === "Backspace") {
       e.preventDefault();
       if (!this.selected.size) this.select(at, at);
-      this.call("DeleteAsync");
+      this.ask("DeleteAsync");
       return;
     }
     const header = at.r < 0 || at.c < 0;
@@ -176,39 +183,42 @@ class Editor {
       return;
     }
     // A digit or sign begins the value: the field takes the focus, and with it this very key.
-    if (this.early !== null && e.key.length === 1) { e.preventDefault(); this.early += e.key; return; }
     if (/^[0-9０-９+\-−%.,]$/.test(e.key)) {
       if (!this.selected.size) this.select(at, at);
-      const field = this.root.querySelector("[data-paint-typed]");
-      if (field) { field.focus(); field.select(); return; }
-      e.preventDefault();
-      this.early = e.key;
       this.toPanel();
+      if (this.early) { e.preventDefault(); this.wait(e.key); }
     }
   }
 
-  toPanel() {
-    const panel = this.root.querySelector(".week-paint");
-    const field = panel?.querySelector("input[type='radio']:checked") ?? panel?.querySelector(PANEL);
-    if (field) { field.focus(); if (field.select) field.select(); } else this.waitForPanel(panel);
+  // A key that comes before the panel's field is ready for it does there what it would have done there
+  wait(key) {
+    const { early } = this;
+    if (key === "Escape") this.early = null;
+    else if (key === "Enter") early.enter = true;
+    else if (key === "Backspace") early.text = early.text.slice(0, -1);
+    else if (key.length === 1 && !early.enter) early.text += key;
   }
 
-  // The panel's fields come with the first selection; what was typed until then is put into them.
-  waitForPanel(panel) {
-    if (!panel) return;
-    const seen = new MutationObserver(() => {
-      const field = panel.querySelector(PANEL);
-      if (!field) return;
-      done();
-      field.focus();
-      if (early && field.matches("[data-paint-typed]")) {
-        field.value = early;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-      }
-    });
-    let early = null;
-    const done = () => { seen.disconnect(); clearTimeout(timer); early = this.early; this.early = null; };
-    const timer = setTimeout(done, 3000);
-    seen.observe(panel, { childList: true, subtree: true });
+  toPanel() {
+    if (this.asked) this.early = { text: "", enter: false }; else this.enter();
+  }
+
+  enter() {
+    const panel = this.root.querySelector(".week-paint");
+    const field = panel?.querySelector("input[type='radio']:checked") ?? panel?.querySelector(PANEL);
+    field?.focus();
+    field?.select?.();
+    return field;
+  }
+
+  settle() {
+    const { early } = this;
+    this.early = null;
+    const field = early && this.enter();
+    if (early?.text && field?.matches("[data-paint-typed]")) {
+      field.value = early.text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (early?.enter) field?.form.requestSubmit();
   }
 }

@@ -1,0 +1,136 @@
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>Every page of the day's work and of the account, for everybody: see <see cref="Looks"/>.</summary>
+public sealed class EveryPageTests(Chromium chromium, Product product) : BrowserTest(chromium), IClassFixture<Product>
+{
+    private readonly Looks looks = new();
+
+    [Fact]
+    public async Task Pages_of_people_who_are_not_signed_in_can_be_used_by_everybody()
+    {
+        var page = await OpenAsync(product);
+        foreach (var path in new[] { "/account/sign-in", "/account/forgot-password", "/simulator", "/simulator?merchant=10001&service=1000" })
+        {
+            await GoAsync(page, path);
+            await looks.AtAsync(page, path);
+        }
+
+        await GoAsync(page, "/account/sign-in");
+        await page.GetByTestId("sign-in-email").FillAsync("nobody@demo.example");
+        await page.GetByTestId("sign-in-password").FillAsync("wrong");
+        await page.GetByTestId("sign-in-submit").ClickAsync();
+        await Expect(page.GetByTestId("sign-in-error")).ToBeVisibleAsync();
+        await looks.AtAsync(page, "sign-in, refused");
+        await GoAsync(page, "/simulator/bookings/" + await product.Guest.BookAsync(Demo.TableForFour, 12, 12));
+        await looks.AtAsync(page, "simulator, a booking");
+        Assert.Empty(looks.Findings);
+    }
+
+    [Fact]
+    public async Task The_requests_page_can_be_used_by_everybody_in_any_state()
+    {
+        var staff = new RequestsPage(await OpenAsync(product, Demo.Table));
+        await staff.OpenAsync("?merchant=10002");
+        await looks.AtAsync(staff.Page, "requests, empty");
+
+        // Four requests for three tables: a contest
+        var bookings = new List<string>();
+        for (var n = 0; n < 3; n++)
+        {
+            bookings.Add(await product.Guest.BookAsync(Demo.TableForFour, 8, 18, "Maximiliane-Josephine", "Featherstonehaugh"));
+        }
+
+        await staff.OpenAsync();
+        await Expect(staff.Row(bookings[2])).ToBeVisibleAsync();
+        await looks.AtAsync(staff.Page, "requests, open");
+        await staff.Decline(bookings[2]).ClickAsync();
+        await Expect(staff.Page.GetByTestId("decline-sheet")).ToBeVisibleAsync();
+        await looks.AtAsync(staff.Page, "requests, decline sheet");
+        await staff.Page.Keyboard.PressAsync("Escape");
+        await staff.Page.GetByTestId("keys-open").ClickAsync();
+        await Expect(staff.Page.GetByTestId("keys-sheet")).ToBeVisibleAsync();
+        await looks.AtAsync(staff.Page, "requests, keys");
+        await staff.Page.Keyboard.PressAsync("Escape");
+        await staff.Row(bookings[1]).GetByTestId("select").CheckAsync();
+        await Expect(staff.Page.GetByTestId("bulk-bar")).ToBeVisibleAsync();
+        await looks.AtAsync(staff.Page, "requests, selected");
+        await staff.Page.GetByTestId("bulk-clear").ClickAsync();
+        await staff.Accept(bookings[0]).ClickAsync();
+        await Expect(staff.Undo(bookings[0])).ToBeVisibleAsync();
+        await looks.AtAsync(staff.Page, "requests, accepted with toast");
+        await staff.OpenAsync("?tab=decided");
+        await looks.AtAsync(staff.Page, "requests, decided");
+        foreach (var path in new[] { "/requests/answer/" + bookings[1], "/bookings/" + bookings[1], "/bookings/" + bookings[0] })
+        {
+            await GoAsync(staff.Page, path);
+            await looks.AtAsync(staff.Page, path);
+        }
+
+        Assert.Empty(looks.Findings);
+    }
+
+    [Fact]
+    public async Task Pages_of_an_administrator_can_be_used_by_everybody()
+    {
+        var page = await OpenAsync(product, Demo.Admin);
+        foreach (var path in new[]
+        {
+            "/google/updates", "/account/contact-information", "/account/contact-information?tab=users", "/account/users", "/account/profile", "/account/profile/two-factor", "/help", "/nowhere",
+        })
+        {
+            await GoAsync(page, path);
+            await looks.AtAsync(page, path);
+        }
+
+        Assert.Empty(looks.Findings);
+    }
+
+    [Theory]
+    [InlineData("zh-Hant", 14)]
+    [InlineData("tr", 15)]
+    public async Task No_page_is_wider_than_the_narrowest_phone_in_other_languages(string language, int hour)
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 4, hour, "Maximiliane-Josephine", "Featherstonehaugh");
+        async Task LookAsync(IPage page, params string[] paths)
+        {
+            foreach (var path in paths)
+            {
+                await GoAsync(page, path);
+                await looks.FitsAsync(page, path);
+            }
+        }
+
+        var nobody = await OpenAsync(product, null, 320, 800, language);
+        await LookAsync(nobody, "/account/sign-in", "/account/forgot-password", "/simulator/bookings/" + booking);
+        var staff = await OpenAsync(product, Demo.Table, 320, 800, language);
+        await GoAsync(staff, "/account/profile");
+        await ChooseLanguageAsync(staff, language);
+        await LookAsync(staff, "/requests", "/requests?tab=decided", "/requests/answer/" + booking, "/bookings/" + booking, "/account/profile", "/account/profile/two-factor", "/help");
+        var admin = await OpenAsync(product, Demo.Admin, 320, 800, language);
+        await GoAsync(admin, "/account/profile");
+        await ChooseLanguageAsync(admin, language);
+        await LookAsync(admin, "/google/updates", "/account/contact-information", "/account/contact-information?tab=users", "/account/users");
+        Assert.Empty(looks.Findings);
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(320)]
+    public async Task A_request_is_a_card_with_two_broad_buttons_on_a_phone(int width)
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 3, 12, "Maximiliane-Josephine", "Featherstonehaugh");
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table, width, 800)).OpenAsync();
+        var card = (await staff.Row(booking).BoundingBoxAsync())!;
+        var accept = (await staff.Accept(booking).BoundingBoxAsync())!;
+        var decline = (await staff.Decline(booking).BoundingBoxAsync())!;
+        Assert.InRange(accept.Height, 48, 80);
+        Assert.InRange(decline.Height, 48, 80);
+        var beside = Math.Abs(accept.Y - decline.Y) < 1;
+        Assert.True((beside ? accept.Width + decline.Width : Math.Min(accept.Width, decline.Width)) >= card.Width * 0.8, $"The buttons are {accept.Width} and {decline.Width} wide on a card of {card.Width}.");
+        await staff.Accept(booking).ClickAsync();
+        var undo = (await staff.Undo(booking).BoundingBoxAsync())!;
+        Assert.InRange(undo.Height, 44, 80);
+        await staff.Page.GetByTestId("toast-action").ClickAsync();
+        await Expect(staff.Accept(booking)).ToBeVisibleAsync();
+    }
+}
