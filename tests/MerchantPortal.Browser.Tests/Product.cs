@@ -86,8 +86,6 @@ public class Product : IAsyncLifetime
             start.ArgumentList.Add(value);
         }
 
-        // A process that lives for seconds does not earn back what profiling its methods costs.
-        start.Environment["DOTNET_TieredPGO"] = "0";
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The product ended:\n" + Said));
