@@ -28,6 +28,19 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
         return [.. found.Select(f => f.Finding)];
     }
 
+    /// <summary>What no offer can be compiled with, found without compiling anything.</summary>
+    public ImmutableArray<OfferFinding> Obstacles()
+    {
+        LookAtZone();
+        LookAtIds();
+        foreach (var service in document.Services.Where(s => !CanReckon(s)))
+        {
+            Error("AmountTooLarge", OfferPaths.Of(service) + ".price", null, new Money(MostMicros, Merchant.Currency));
+        }
+
+        return [.. found.Select(f => f.Finding)];
+    }
+
     /// <summary>Puts the finding right if it is still there and can be.</summary>
     public void Fix(OfferFinding finding)
     {
@@ -39,10 +52,10 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
     {
         LookAtMerchant();
         LookAtHours();
+        LookAtIds();
         LookAtPeopleAndRooms();
         LookAtTerms(Merchant.DefaultTerms, "merchant.defaultTerms", terms => Merchant.DefaultTerms = terms);
         LookAtRules(Merchant.Rules, OfferPaths.Merchant, null, rules => Merchant.Rules = rules);
-        Twice(document.Services.Select(s => s.Id.Value), id => $"services[{id}].id");
         if (document.Services.All(s => s.IsArchived))
         {
             Info("NoServices", "services", null);
@@ -54,6 +67,13 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
         }
 
         LookAtPayments();
+    }
+
+    private void LookAtIds()
+    {
+        Twice(document.Services.Select(s => s.Id.Value), id => $"services[{id}].id");
+        Twice(document.Staff.Select(s => s.Id.Value), id => $"staff[{id}].id");
+        Twice(document.Rooms.Select(r => r.Id.Value), id => $"rooms[{id}].id");
     }
 
     private void Error(string code, string path, Action? fix, params ReadOnlySpan<object> arguments) => Add(code, OfferLevel.Error, path, fix, arguments);
@@ -92,12 +112,22 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
     {
         if (text is null || string.IsNullOrWhiteSpace(text.Value))
         {
-            if (required || text is { Translations.IsEmpty: false })
+            if (required)
             {
                 Error("TextMissing", path, null);
             }
+            else if (text is { Translations.IsEmpty: false })
+            {
+                Error("MainTextMissing", path, null, Merchant.Language);
+            }
         }
 
+        Translations(text, path, limit, set);
+        TooLong(text?.Value, path, limit);
+    }
+
+    private void Translations(TextByLanguage? text, string path, int limit, Action<TextByLanguage> set)
+    {
         foreach (var (language, value) in text?.Translations ?? ImmutableSortedDictionary<string, string>.Empty)
         {
             var at = $"{path}.translations[{language}]";
@@ -112,8 +142,6 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
 
             TooLong(value, at, limit);
         }
-
-        TooLong(text?.Value, path, limit);
     }
 
     private void TooLong(string? text, string path, int limit)

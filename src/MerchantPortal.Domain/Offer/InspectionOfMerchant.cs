@@ -26,11 +26,7 @@ internal sealed partial class Inspection
         }
 
         TooLong(Merchant.Name, "merchant.name", LongestName);
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(Merchant.ZoneId) is null)
-        {
-            Error("ZoneUnknown", "merchant.zoneId", null, Merchant.ZoneId);
-        }
-
+        LookAtZone();
         if (!IsoCodes.Currencies.Contains(Merchant.Currency))
         {
             Error("CurrencyForm", "merchant.currency", null, Merchant.Currency);
@@ -73,6 +69,14 @@ internal sealed partial class Inspection
         Words(Merchant.TermsText, "merchant.termsText", required: false, LongestText, text => Merchant.TermsText = text);
         LookAtTokenization();
         LookAtCards();
+    }
+
+    private void LookAtZone()
+    {
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(Merchant.ZoneId) is null)
+        {
+            Error("ZoneUnknown", "merchant.zoneId", null, Merchant.ZoneId);
+        }
     }
 
     private void LookAtPlace()
@@ -243,8 +247,6 @@ internal sealed partial class Inspection
 
     private void LookAtPeopleAndRooms()
     {
-        Twice(document.Staff.Select(s => s.Id.Value), id => $"staff[{id}].id");
-        Twice(document.Rooms.Select(r => r.Id.Value), id => $"rooms[{id}].id");
         foreach (var person in document.Staff)
         {
             Named(person.MerchantId, person.Id.Value, person.Name, OfferPaths.Of(person));

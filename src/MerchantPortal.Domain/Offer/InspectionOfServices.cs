@@ -177,6 +177,13 @@ internal sealed partial class Inspection
             Words(field.Hint, at + ".hint", required: false, LongestName, hint => Set(field with { Hint = hint }));
             var choices = field.Choices.IsDefault ? [] : field.Choices;
             var offers = field.Type is IntakeFieldType.MultipleChoice or IntakeFieldType.Checkboxes or IntakeFieldType.Dropdown;
+            for (var n = 0; n < choices.Length; n++)
+            {
+                var number = n;
+                Translations(choices[n], $"{at}.choices[{n}]", LongestName, choice => Set(service.IntakeForm[index] with { Choices = service.IntakeForm[index].Choices.SetItem(number, choice) }));
+                TooLong(choices[n].Value, at + ".choices", LongestName);
+            }
+
             if (offers && choices.IsEmpty)
             {
                 Error("ChoicesMissing", at + ".choices", null);

@@ -14,4 +14,7 @@ public static partial class OfferLint
 
     /// <summary>Every finding about the document, in the order of the document; total: it never throws, however odd the document.</summary>
     public static ImmutableArray<OfferFinding> Check(OfferDocument document, OfferContext context) => new Inspection(document, context).Run();
+
+    /// <summary>The findings that stand in the way of compiling the document at all; total like <see cref="Check"/>.</summary>
+    public static ImmutableArray<OfferFinding> Obstacles(OfferDocument document) => new Inspection(document, new(default, PaymentCountries.Documented, null)).Obstacles();
 }

@@ -7,6 +7,7 @@ using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Offer;
 using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Requests;
@@ -114,8 +115,8 @@ public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, 
             b.Start,
             b.End,
             b.PartySize,
-            b.StaffId is { } staff ? offer.StaffNames.GetValueOrDefault(staff, staff.Value) : null,
-            b.RoomId is { } room ? offer.RoomNames.GetValueOrDefault(room, room.Value) : null,
+            b.StaffId is { } staff ? offer.StaffNames.GetValueOrDefault(staff) ?? await db.FormerNameAsync(b.MerchantId, staff, stop) ?? staff.Value : null,
+            b.RoomId is { } room ? offer.RoomNames.GetValueOrDefault(room) ?? await db.FormerNameAsync(b.MerchantId, room, stop) ?? room.Value : null,
             RequestQueue.NameOf(b.Guest, offer.Merchant.Language),
             b.Guest.Telephone,
             b.Guest.Email,

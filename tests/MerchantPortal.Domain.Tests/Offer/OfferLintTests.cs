@@ -125,6 +125,7 @@ public sealed class OfferLintTests
         // Services
         new("another merchant's service", "OtherMerchant", "services[cut].merchantId", Error, false, _ => { }),
         new("nothing on offer", "NoServices", "services", Info, false, d => d.Services.ToList().ForEach(s => s.IsArchived = true)),
+        new("house rules in one translation only", "MainTextMissing", "merchant.termsText", Error, false, d => d.Merchant.TermsText = new("", ImmutableSortedDictionary<string, string>.Empty.Add("tr", "Erken gelin"))),
         new("a name in one translation only", "TextMissing", "services[cut].name", Error, false, d => Cut(d).Name = new("", Cut(d).Name.Translations.Add("tr", "Kesim"))),
         new("an empty translation", "TranslationEmpty", "services[cut].name.translations[tr]", Warning, true, d => Cut(d).Name = Cut(d).Name with { Translations = Cut(d).Name.Translations.Add("tr", "") }),
         new("a translation into nothing", "LanguageForm", "services[cut].name.translations[?]", Error, false, d => Cut(d).Name = Cut(d).Name with { Translations = Cut(d).Name.Translations.Add("?", "x") }),
@@ -147,6 +148,12 @@ public sealed class OfferLintTests
         new("a question without answers", "ChoicesMissing", "services[cut].intakeForm[q].choices", Error, false, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Dropdown)]),
         new("answers nobody asked for", "ChoicesNotAsked", "services[cut].intakeForm[q].choices", Error, true, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Boolean, "yes")]),
         new("the same answer twice", "ChoicesEmptyOrTwice", "services[cut].intakeForm[q].choices", Error, true, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Checkboxes, "a", "a")]),
+        new("a choice translated into nothing", "LanguageForm", "services[cut].intakeForm[q].choices[1].translations[?]", Error, false, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Dropdown, "a", "b") with { Choices = [TextByLanguage.Of("a"), new("b", ImmutableSortedDictionary<string, string>.Empty.Add("?", "x"))] }]),
+        new("a choice with an empty translation", "TranslationEmpty", "services[cut].intakeForm[q].choices[0].translations[tr]", Warning, true, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Dropdown, "a", "b") with { Choices = [new("a", ImmutableSortedDictionary<string, string>.Empty.Add("tr", " ")), TextByLanguage.Of("b")] }]),
+        new("a choice too long", "TooLong", "services[cut].intakeForm[q].choices", Error, false, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Dropdown, new('x', 201), "b")]),
+        new("a country nobody knows", "CountryForm", "merchant.address.country", Error, false, d => d.Merchant.Address = d.Merchant.Address! with { Country = "XX" }),
+        new("the United Kingdom as people write it", "CountryForm", "merchant.address.country", Error, true, d => d.Merchant.Address = d.Merchant.Address! with { Country = "uk" }),
+        new("a currency nobody pays with", "CurrencyForm", "merchant.currency", Error, false, d => d.Merchant.Currency = "XAU"),
         new("a question twice", "IdTwice", "services[cut].intakeForm[q].id", Error, false, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Boolean), Field(IntakeFieldType.Paragraph)]),
         new("a question without words", "TextMissing", "services[cut].intakeForm[q].label", Error, false, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Boolean) with { Label = TextByLanguage.Of("") }]),
 
@@ -248,6 +255,36 @@ public sealed class OfferLintTests
         var inDocuments = Enumerable.Range(1, 23).Except([7, 11, 16, 17, 21]).Select(n => FormattableString.Invariant($"V{n}"));
 
         Assert.Empty(inDocuments.Except(Cases.Select(c => c.Code)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Whatever_is_wrong_trying_to_compile_never_throws_and_says_only_what_the_rules_say(string name)
+    {
+        var (_, document, context) = Spoiled(name);
+
+        var obstacles = document.TryCompile(out var offer);
+
+        Assert.Equal(obstacles.IsEmpty, offer is not null);
+        Assert.Subset(OfferLint.Check(document, context).Where(f => f.Level == Error).Select(f => (f.Code, f.Path)).ToHashSet(), obstacles.Select(o => (o.Code, o.Path)).ToHashSet());
+        Assert.All(offer is null ? [] : document.Services, service => Assert.NotEmpty(offer!.GridOf(service).All));
+    }
+
+    [Fact]
+    public void An_unknown_zone_ids_that_are_there_twice_and_amounts_beyond_reckoning_stand_in_the_way_of_compiling()
+    {
+        var document = Clean();
+        document.Merchant.ZoneId = "Europe/Atlantis";
+        Wash(document).Price = new(long.MaxValue, "EUR");
+        document = document with { Services = document.Services.Add(Cut(document)), Staff = document.Staff.Add(document.Staff[0]) };
+
+        var obstacles = document.TryCompile(out var offer);
+
+        Assert.Null(offer);
+        Assert.Equal(
+            [("ZoneUnknown", "merchant.zoneId"), ("IdTwice", "services[cut].id"), ("IdTwice", "staff[anna].id"), ("AmountTooLarge", "services[wash].price")],
+            obstacles.Select(o => (o.Code, o.Path)));
+        Assert.Contains("ZoneUnknown at merchant.zoneId", Assert.Throws<InvalidOperationException>(document.Compile).Message, StringComparison.Ordinal);
     }
 
     [Fact]

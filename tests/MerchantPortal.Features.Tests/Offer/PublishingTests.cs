@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MerchantPortal.Data.Offer;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
@@ -133,6 +134,28 @@ public sealed class PublishingTests : IAsyncLifetime
         Assert.Equal((version, saved.Stamp), (view.Version, (Guid?)view.Draft!.Stamp));
         Assert.Empty(Of(view.Published, "cut").Rules);
         Assert.Empty(await portal.OwedAsync());
+    }
+
+    [Fact]
+    public async Task A_booking_with_somebody_who_left_still_says_their_last_name_and_they_are_never_offered_again()
+    {
+        await PublishAsync(d => d with { Rooms = d.Rooms.Add(new() { MerchantId = shop.Id, Id = new("anna"), Name = "Annex" }) });
+        await PublishAsync(d => Of(d, "with-anna").Rooms = [new("anna")]);
+        var booking = await portal.TakeAsync(shop, "2026-11-24 12:00", service: "with-anna");
+        await PublishAsync(d => d.Staff.Single().Name = "Anna B.");
+        await PublishAsync(d =>
+        {
+            (Of(d, "with-anna").Staff, Of(d, "with-anna").Rooms) = ([], []);
+            return d with { Staff = [], Rooms = [] };
+        });
+        await PublishAsync(d => d.Merchant.Name = "Another name");
+
+        var seen = (await portal.Acts.Details.RunAsync(Admin, booking.Id, CancellationToken.None))!;
+
+        Assert.Equal(("Anna B.", "Annex"), (seen.Staff, seen.Room));
+        await using var db = portal.File.CreateDbContext();
+        var offer = (await db.OfferOfAsync(shop.Id, CancellationToken.None))!;
+        Assert.All(offer.Services.Values, service => Assert.All(offer.PlacesOf(service), places => Assert.Equal((null, null), (places.Resources.Staff, places.Resources.Room))));
     }
 
     private static Service Of(OfferDocument document, string id) => document.Services.Single(s => s.Id.Value == id);

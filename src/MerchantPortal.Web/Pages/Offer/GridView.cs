@@ -43,12 +43,13 @@ public sealed class GridView
     private readonly WeekGrid? grid;
     private readonly IStringLocalizer<RulesTexts> texts;
 
+    /// <param name="document">One without <see cref="OfferLint.Obstacles"/>.</param>
     /// <param name="service">Null for the rules of all services.</param>
     /// <param name="date">Null for the usual week.</param>
     public GridView(OfferDocument document, Service? service, LocalDate? date, GridLayer layer, bool allHours, IStringLocalizer<RulesTexts> texts)
     {
         (this.document, this.service, this.texts, Layer) = (document, service, texts, layer);
-        grid = service is null ? null : document.Compile().GridOf(service);
+        grid = service is null ? null : new WeekGrid(document.Merchant, service);
         Days = date is { } one ? [new(one.DayOfWeek, one, Times.Date(one), Times.Date(one))] : [.. GridWords.Week.Select(day => new GridDay(day, null, GridWords.Day(day), GridWords.ShortDay(day)))];
         rows = [.. Enumerable.Range(0, 48).Select(n => LocalTime.FromMinutesSinceMidnight(n * 30)).Where(time => allHours || Days.Any(day => IsOpen(day, time)))];
         HidesHours = !allHours && rows.Length < 48;

@@ -9,16 +9,17 @@ public static class OfferLinks
     /// <summary>The editor's tab of a field of a service.</summary>
     public static string ServiceTab(string path) => OfferWords.FieldOf(path) switch
     {
+        "name" or "description" or "intakeForm" when path.Contains(".translations[", StringComparison.Ordinal) => "languages",
         "price" or "priceInterpretation" or "tax" => "price",
         "terms" => "terms",
         "defaultMode" or "answerWindow" or "minAdvanceBooking" or "minAdvanceOnlineCanceling" or "admissionPolicy" or "minBookingBufferBeforeEnd" or "intakeForm" or "isArchived" => "rules",
-        "name" or "description" when path.Contains(".translations[", StringComparison.Ordinal) => "languages",
         _ => "basics",
     };
 
     /// <summary>The tab of the business page for a place of the merchant, its staff or its rooms.</summary>
     public static string MerchantTab(string path) => OfferWords.FieldOf(path) switch
     {
+        "termsText" when path.Contains(".translations[", StringComparison.Ordinal) => "languages",
         "hours" => "hours",
         "bookableDays" or "openBookingsPerGuest" or "guestsMayOverlap" => "booking",
         "defaultTerms" => "terms",

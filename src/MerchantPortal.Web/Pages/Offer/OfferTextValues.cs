@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using MerchantPortal.Domain.Shared;
 
 namespace MerchantPortal.Web.Pages.Offer;
 
 /// <summary>Editing of texts in several languages.</summary>
-public static partial class OfferTextValues
+public static class OfferTextValues
 {
     /// <summary>The text with its main value replaced; a translation into the main language follows it.</summary>
     public static TextByLanguage WithMain(this TextByLanguage? text, string? value, string mainLanguage)
@@ -20,12 +19,14 @@ public static partial class OfferTextValues
         return old with { Translations = string.IsNullOrWhiteSpace(value) ? old.Translations.Remove(language) : old.Translations.SetItem(language, value) };
     }
 
+    /// <summary>What stands in the field of a language: its translation, in the main language else the main text.</summary>
+    public static string Typed(this TextByLanguage? text, string language, string mainLanguage) =>
+        text?.Translations.GetValueOrDefault(language) ?? (language == mainLanguage ? text?.Value ?? "" : "");
+
+    /// <summary>The text with what was typed into the field of a language.</summary>
+    public static TextByLanguage WithTyped(this TextByLanguage? text, string language, string? value, string mainLanguage) =>
+        language == mainLanguage ? text.WithMain(value, language) : text.With(language, value);
+
     /// <summary>Nothing instead of a text without any word.</summary>
     public static TextByLanguage? OrNothing(this TextByLanguage text) => text.Value.Length == 0 && text.Translations.IsEmpty ? null : text;
-
-    /// <summary>Whether a text has the form of a BCP 47 tag such as de, zh-Hant or pt-BR.</summary>
-    public static bool IsTag(string? tag) => tag is not null && Tag().IsMatch(tag);
-
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Tag();
 }

@@ -222,6 +222,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     {
         var lines = new List<OfferLine>();
         var business = texts["Place.Business"].Value;
+        var drawn = OfferLint.Obstacles(before).IsEmpty && OfferLint.Obstacles(after).IsEmpty;
         foreach (var field in MerchantFields)
         {
             Add(lines, business, Label("Merchant.", field), Text(before.Merchant, field), Text(after.Merchant, field), "merchant." + field);
@@ -239,7 +240,10 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
                     Add(lines, Name(now), Label("Field.", field), Text(before, was, field), Text(after, now, field), $"{OfferPaths.Of(now)}.{field}");
                 }
 
-                AddWeek(lines, Name(now), before.Merchant, was, after.Merchant, now);
+                if (drawn)
+                {
+                    AddWeek(lines, Name(now), before.Merchant, was, after.Merchant, now);
+                }
             }
             else
             {
@@ -280,8 +284,9 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
 
     private static void AddNamed(List<OfferLine> lines, string group, IEnumerable<(string Id, string Name)> before, IEnumerable<(string Id, string Name)> after, string path)
     {
-        var old = before.ToDictionary(e => e.Id, e => e.Name, StringComparer.Ordinal);
-        var current = after.ToDictionary(e => e.Id, e => e.Name, StringComparer.Ordinal);
+        // An id that is there twice is a finding, no reason to show nothing
+        var old = before.GroupBy(e => e.Id, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Name, StringComparer.Ordinal);
+        var current = after.GroupBy(e => e.Id, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Name, StringComparer.Ordinal);
         foreach (var id in current.Keys.Union(old.Keys, StringComparer.Ordinal))
         {
             Add(lines, group, current.GetValueOrDefault(id) ?? old[id], old.GetValueOrDefault(id), current.GetValueOrDefault(id), $"{path}[{id}]");
@@ -328,11 +333,11 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
 
     private string Question(IntakeField field)
     {
-        var words = new List<string> { In(field.Label), texts["Intake." + field.Type] };
-        words.AddRange(field.Choices.Select(In));
-        if (field.Hint is { } hint)
+        // Every language: a translation that changed is a difference
+        List<string> words = [Text(field.Label) ?? "", texts["Intake." + field.Type], .. field.Choices.Select(choice => Text(choice) ?? "")];
+        if (Text(field.Hint) is { } hint)
         {
-            words.Add(In(hint));
+            words.Add(hint);
         }
 
         if (field.IsRequired)

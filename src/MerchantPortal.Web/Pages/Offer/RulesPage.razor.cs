@@ -67,7 +67,10 @@ public sealed partial class RulesPage : UiComponent
 
     private LocalDate? Date => LocalDatePattern.Iso.Parse(DateText ?? "") is { Success: true } date ? date.Value : null;
 
-    private LocalDate Today => Time.Now().InZone(DateTimeZoneProviders.Tzdb[Editing.Document.Merchant.ZoneId]).Date;
+    private LocalDate Today => Time.Now().InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(Editing.Document.Merchant.ZoneId) ?? OfferZones.Of(Editing)).Date;
+
+    /// <summary>Why the week cannot be drawn; a draft may be odd in any way.</summary>
+    private ImmutableArray<OfferFinding> Obstacles => OfferLint.Obstacles(Editing.Document);
 
     private IEnumerable<Service> Services => Editing.Document.Services.Where(s => !s.IsArchived).OrderBy(s => s.Position);
 
@@ -120,6 +123,11 @@ public sealed partial class RulesPage : UiComponent
             if (differences is { } known && known.Version == version && known.Service == Service?.Id)
             {
                 return known.Lines;
+            }
+
+            if (Obstacles.Length > 0)
+            {
+                return [];
             }
 
             var of = Service is { } one ? [one] : Services.ToList();

@@ -138,14 +138,15 @@ public sealed partial class Services
             : error is not null ? Standing.Blocked
             : published is null || offer.Draft is not null && OfferComparison.Diff(offer.Published, offer.Current).Any(c => OfferEditing.IsAt(c.Path, path)) ? Standing.Draft
             : Standing.Live;
-        var all = new WeekGrid(offer.Current.Merchant, service).All.ToList();
+        // Amounts that nothing can be reckoned with are a finding; the row then shows the service's own
+        var all = OfferLint.Obstacles(offer.Current).Any(o => OfferEditing.IsAt(o.Path, path)) ? [] : new WeekGrid(offer.Current.Merchant, service).All.ToList();
         return new(
             service,
             state,
             error,
-            all.TrueForAll(s => s.Mode == ConfirmationMode.Synchronous) ? "Instant" : all.TrueForAll(s => s.Mode == ConfirmationMode.Asynchronous) ? "Asks" : "Both",
-            all.MinBy(s => s.Price.Micros)!.Price,
-            all.MaxBy(s => s.Price.Micros)!.Price);
+            all.Count == 0 ? service.DefaultMode == ConfirmationMode.Asynchronous ? "Asks" : "Instant" : all.TrueForAll(s => s.Mode == ConfirmationMode.Synchronous) ? "Instant" : all.TrueForAll(s => s.Mode == ConfirmationMode.Asynchronous) ? "Asks" : "Both",
+            all.MinBy(s => s.Price.Micros)?.Price ?? service.Price,
+            all.MaxBy(s => s.Price.Micros)?.Price ?? service.Price);
     }
 
     // İ, i, ı and I are one letter to somebody who searches, and full-width digits are digits (portal.md 3.8)

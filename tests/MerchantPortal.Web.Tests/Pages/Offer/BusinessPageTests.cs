@@ -280,6 +280,22 @@ public sealed class BusinessPageTests : OfferContext
     }
 
     [Fact]
+    public async Task House_rules_are_written_in_every_language()
+    {
+        var shop = await OpenSalonAsync(change: s => s.Merchant.TermsText = Domain.Shared.TextByLanguage.Of("Please come early").With("de", "Bitte früh kommen"));
+        var page = Open(shop, "languages");
+        Assert.Equal(["en", "zh-Hant", "tr", "de"], page.FindAll("[data-language]").Select(set => set.GetAttribute("data-language")));
+        page.Find("[data-testid=terms-text-tr]").Input("Lütfen erken gelin");
+        page.Find("[data-testid=terms-text-en]").Input("Please come 5 minutes early");
+        page.Find("[data-testid=terms-text-de]").Input("");
+        Keep(page);
+        var text = (await DraftedAsync(shop)).TermsText!;
+        Assert.Equal(("Please come 5 minutes early", "Lütfen erken gelin"), (text.Value, text.In("tr")));
+        Assert.Equal(["tr"], text.Translations.Keys);
+        Assert.Equal("languages", OfferLinks.MerchantTab("merchant.termsText.translations[tr]"));
+    }
+
+    [Fact]
     public async Task Somebody_who_serves_is_named_and_removed_only_after_the_services_are_said()
     {
         var shop = await OpenSalonAsync(change: s =>

@@ -207,6 +207,26 @@ public sealed class RulesPageTests : PagesContext
     }
 
     [Fact]
+    public async Task A_draft_that_cannot_be_drawn_says_what_is_in_the_way_and_leads_there()
+    {
+        var page = await OpenPageAsync(Saturday(18));
+        var merchant = new MerchantId(Services.GetRequiredService<NavigationManager>().Uri.Split("merchant=")[1].Split('&')[0]);
+        var other = new CurrentPerson(new("other"), "Mei", Role.Manager, null, "en");
+        var view = (await Services.GetRequiredService<LoadOffer>().RunAsync(other, merchant, CancellationToken.None))!;
+        var theirs = view.ToEdit();
+        theirs.Merchant.ZoneId = "Europe/Atlantis";
+        theirs = theirs with { Services = theirs.Services.Add(theirs.Services[0]) };
+
+        Assert.Equal(SaveOfferDraft.Kind.Saved, (await Services.GetRequiredService<SaveOfferDraft>().RunAsync(new(other, merchant, theirs, view.ToEdit(), null), CancellationToken.None)).Kind);
+
+        page.WaitForElement("[data-testid=rules-obstacles]");
+        Assert.Empty(page.FindAll("[data-testid=week-grid]"));
+        Assert.Equal(["ZoneUnknown", "IdTwice"], page.FindAll("[data-testid=rules-obstacles] a").Select(a => a.GetAttribute("data-code")));
+        Assert.Contains("“Europe/Atlantis” is not a time zone.", page.Find("[data-testid=rules-obstacles]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("focus=merchant.zoneId", page.Find("[data-testid=rules-obstacles] a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task While_it_loads_grey_lines_stand_for_the_grid()
     {
         var shop = await Portal.OpenShopAsync();

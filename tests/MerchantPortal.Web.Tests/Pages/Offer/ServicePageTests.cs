@@ -261,12 +261,57 @@ public sealed class ServicePageTests : OfferContext
         var shop = await OpenSalonAsync();
         var page = Open(shop, tab: "languages");
         page.Find("[data-testid=name-tr]").Input("Saç kesimi");
-        page.Find("[data-testid=language-new]").Input("de");
+        await page.Find("[data-testid=language-add]").ClickAsync(new());
+        Assert.Contains("Choose a language first.", page.Find("[data-testid=language-new]").ParentElement!.ParentElement!.TextContent, StringComparison.Ordinal);
+        var german = page.FindAll("[data-testid=language-new] option").Single(o => o.TextContent == "German (de)").GetAttribute("value");
+        page.Find("[data-testid=language-new]").Change(german);
         await page.Find("[data-testid=language-add]").ClickAsync(new());
         page.Find("[data-testid=name-de]").Input("Haarschnitt");
         Keep(page);
         var name = (await DraftOfAsync(shop))!.Services[0].Name;
         Assert.Equal(("Cut", "Saç kesimi", "Haarschnitt"), (name.Value, name.In("tr"), name.In("de")));
+    }
+
+    [Fact]
+    public async Task Questions_choices_and_hints_are_translated_beside_the_name_and_the_difference_is_shown()
+    {
+        var shop = await OpenSalonAsync(change: s => s.Services["cut"].IntakeForm =
+            [new("q", IntakeFieldType.Dropdown, Domain.Shared.TextByLanguage.Of("Hair length?"), [Domain.Shared.TextByLanguage.Of("Short"), Domain.Shared.TextByLanguage.Of("Long")], false, Domain.Shared.TextByLanguage.Of("Roughly"))]);
+        var page = Open(shop, tab: "languages");
+        Assert.Empty(page.FindAll("[data-testid=question-label-0-en]"));
+        page.Find("[data-testid=question-label-0-tr]").Input("Saç boyu?");
+        page.Find("[data-testid=question-choice-0-1-tr]").Input("Uzun");
+        page.Find("[data-testid=question-hint-0-tr]").Input("Yaklaşık");
+        Keep(page);
+        var draft = (await DraftOfAsync(shop))!;
+        var question = Assert.Single(draft.Services[0].IntakeForm);
+        Assert.Equal(("Hair length?", "Saç boyu?", "Yaklaşık"), (question.Label.Value, question.Label.In("tr"), question.Hint!.In("tr")));
+        Assert.Equal(["Short", "Uzun"], question.Choices.Select(c => c.In("tr")));
+        var published = (await Portal.Acts.LoadOffer.RunAsync(Mei, shop.Id, CancellationToken.None))!.Published;
+        Assert.Contains("Saç boyu?", Assert.Single(Words.Lines(published, draft)).After, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_choice_that_is_written_otherwise_keeps_its_translations()
+    {
+        var shop = await OpenSalonAsync(change: s => s.Services["cut"].IntakeForm =
+            [new("q", IntakeFieldType.Dropdown, Domain.Shared.TextByLanguage.Of("Hair length?"), [Domain.Shared.TextByLanguage.Of("Shrt").With("tr", "Kısa"), Domain.Shared.TextByLanguage.Of("Long")], false, null)]);
+        var page = Open(shop, tab: "rules");
+        page.Find("[data-testid=question-choices-0]").Input("Short\nLong");
+        page.Find("[data-testid=question-choices-0]").Input("Short\nLong\nBald");
+        Keep(page);
+        var choices = (await DraftOfAsync(shop))!.Services[0].IntakeForm[0].Choices;
+        Assert.Equal(["Kısa", "Long", "Bald"], choices.Select(c => c.In("tr")));
+    }
+
+    [Fact]
+    public async Task A_finding_about_a_translated_question_leads_to_its_language()
+    {
+        var shop = await OpenSalonAsync(change: s => s.Services["cut"].IntakeForm =
+            [new("q", IntakeFieldType.ShortAnswer, Domain.Shared.TextByLanguage.Of("Why?").With("tr", new string('x', 201)), [], false, null)]);
+        var page = Open(shop);
+        await page.Find("[data-testid=lint-item][data-code=TooLong] [data-testid=lint-go]").ClickAsync(new());
+        Assert.Equal("true", page.Find("[data-testid=question-label-0-tr]").GetAttribute("aria-invalid"));
     }
 
     [Fact]
