@@ -53,7 +53,18 @@ public sealed class SqliteFile : IDbContextFactory<PortalDbContext>, IAsyncDispo
             SqliteConnection.ClearPool(any);
         }
 
-        Directory.Delete(folder, recursive: true);
+        for (var tries = 1; Directory.Exists(folder); tries++)
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (IOException) when (tries < 1000)
+            {
+                // A page that has just gone may still be storing that it went.
+                await Task.Yield();
+            }
+        }
     }
 
     private static async Task<byte[]> MigrateAsync()

@@ -153,6 +153,7 @@ public sealed class OpenedRequestsTests : IAsyncLifetime
     {
         var tables = await portal.OpenShopAsync(asksFirst: true);
         var barber = await portal.OpenShopAsync(change: s => s.AddStaff("ali"));
+        await portal.OpenShopAsync(change: s => s.AddStaff("somebody-else"));
         var tom = await HireAsync("Tom", Role.Staff, shop, tables, barber);
         await Saying.RunAsync(new(tom, barber.Id, new("ali")), Stop);
 
