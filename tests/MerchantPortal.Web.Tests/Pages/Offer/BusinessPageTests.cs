@@ -279,6 +279,24 @@ public sealed class BusinessPageTests : OfferContext
         Assert.Equal(("GB", "ja"), (draft.Address!.Country, draft.Language));
     }
 
+    [Theory]
+    [InlineData("somewhere")]
+    [InlineData("52.5, x")]
+    [InlineData("52,5301, 13,4019")]
+    public async Task A_place_that_cannot_be_read_stays_on_screen_and_is_said(string typed)
+    {
+        var shop = await OpenSalonAsync(change: s => s.Merchant.Geo = new(52.5, 13.4));
+        var page = Open(shop);
+        page.Find("[data-testid=merchant-geo]").Input(typed);
+        await page.Find("[data-testid=merchant-geo]").BlurAsync(new());
+        Assert.Equal(typed, page.Find("[data-testid=merchant-geo]").GetAttribute("value"));
+        Assert.Contains($"“{typed}” is not a place", page.Find("#f-merchant-geo-error").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=merchant-geo]").Input("52.6, 13.5");
+        await page.Find("[data-testid=merchant-geo]").BlurAsync(new());
+        Assert.Empty(page.FindAll("#f-merchant-geo-error"));
+        Assert.Equal("52.6, 13.5", page.Find("[data-testid=merchant-geo]").GetAttribute("value"));
+    }
+
     [Fact]
     public async Task House_rules_are_written_in_every_language()
     {
