@@ -36,7 +36,9 @@ public static class FeaturesRegistration
             // The client's own patience is CallTimeout.
             http.Timeout = Timeout.InfiniteTimeSpan;
             http.MaxResponseContentBufferSize = 4_000_000;
-        });
+        })
+            // A PATCH that is sent elsewhere arrives there as a GET, and its 200 would count as sent.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MapsBookingClient>(
             provider, provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(MapsBookingClient))));
         services.AddPayments();

@@ -52,7 +52,11 @@ public enum RequestRisks
 /// <summary>How a request ended, and who ended it.</summary>
 /// <param name="By">The person's name; null for the guest and the portal.</param>
 /// <param name="ByMe">Whether the asking person did it.</param>
-public sealed record Decision(BookingEventKind Kind, Instant At, ActorKind ByKind, string? By, bool ByMe, DeclineReason? Reason, Delivery? Delivery);
+public sealed record Decision(BookingEventKind Kind, Instant At, ActorKind ByKind, string? By, bool ByMe, DeclineReason? Reason, Delivery? Delivery)
+{
+    /// <summary>When the guest cancelled what had been accepted; null when they did not.</summary>
+    public Instant? WithdrawnAt { get; init; }
+}
 
 /// <summary>A colleague who has a request open in order to answer it; worth saying for <see cref="OpenRequests.Stays"/>.</summary>
 public sealed record OpenedBy(UserId Id, string Name, Instant At)
@@ -254,8 +258,9 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
                 case BookingEventKind.Undone:
                     decisions.Remove(e.BookingId);
                     break;
-                case BookingEventKind.Withdrawn when decisions.ContainsKey(e.BookingId):
+                case BookingEventKind.Withdrawn when decisions.GetValueOrDefault(e.BookingId) is { } before:
                     // A guest who cancels what was accepted does not change what was decided.
+                    decisions[e.BookingId] = before with { WithdrawnAt = e.At };
                     break;
                 case BookingEventKind.Accepted or BookingEventKind.Declined or BookingEventKind.Expired or BookingEventKind.Failed or BookingEventKind.Withdrawn:
                     decisions[e.BookingId] = new(e.Kind, e.At, e.ActorKind, e.ActorName, e.ActorId == by.Id, e.Reason, deliveries.Of(e.BookingId, e.OwedVersion, e.At, now));

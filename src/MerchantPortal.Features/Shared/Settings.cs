@@ -9,8 +9,11 @@ using Microsoft.Extensions.Options;
 
 namespace MerchantPortal.Features.Shared;
 
-/// <summary>One section of the settings and the class it is read into.</summary>
-public sealed record SettingsSection(string Name, Type Options, Action<IServiceProvider> Read);
+/// <summary>
+/// One section of the settings and the class it is read into. <c>Check</c> says what is wrong with the values of another configuration,
+/// for when some of the real one's cannot be read.
+/// </summary>
+public sealed record SettingsSection(string Name, Type Options, Action<IServiceProvider> Read, Func<IServiceProvider, IConfiguration, IEnumerable<string>> Check);
 
 /// <summary>
 /// Settings fail at the start, all at once, by name (house.md H11). Each room adds its sections with <see cref="AddSettings{T}"/>;
@@ -23,7 +26,8 @@ public static class Settings
         where T : class
     {
         services.AddOptions<T>().BindConfiguration(section);
-        services.AddSingleton(new SettingsSection(section, typeof(T), provider => _ = provider.GetRequiredService<IOptions<T>>().Value));
+        services.AddSingleton(new SettingsSection(
+            section, typeof(T), provider => _ = provider.GetRequiredService<IOptions<T>>().Value, (provider, values) => Check<T>(provider, values.GetSection(section))));
         return services;
     }
 
@@ -40,23 +44,19 @@ public static class Settings
     public static IReadOnlyList<string> Faults(IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
-        var faults = new List<string>();
-        var sections = services.GetServices<SettingsSection>().ToList();
-        foreach (var section in sections.GroupBy(s => s.Name, StringComparer.OrdinalIgnoreCase))
-        {
-            var types = section.Select(s => s.Options).Distinct().ToList();
-            var shape = Shape(configuration.GetSection(section.Key), types).ToList();
-            faults.AddRange(shape);
-            if (shape.TrueForAll(fault => fault.Contains(NotASetting, StringComparison.Ordinal)))
-            {
-                foreach (var part in section)
-                {
-                    faults.AddRange(Read(part, services));
-                }
-            }
-        }
+        var sections = services.GetServices<SettingsSection>().GroupBy(s => s.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        var shapes = sections.ToDictionary(s => s.Key, s => Shape(configuration.GetSection(s.Key), [.. s.Select(part => part.Options).Distinct()]).ToList(), StringComparer.OrdinalIgnoreCase);
+        var unreadable = shapes.Values.SelectMany(faults => faults)
+            .Where(fault => !fault.Contains(NotASetting, StringComparison.Ordinal))
+            .Select(fault => fault[..fault.IndexOf(' ', StringComparison.Ordinal)]).ToList();
+        var readable = unreadable.Count == 0 ? configuration : Without(unreadable, configuration);
+        return [.. sections
+            .SelectMany(section => shapes[section.Key].Concat(section.SelectMany(part => unreadable.Count == 0 ? Read(part, services) : CheckReadable(part))))
+            .Distinct(StringComparer.Ordinal)];
 
-        return [.. faults.Distinct(StringComparer.Ordinal)];
+        // What a value says about one that cannot be read is a guess.
+        IEnumerable<string> CheckReadable(SettingsSection part) =>
+            part.Check(services, readable).Where(fault => !unreadable.Exists(key => fault.Contains(key, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>Every key the sections may hold, such as <c>BookingServer:Credentials:0:UserName</c>; a list shows its first entry.</summary>
@@ -81,6 +81,37 @@ public static class Settings
             return [$"{section.Name} cannot be read: {unreadable.Message}"];
         }
     }
+
+    private static IEnumerable<string> Check<T>(IServiceProvider services, IConfiguration values)
+        where T : class
+    {
+        var options = Activator.CreateInstance<T>();
+        values.Bind(options);
+        foreach (var after in services.GetServices<IPostConfigureOptions<T>>())
+        {
+            after.PostConfigure(Options.DefaultName, options);
+        }
+
+        return services.GetServices<IValidateOptions<T>>().SelectMany(FaultsOf);
+
+        IEnumerable<string> FaultsOf(IValidateOptions<T> check)
+        {
+            try
+            {
+                return check.Validate(Options.DefaultName, options).Failures ?? [];
+            }
+            catch (Exception elsewhere) when (elsewhere is InvalidOperationException or OptionsValidationException)
+            {
+                // It looks at another section, which is not readable or has its own faults.
+                return [];
+            }
+        }
+    }
+
+    private static IConfiguration Without(List<string> keys, IConfiguration configuration) => new ConfigurationBuilder()
+        .AddInMemoryCollection(configuration.AsEnumerable().Where(value => !keys.Exists(key =>
+            value.Key.Equals(key, StringComparison.OrdinalIgnoreCase) || value.Key.StartsWith(key + ':', StringComparison.OrdinalIgnoreCase))))
+        .Build();
 
     /// <summary>Keys nobody reads and values that are not what the property holds.</summary>
     private static IEnumerable<string> Shape(IConfigurationSection section, List<Type> types)

@@ -68,9 +68,9 @@ internal sealed class CheckBookingServerOptions(TimeProvider clock) : IValidateO
             yield break;
         }
 
-        if (prefix[0] != '/' || prefix[^1] == '/')
+        if (prefix[0] != '/' || prefix[^1] == '/' || prefix.Contains("//", StringComparison.Ordinal))
         {
-            yield return "BookingServer:PathPrefix must begin with a slash and not end with one, for example /google; leave it empty for none.";
+            yield return "BookingServer:PathPrefix must begin with a slash, not end with one and hold no two in a row, for example /google; leave it empty for none.";
         }
 
         if (!prefix.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '_' or '.' or '~'))

@@ -15,8 +15,8 @@ internal static class Wishes
     private const long LastSecond = 32_503_680_000;
     private const long LongestSeconds = 366L * 24 * 3600;
 
-    /// <summary>A number that cannot be a start of ours reads as one that never is.</summary>
-    public static Instant Start(long seconds) => Instant.FromUnixTimeSeconds(seconds is >= 0 and <= LastSecond ? seconds : 0);
+    /// <summary>A number that cannot be a start of ours reads as one that never is, long past or far ahead.</summary>
+    public static Instant Start(long seconds) => Instant.FromUnixTimeSeconds(Math.Clamp(seconds, 0, LastSecond));
 
     /// <summary>A length that no service has reads as one that none has.</summary>
     public static Duration? Length(long? seconds) => seconds switch

@@ -7,16 +7,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MerchantPortal.Web.Hosting;
 
-/// <summary>What the program can be told to do by its first word: nothing (run), <c>migrate</c> or <c>check</c>.</summary>
+/// <summary>What the program can be told to do by a word: nothing (run), <c>migrate</c> or <c>check</c>.</summary>
 public static class Verbs
 {
     private const string Migrate = "migrate";
     private const string Check = "check";
 
-    /// <summary>Does what the first word says and answers the exit code: 0, or 1 when something stands in the way, which is then written line by line.</summary>
+    /// <summary>Does what the word among the arguments says and answers the exit code: 0, or 1 when something stands in the way, which is then written line by line.</summary>
     public static async Task<int> RunVerbAsync(this WebApplication app, string[] args)
     {
-        switch (args.FirstOrDefault(IsWord))
+        switch (WordOf(args))
         {
             case null:
                 return await StartAsync(app);
@@ -27,10 +27,27 @@ public static class Verbs
             default:
                 await Console.Error.WriteLineAsync($"Unknown word; known are {Migrate} and {Check}, or none to run.");
                 return 1;
+        }    }
+
+    /// <summary>The first argument that is neither an option nor an option's value; null when there is none. A bare <c>--</c> is passed over, as `dotnet run` does.</summary>
+    public static string? WordOf(IReadOnlyList<string> args)
+    {
+        for (var i = 0; i < args.Count; i++)
+        {
+            var isOption = args[i] is ['-' or '/', ..];
+            if (!isOption && !args[i].Contains('=', StringComparison.Ordinal))
+            {
+                return args[i];
+            }
+
+            if (isOption && args[i] != "--" && !args[i].Contains('=', StringComparison.Ordinal))
+            {
+                // what follows is its value
+                i++;
+            }
         }
 
-        // Only the first argument can be the verb: what follows an option is its value.
-        bool IsWord(string arg) => ReferenceEquals(arg, args[0]) && arg is not ['-' or '/', ..] && !arg.Contains('=', StringComparison.Ordinal);
+        return null;
     }
 
     /// <summary>Applies pending migrations, on either database.</summary>

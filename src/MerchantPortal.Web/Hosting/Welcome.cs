@@ -1,4 +1,5 @@
 using MerchantPortal.Features.Demo;
+using MerchantPortal.Web.BookingServer;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace MerchantPortal.Web.Hosting;
 
 /// <summary>Tells whoever started the program where to go and, with demo data, how to sign in.</summary>
-public sealed class Welcome(IServer server, IHostApplicationLifetime lifetime, IOptions<HostingOptions> hosting, IOptions<DemoOptions> demo) : IHostedService
+public sealed class Welcome(IServer server, IHostApplicationLifetime lifetime, IOptions<HostingOptions> hosting, IOptions<BookingServerOptions> bookingServer, IOptions<DemoOptions> demo) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +23,7 @@ public sealed class Welcome(IServer server, IHostApplicationLifetime lifetime, I
         foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
         {
             Say(roles, HostRoles.Portal, $"Portal          {address}/requests");
-            Say(roles, HostRoles.BookingServer, $"Booking server  {address}/v3/HealthCheck");
+            Say(roles, HostRoles.BookingServer, $"Booking server  {address}{bookingServer.Value.PathPrefix}/v3/HealthCheck");
             Say(roles, HostRoles.Simulator, $"Simulator       {address}/simulator");
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MerchantPortal.Data.Outbox;
@@ -6,6 +7,7 @@ using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Simulator.Faults;
 using MerchantPortal.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -143,6 +145,33 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Null(answer.Fault);
         Assert.Equal("{}", answer.Body);
+    }
+
+    [Fact]
+    public async Task An_answer_that_points_elsewhere_is_not_followed_and_not_taken_for_success()
+    {
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        elsewhere.Start();
+        var services = new ServiceCollection().AddFeatures().BuildServiceProvider();
+        await using var _ = services.ConfigureAwait(false);
+        using var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(MapsBookingClient));
+        using var client = new MapsBookingClient(
+            http,
+            Options.Create(new MapsBookingOptions { Authentication = MapsBookingAuthentication.None, BaseAddress = new($"http://{elsewhere.LocalEndpoint}/") }),
+            Options.Create(new ActionsCenterOptions()));
+
+        var answering = RedirectAsync(elsewhere);
+        var answer = await client.SendAsync(new(HttpMethod.Patch, "v1alpha/x", "{}"), CancellationToken.None);
+        await answering;
+
+        Assert.Equal((HttpStatusCode.Found, UpdateFault.Unexpected), (answer.Status, answer.Fault));
+    }
+
+    private static async Task RedirectAsync(TcpListener server)
+    {
+        using var caller = await server.AcceptTcpClientAsync();
+        Assert.NotEqual(0, await caller.GetStream().ReadAtLeastAsync(new byte[4096], 1));
+        await caller.GetStream().WriteAsync("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
     }
 
     private Task OweAsync() => portal.TakeAsync(shop, "2026-11-24 12:00");

@@ -36,6 +36,19 @@ public abstract class CreateBookingConformance(BookingServerHost host)
     }
 
     [Fact]
+    public async Task C047_A_start_beyond_any_calendar_is_not_called_past()
+    {
+        var shop = await host.NewShop().With("cut").OpenAsync();
+        var body = JsonNode.Parse(GoogleDriver.Create(shop, "cut", "2026-11-24 12:00"))!;
+        body["slot"]!["start_sec"] = "4611686018427387904";
+
+        var reply = await Google.CreateAsync(body.ToJsonString());
+
+        Assert.Equal(400, reply.Status);
+        Assert.Contains("was never offered", reply["error.message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task C041_Booking_ids_are_unique_over_200_bookings_of_one_moment()
     {
         var shop = await host.NewShop().With("yoga", places: 200).OpenAsync();

@@ -271,7 +271,7 @@ public abstract class TransportConformance(BookingServerHost host)
 
         Assert.Equal(
             [
-                "BookingServer:PathPrefix must begin with a slash and not end with one, for example /google; leave it empty for none.",
+                "BookingServer:PathPrefix must begin with a slash, not end with one and hold no two in a row, for example /google; leave it empty for none.",
                 "BookingServer:Credentials has more than two pairs; keep the one in use and the one that follows it.",
                 "BookingServer:Credentials:0:UserName holds a colon or a control character, which HTTP Basic cannot carry; choose another in the Partner Portal.",
                 "BookingServer:Credentials:0:Password is empty; set the password entered in the Partner Portal.",

@@ -47,7 +47,8 @@ public sealed partial class SettingsTests
         { "ActionsCenter:PartnerId", "١٢٣", "ActionsCenter:PartnerId holds something other than digits; write the number that the Partner Portal shows for the account." },
         { "ActionsCenter:SupportAddress", "the boss", "ActionsCenter:SupportAddress is not an e-mail address; write one such as support@partner.example, or leave it empty." },
         { "ActionsCenter:Environment", "Live", "ActionsCenter:Environment is not one of Sandbox, Production." },
-        { "BookingServer:PathPrefix", "google", "BookingServer:PathPrefix must begin with a slash and not end with one, for example /google; leave it empty for none." },
+        { "BookingServer:PathPrefix", "google", "BookingServer:PathPrefix must begin with a slash, not end with one and hold no two in a row, for example /google; leave it empty for none." },
+        { "BookingServer:PathPrefix", "/google//x", "BookingServer:PathPrefix must begin with a slash, not end with one and hold no two in a row, for example /google; leave it empty for none." },
         { "BookingServer:Credentials:0:Password", "", "BookingServer:Credentials:0:Password is empty; set the password entered in the Partner Portal." },
         { "BookingServer:Credentials:0:Pasword", "x", "BookingServer:Credentials:0:Pasword is not a setting; known here: EnteredOn, Password, UserName." },
         { "BookingServer:Credentials:0:EnteredOn", "21.11.2026", "BookingServer:Credentials:0:EnteredOn is not a past day such as 2026-11-21; write the day the pair was entered in the Partner Portal, or leave it empty." },
@@ -93,6 +94,25 @@ public sealed partial class SettingsTests
 
         Assert.Equal(5, faults.Count);
     }
+
+    [Fact]
+    public void A_value_that_cannot_be_read_hides_no_other_fault()
+    {
+        var faults = Faults(
+            "Production", ("MapsBooking:CallTimeout", "ten"), ("MapsBooking:CallsPerMinute", "0"), ("ActionsCenter:Environment", "Live"), ("ActionsCenter:PartnerId", "x"),
+            ("Demo:Seed", "yes"), ("Demo:Clock", "+26:00:00"), ("BookingServer:CheckAvailability", "on"), ("BookingServer:PathPrefix", "google"), ("Mail:Port", "x"), ("Mail:From", "nobody"));
+
+        Assert.Equal(
+            ["ActionsCenter:Environment", "ActionsCenter:PartnerId", "BookingServer:CheckAvailability", "BookingServer:PathPrefix", "Demo:Clock", "Demo:Seed",
+                "Mail:From", "Mail:Port", "MapsBooking:CallTimeout", "MapsBooking:CallsPerMinute"],
+            faults.Select(fault => fault.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Nothing_is_said_that_follows_from_a_value_nobody_can_read() =>
+        Assert.Equal(
+            ["MapsBooking:BaseAddress is not a whole address such as https://host.example/."],
+            Faults("Production", ("MapsBooking:BaseAddress", "simulator"), ("MapsBooking:Authentication", "None")));
 
     [Theory]
     [InlineData("Sandbox", "https://mapsbooking.googleapis.com/", "https://partnerdev-mapsbooking.googleapis.com/")]

@@ -28,6 +28,19 @@ public sealed class VerbTests : IDisposable
         Assert.False(File.Exists(Path.Combine(folder, "portal.db")));
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("migrate", "migrate")]
+    [InlineData("-- migrate", "migrate")]
+    [InlineData("--urls http://localhost:1 check", "check")]
+    [InlineData("--urls=http://localhost:1 -- check --Mail:Port 25", "check")]
+    [InlineData("Mail:Port=25 migrate", "migrate")]
+    [InlineData("--Demo:ContactInformation check", null)]
+    [InlineData("/urls http://localhost:1", null)]
+    [InlineData("--urls http://localhost:1 bogus", "bogus")]
+    public void The_word_stands_before_behind_or_between_the_options(string line, string? word) =>
+        Assert.Equal(word, Verbs.WordOf(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
     [Fact]
     public async Task Check_names_every_wrong_setting_and_reaches_for_nothing()
     {

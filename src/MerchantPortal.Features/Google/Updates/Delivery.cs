@@ -66,7 +66,8 @@ internal sealed class Deliveries
         if (update.SettledVersion >= version)
         {
             var at = arrived[key].Where(a => a.Version >= version).Select(a => (Instant?)a.At).Min() ?? update.SentAt;
-            return new(DeliveryState.Sent, at - changedAt, null, null);
+            // Settled without a call: the guest cancelled first, so that Google knows more than we had to say.
+            return at >= changedAt ? new(DeliveryState.Sent, at - changedAt, null, null) : null;
         }
 
         return update.State switch

@@ -16,15 +16,17 @@ namespace MerchantPortal.Features.Payments.Processors;
 /// </summary>
 public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock) : IPaymentProcessor
 {
-    private const string Ok = "sandbox:ok";
-    private const string Declined = "sandbox:declined";
-    private const string CardType = "sandbox:card-type:";
-    private const string ThreeDSecure = "sandbox:3ds";
-    private const string NoAnswer = "sandbox:timeout";
-    private const string LaterDeclined = "sandbox:later-declined";
-    private const string UnknownToken = "sandbox:unknown";
+    private const string Prefix = "sandbox:";
 
-    private const string CredentialPrefix = "sandbox:";
+    // What a test token says after the prefix; the books keep these words, never a token.
+    private const string Ok = "ok";
+    private const string Declined = "declined";
+    private const string CardType = "card-type:";
+    private const string ThreeDSecure = "3ds";
+    private const string NoAnswer = "timeout";
+    private const string LaterDeclined = "later-declined";
+    private const string UnknownToken = "unknown";
+
     private const string WrongKey = "idempotency_error";
     private const string WrongState = "unexpected_state";
     private const string Missing = "resource_missing";
@@ -67,7 +69,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
                 return payment.State == PaymentState.Canceled ? (Refused("canceled"), null) : (Confirmed(payment), null);
             }
 
-            var word = token.Reveal().Trim();
+            var word = WordOf(token.Reveal().Trim());
             switch (word)
             {
                 case Ok or NoAnswer or LaterDeclined:
@@ -157,8 +159,8 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
                 return IsSame(Read(known), wanted) ? Settled(Read(known)) : Refused(WrongKey);
             }
 
-            if (!credential.Value.StartsWith(CredentialPrefix, StringComparison.Ordinal)
-                || await FindAsync(db, credential.Value[CredentialPrefix.Length..], stop) is not { } kept || !Read(kept).CardKept)
+            if (!credential.Value.StartsWith(Prefix, StringComparison.Ordinal)
+                || await FindAsync(db, credential.Value[Prefix.Length..], stop) is not { } kept || !Read(kept).CardKept)
             {
                 return Refused("credential_unreadable");
             }
@@ -246,7 +248,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
             state == PaymentState.Held ? Of(payment.Amount.Micros) : null,
             state == PaymentState.Captured ? Of(payment.CapturedMicros) : null,
             state == PaymentState.Captured ? Of(payment.RefundedMicros) : null,
-            payment.CardKept && state is PaymentState.Held or PaymentState.Captured or PaymentState.Kept ? new(CredentialPrefix + payment.Reference) : null,
+            payment.CardKept && state is PaymentState.Held or PaymentState.Captured or PaymentState.Kept ? new(Prefix + payment.Reference) : null,
             state == PaymentState.Refused ? FaultOf(payment) : null);
     }
 
@@ -259,6 +261,8 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
         _ when TypeOf(word) is { } type => new PaymentFault.CardTypeRejected(type),
         _ => new PaymentFault.Other("token_unknown"),
     };
+
+    private static string WordOf(string token) => token.StartsWith(Prefix, StringComparison.Ordinal) ? token[Prefix.Length..] : UnknownToken;
 
     private static CreditCardType? TypeOf(string? word) => word switch
     {
@@ -306,7 +310,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
 
     private static PaymentResult Refused(string code) => new PaymentResult.Refused(new PaymentFault.Other(code));
 
-    /// <summary>One payment in the books. Never holds a guest's token: the words kept are the documented test tokens.</summary>
+    /// <summary>One payment in the books. Never holds a guest's token, only the word for what it stood for.</summary>
     private sealed class Books
     {
         public required string Reference { get; init; }
@@ -329,7 +333,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
 
         public long RefundedMicros { get; set; }
 
-        /// <summary>The test token that explains a refusal.</summary>
+        /// <summary>The word that explains a refusal.</summary>
         public string? Fault { get; set; }
 
         /// <summary>The kept card is declined whenever it is charged.</summary>

@@ -49,6 +49,22 @@ public sealed class SandboxProcessorTests : ProcessorContract, IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("sandbox:ok")]
+    [InlineData("sandbox:declined")]
+    [InlineData("sandbox:3ds")]
+    [InlineData("sandbox:later-declined")]
+    [InlineData("sandbox:card-type:VISA")]
+    [InlineData("tok_visa")]
+    public async Task The_books_hold_no_token(string token)
+    {
+        var reference = await BeginAsync(PaymentPurpose.Charge);
+        await Processor.ConfirmAsync(reference, new(token), null, Key(), Stop);
+
+        await using var db = file.CreateDbContext();
+        Assert.DoesNotContain(token, (await db.Set<SandboxPayment>().SingleAsync(p => p.Reference == reference.Value, Stop)).Books, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("tok_visa")]
     [InlineData("sandbox:card-type:TRAVELCARD")]

@@ -264,6 +264,21 @@ public sealed class RequestsPageTests : PagesContext
     }
 
     [Fact]
+    public async Task A_guest_who_cancels_what_was_accepted_is_shown_and_nothing_is_said_to_have_reached_Google()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        In(page, request, "accept").Click();
+        page.WaitForAssertion(() => Assert.Equal("queued", In(page, request, "rtu-state").GetAttribute("data-state")));
+
+        await Portal.CancelAsync(request.Id);
+
+        page.WaitForAssertion(() => Assert.Equal("Withdrawn by the guest at 11:00", In(page, request, "withdrawn").TextContent));
+        Assert.Empty(Row(page, request).QuerySelectorAll("[data-testid=rtu-state]"));
+    }
+
+    [Fact]
     public async Task A_press_that_comes_too_late_is_explained_on_the_row()
     {
         var shop = await OpenAsync();
