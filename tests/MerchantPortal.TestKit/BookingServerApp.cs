@@ -17,7 +17,7 @@ public sealed class BookingServerApp : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private BookingServerApp(WebApplication server, CollectedLogs logs, string prefix)
+    private BookingServerApp(WebApplication server, CollectingLogs logs, string prefix)
     {
         app = server;
         Logs = logs;
@@ -29,7 +29,7 @@ public sealed class BookingServerApp : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public CollectedLogs Logs { get; }
+    public CollectingLogs Logs { get; }
 
     public IServiceProvider Services => app.Services;
 
@@ -42,7 +42,7 @@ public sealed class BookingServerApp : IAsyncDisposable
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var logs = new CollectedLogs();
+        var logs = new CollectingLogs();
         builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug)
             .AddFilter("Microsoft", LogLevel.Information);
         builder.Services.AddSingleton(clock);

@@ -63,7 +63,7 @@ public sealed class Portal : IAsyncDisposable
 
     public MapsBookingOptions MapsBooking { get; } = new() { Authentication = MapsBookingAuthentication.None };
 
-    public CollectingLogger<UpdateRelay> RelayLog { get; } = new();
+    public CollectingLogs RelayLog { get; } = new();
 
     /// <summary>The acts of the first process.</summary>
     public PortalActs Acts { get; }
@@ -95,7 +95,7 @@ public sealed class Portal : IAsyncDisposable
         var client = new MapsBookingClient(http, options, center);
         var metrics = new UpdateMetrics();
         owned.AddRange([client, http, metrics]);
-        return new(contexts ?? File, client, new(contexts ?? File, clock ?? Clock, options), metrics, clock ?? Clock, options, center, RelayLog);
+        return new(contexts ?? File, client, new(contexts ?? File, clock ?? Clock, options), metrics, clock ?? Clock, options, center, RelayLog.For<UpdateRelay>());
     }
 
     /// <summary>Opens a salon in Berlin, every day from 10 to 22: one-hour services on the hour with one place, instant unless <paramref name="asksFirst"/>.</summary>
@@ -105,10 +105,7 @@ public sealed class Portal : IAsyncDisposable
         shop.Add("cut", places, asksFirst);
         change?.Invoke(shop);
         await using var db = File.CreateDbContext();
-        db.Add(shop.Merchant);
-        db.AddRange(shop.Services.Values);
-        db.AddRange(shop.Staff);
-        db.AddRange(shop.Rooms);
+        shop.Store(db);
         await db.SaveChangesAsync();
         return shop;
     }
@@ -328,6 +325,15 @@ public sealed class TestShop(MerchantId id)
 
     /// <summary>The offer as the rules see it.</summary>
     public MerchantOffer Offer => new(Merchant, Services.Values, Staff, Rooms);
+
+    /// <summary>Everything it has goes into the database with the next save.</summary>
+    public void Store(PortalDbContext db)
+    {
+        db.Add(Merchant);
+        db.AddRange(Services.Values);
+        db.AddRange(Staff);
+        db.AddRange(Rooms);
+    }
 
     /// <summary>Adds a one-hour service on the hour, or replaces it.</summary>
     public Service Add(string id, int places = 1, bool asksFirst = false, int hours = 1, ImmutableArray<StaffId>? staff = null, ImmutableArray<RoomId>? rooms = null) => Services[id] = new()

@@ -11,8 +11,7 @@ using NodaTime.Text;
 namespace MerchantPortal.TestKit;
 
 /// <summary>
-/// A merchant to test with: Europe/Berlin, open every day from 10 to 22, bookable for 60 days, one-hour services on the hour with one place,
-/// confirmed at once, unless told otherwise. Times are written as staff would: "2026-11-24 12:00".
+/// A <see cref="TestShop"/> that tests of the wire open step by step: bookable for 60 days, ids as texts, times as Unix seconds. Times are written as staff would: "2026-11-24 12:00".
 /// </summary>
 public sealed class Shop
 {
@@ -20,54 +19,37 @@ public sealed class Shop
     private static int made;
 
     private readonly IDbContextFactory<PortalDbContext> contexts;
-    private readonly List<Service> services = [];
-    private readonly List<object> others = [];
+    private readonly TestShop shop;
 
     public Shop(IDbContextFactory<PortalDbContext> contexts, string? id = null)
     {
         this.contexts = contexts;
-        Id = id ?? FormattableString.Invariant($"shop-{Interlocked.Increment(ref made)}");
-        Merchant = new()
-        {
-            Id = new(Id),
-            Name = "Salon " + Id,
-            ZoneId = "Europe/Berlin",
-            Currency = "EUR",
-            Vertical = Vertical.Beauty,
-            Hours = OpeningHours.EveryDay(new LocalTime(10, 0), new LocalTime(22, 0)),
-            OfferVersion = 1,
-            Category = "hair salon",
-            Address = new("DE", "Berlin", null, "10119", "Torstrasse 11"),
-        };
+        shop = new(new(id ?? FormattableString.Invariant($"shop-{Interlocked.Increment(ref made)}")));
+        Merchant.Name = "Salon " + Id;
     }
 
-    public string Id { get; }
+    public string Id => shop.Id.Value;
 
-    public Merchant Merchant { get; }
+    public Merchant Merchant => shop.Merchant;
 
     /// <summary>Adds a service; the last step before <see cref="OpenAsync"/> may still change it.</summary>
     public Shop With(string id, int places = 1, ConfirmationMode mode = ConfirmationMode.Synchronous, int? party = null, Action<Service>? change = null)
     {
-        var service = new Service
-        {
-            MerchantId = Merchant.Id,
-            Id = new(id),
-            Name = TextByLanguage.Of(id),
-            Price = new(15_000_000, "EUR"),
-            Duration = Duration.FromHours(1),
-            Step = Duration.FromHours(1),
-            Places = [new Places(party, places)],
-            DefaultMode = mode,
-        };
+        var service = shop.Add(id, asksFirst: mode == ConfirmationMode.Asynchronous);
+        service.Places = [new(party, places)];
         change?.Invoke(service);
-        services.Add(service);
         return this;
     }
 
     /// <summary>Adds people who serve.</summary>
     public Shop WithStaff(params string[] ids)
     {
-        others.AddRange(ids.Select(id => new StaffMember { MerchantId = Merchant.Id, Id = new(id), Name = id }));
+        foreach (var id in ids)
+        {
+            shop.AddStaff(id);
+            shop.Staff[^1].Name = id;
+        }
+
         return this;
     }
 
@@ -75,9 +57,7 @@ public sealed class Shop
     public async Task<Shop> OpenAsync()
     {
         await using var db = await contexts.CreateDbContextAsync();
-        db.Add(Merchant);
-        db.AddRange(services);
-        db.AddRange(others);
+        shop.Store(db);
         await db.SaveChangesAsync();
         return this;
     }

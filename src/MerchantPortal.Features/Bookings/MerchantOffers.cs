@@ -19,6 +19,9 @@ public sealed class MerchantOffers(IDbContextFactory<PortalDbContext> contexts)
     /// <summary>The kept offer, whatever its age, or null.</summary>
     public MerchantOffer? Kept(MerchantId merchant) => kept.GetValueOrDefault(merchant);
 
+    /// <summary>No longer keeps the offer.</summary>
+    public void Forget(MerchantId merchant) => kept.TryRemove(merchant, out _);
+
     /// <summary>Reads the offer anew and keeps it; null when there is no such merchant.</summary>
     public async Task<MerchantOffer?> ReadAsync(MerchantId merchant, CancellationToken stop)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using MerchantPortal.Contracts.BookingServer;
 using MerchantPortal.Contracts.Shared;
 using MerchantPortal.Data.Bookings;
@@ -28,7 +29,24 @@ internal sealed partial class CreateBooking(TakeBooking take, PayForBooking pay,
     /// <summary>With a payment Google gives up after 15 s (spec 1.12).</summary>
     public override TimeSpan? Patience => TimeSpan.FromSeconds(14);
 
-    public override async Task<Answer> AnswerAsync(ReadOnlySequence<byte> body, CancellationToken stop)
+    public override Task<Answer> AnswerAsync(ReadOnlySequence<byte> body, CancellationToken stop) => AnswerAsync(body, rehearse: false, stop);
+
+    /// <summary>Goes the whole way of a booking once, from the body to the answer, and books nothing (see <see cref="TakeBooking.RehearseAsync"/>).</summary>
+    public Task<Answer> RehearseAsync(CancellationToken stop)
+    {
+        const long day = 24 * 60 * 60;
+        var noon = (((clock.GetUtcNow().ToUnixTimeSeconds() / day) + 1) * day) + (day / 2);
+        var body = FormattableString.Invariant($$"""
+            {
+                "slot": {"merchant_id": "rehearsal-{{Guid.CreateVersion7()}}", "service_id": "rehearsal", "start_sec": "{{noon}}", "duration_sec": "3600", "confirmation_mode": "CONFIRMATION_MODE_SYNCHRONOUS"},
+                "user_information": {"user_id": "rehearsal", "given_name": "r", "family_name": "r", "telephone": "+10000000000", "email": "rehearsal@rehearsal.invalid"},
+                "idempotency_token": "{{Guid.CreateVersion7()}}"
+            }
+            """);
+        return AnswerAsync(new(Encoding.UTF8.GetBytes(body)), rehearse: true, stop);
+    }
+
+    private async Task<Answer> AnswerAsync(ReadOnlySequence<byte> body, bool rehearse, CancellationToken stop)
     {
         if (!BookingServerJson.Wire.Read<CreateBookingRequest>(body, out var request, out var fault))
         {
@@ -57,7 +75,7 @@ internal sealed partial class CreateBooking(TakeBooking take, PayForBooking pay,
         using (var time = new CancellationTokenSource(ForTheSpot, clock))
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stop))
         {
-            taken = await take.RunAsync(new(
+            var command = new TakeBooking.Command(
                 new(slot.MerchantId!),
                 Wishes.Of(slot),
                 Wishes.Mode(slot.ConfirmationMode),
@@ -67,13 +85,14 @@ internal sealed partial class CreateBooking(TakeBooking take, PayForBooking pay,
                 request.IdempotencyToken!,
                 Hash(request),
                 booking => Render(booking, out id),
-                checkout), either.Token);
+                checkout);
+            taken = rehearse ? await take.RehearseAsync(command, either.Token) : await take.RunAsync(command, either.Token);
         }
 
         var answer = taken.Paying is { } paying
             ? Answered(await pay.RunAsync(new(paying, token ?? new(""), bank, booking => Render(booking, out id)), stop)) with { WithPayment = true }
             : Answered(taken, checkout.Card);
-        if (id.Length > 0 && answer is { Status: StatusCodes.Status200OK, Cause: null })
+        if (id.Length > 0 && !rehearse && answer is { Status: StatusCodes.Status200OK, Cause: null })
         {
             LogTaken(id, slot.MerchantId!);
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
 using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.BookingServer;
 using MerchantPortal.Web.Workers;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -16,13 +17,19 @@ public static class Health
 {
     private const string Ready = "ready";
 
-    /// <summary>Adds the checks; the relay's only where its loop runs.</summary>
-    public static IServiceCollection AddHealth(this IServiceCollection services, bool worker)
+    /// <summary>Adds the checks; the relay's only where its loop runs, the warm-up's only where Google calls.</summary>
+    public static IServiceCollection AddHealth(this IServiceCollection services, bool worker, bool bookingServer)
     {
         var checks = services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: [Ready]).AddCheck<DatabaseFits>("migrations", tags: [Ready]);
         if (worker)
         {
             checks.AddCheck<RelayBreathes>("relay", tags: [Ready]);
+        }
+
+        if (bookingServer)
+        {
+            services.AddSingleton<WarmUp>().AddHostedService(provider => provider.GetRequiredService<WarmUp>());
+            checks.AddCheck<WarmUp>("warm", tags: [Ready]);
         }
 
         return services;

@@ -19,8 +19,9 @@ public static class Operations
         services.AddSettings<HostingOptions, CheckHostingOptions>(HostingOptions.Section);
         services.AddSettings<DatabaseOptions, CheckDatabaseOptions>(DatabaseOptions.Section);
         services.AddSettings<TelemetryOptions, CheckTelemetryOptions>(TelemetryOptions.Section);
-        services.AddHealth(roles.HasFlag(HostRoles.Worker));
+        services.AddHealth(roles.HasFlag(HostRoles.Worker), roles.HasFlag(HostRoles.BookingServer));
         services.AddHostedService<Telemetry>();
+        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         if (roles.HasFlag(HostRoles.Worker))
         {
             services.AddReach(ownGoogle: roles.HasFlag(HostRoles.Simulator));

@@ -8,8 +8,15 @@ public static class SecurityHeaders
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws: wss:; "
         + "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
 
+    /// <summary>Adds the headers; outside Development also HSTS, and no cookie travels without TLS, whoever sets it.</summary>
     public static WebApplication UseSecurityHeaders(this WebApplication app)
     {
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+            app.UseCookiePolicy(new() { Secure = CookieSecurePolicy.Always });
+        }
+
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;

@@ -37,11 +37,16 @@ internal sealed class Telemetry(IOptions<TelemetryOptions> options, IConfigurati
         }
 
         var resource = ResourceBuilder.CreateDefault().AddService("merchant-portal", serviceInstanceId: Environment.MachineName);
-        metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddOtlpExporter(To).Build();
-        traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddProcessor(new WithoutQueries()).AddOtlpExporter(To).Build();
+        metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddOtlpExporter(otlp => To(otlp, "v1/metrics")).Build();
+        traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddProcessor(new WithoutQueries()).AddOtlpExporter(otlp => To(otlp, "v1/traces")).Build();
         return Task.CompletedTask;
 
-        void To(OtlpExporterOptions otlp) => otlp.Endpoint = endpoint;
+        void To(OtlpExporterOptions otlp, string signal)
+        {
+            otlp.Protocol = options.Value.OtlpProtocol;
+            // The exporter puts the signal behind an address of its own finding only
+            otlp.Endpoint = otlp.Protocol == OtlpExportProtocol.Grpc ? endpoint : new(endpoint.AbsoluteUri.TrimEnd('/') + "/" + signal);
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Exporter;
 
 namespace MerchantPortal.Web.Hosting;
 
@@ -7,8 +8,11 @@ public sealed class TelemetryOptions
 {
     public const string Section = "Telemetry";
 
-    /// <summary>Where metrics and traces go over OTLP (gRPC); null: nowhere. The variable OTEL_EXPORTER_OTLP_ENDPOINT does the same.</summary>
+    /// <summary>Where metrics and traces go over OTLP; null: nowhere. The variable OTEL_EXPORTER_OTLP_ENDPOINT does the same.</summary>
     public Uri? OtlpEndpoint { get; set; }
+
+    /// <summary>How the collector is spoken to; with <see cref="OtlpExportProtocol.HttpProtobuf"/> <c>v1/metrics</c> and <c>v1/traces</c> are put behind the address.</summary>
+    public OtlpExportProtocol OtlpProtocol { get; set; } = OtlpExportProtocol.Grpc;
 }
 
 /// <summary>Finds every fault of the section <c>Telemetry</c>.</summary>

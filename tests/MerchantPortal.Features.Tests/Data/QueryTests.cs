@@ -120,6 +120,11 @@ public sealed class QueryTests
         Assert.Single(await portal.Acts.OfferHistory.RunAsync(Portal.Staff, plain.Id, 2, null, TestContext.Current.CancellationToken));
         Assert.NotNull(Assert.Single(await offers.RunAsync(Portal.Staff, plain.Id, TestContext.Current.CancellationToken)).PublishedAt);
 
+        var back = await portal.Acts.RollBack.RunAsync(new(Portal.Staff, plain.Id, To: 1, Current: 2), TestContext.Current.CancellationToken);
+        Assert.Equal((RollBackOffer.Kind.RolledBack, 3L), (back.Kind, back.Version));
+        var file = System.Text.Encoding.UTF8.GetBytes($$$"""{"service":[{"merchant_id":"{{{plain.Id}}}","service_id":"cut","price":{"price_micros":17000000,"currency_code":"EUR"}}]}""");
+        Assert.Equal(ImportOffer.Kind.Imported, (await portal.Acts.Import.RunAsync(new(Portal.Staff, plain.Id, file), TestContext.Current.CancellationToken)).Kind);
+
         Assert.Null(await portal.Acts.Reconcile.RunOnceAsync(10, TestContext.Current.CancellationToken));
         portal.Processor.Silent = "ChargeKept";
         var missed = Assert.Single(await portal.BookingsAsync(), b => b.MerchantId == berlin.Id);

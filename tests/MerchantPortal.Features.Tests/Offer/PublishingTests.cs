@@ -5,6 +5,7 @@ using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Offer;
 using MerchantPortal.Features.Shared;
+using MerchantPortal.Features.Tests.Payments;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -156,6 +157,47 @@ public sealed class PublishingTests : IAsyncLifetime
         await using var db = portal.File.CreateDbContext();
         var offer = (await db.OfferOfAsync(shop.Id, CancellationToken.None))!;
         Assert.All(offer.Services.Values, service => Assert.All(offer.PlacesOf(service), places => Assert.Equal((null, null), (places.Resources.Staff, places.Resources.Room))));
+    }
+
+    [Fact]
+    public async Task A_draft_that_something_was_published_behind_is_merged_where_it_fits_and_stopped_where_it_does_not()
+    {
+        await PublishAsync(d => (Of(d, "cut").Price, Of(d, "colour").Price) = (new(16_000_000, "EUR"), new(26_000_000, "EUR")));
+        var saved = await SaveAsync(d => (Of(d, "cut").Price, Of(d, "cut").Name) = (new(20_000_000, "EUR"), TextByLanguage.Of("Long cut")));
+        Assert.Equal(RollBackOffer.Kind.RolledBack, (await portal.Acts.RollBack.RunAsync(new(Admin, shop.Id, To: 1, Current: 2), CancellationToken.None)).Kind);
+        Assert.True((await LoadAsync()).Draft!.Behind);
+        var owed = await portal.OwedAsync();
+
+        var stopped = await portal.Acts.Publish.RunAsync(new(Admin, shop.Id, saved.Stamp!.Value), CancellationToken.None);
+
+        Assert.Equal(PublishOffer.Kind.Conflicts, stopped.Kind);
+        Assert.Equal("services[cut].price", Assert.Single(stopped.Conflicts).Path);
+        Assert.Equal((20_000_000, 15_000_000), (Of(stopped.Merged!, "cut").Price.Micros, Of(stopped.Merged!, "colour").Price.Micros));
+        var view = await LoadAsync();
+        Assert.Equal((3, 15_000_000, saved.Stamp), (view.Version, Of(view.Published, "cut").Price.Micros, (Guid?)view.Draft!.Stamp));
+        Assert.Equal(owed.Select(u => (u.Key, u.Version)), (await portal.OwedAsync()).Select(u => (u.Key, u.Version)));
+
+        // The price as it was when the draft began: only the name is the draft's own now
+        saved = await SaveAsync(d => Of(d, "cut").Price = new(16_000_000, "EUR"));
+        Assert.Equal(PublishOffer.Kind.Published, (await portal.Acts.Publish.RunAsync(new(Admin, shop.Id, saved.Stamp!.Value), CancellationToken.None)).Kind);
+        view = await LoadAsync();
+        Assert.Equal((4, "Long cut", 15_000_000, 15_000_000), (view.Version, Of(view.Published, "cut").Name.Value, Of(view.Published, "cut").Price.Micros, Of(view.Published, "colour").Price.Micros));
+        Assert.Null(view.Draft);
+    }
+
+    [Theory]
+    [InlineData("Prepaid")]
+    [InlineData("WithDeposit")]
+    [InlineData("WithFee")]
+    [InlineData("DepositAndFee")]
+    [InlineData("CardOnly")]
+    public async Task A_shop_that_tests_sell_from_could_be_published(string terms)
+    {
+        shop = await portal.OpenPaidShopAsync((PaymentTerms)typeof(Books).GetField(terms)!.GetValue(null)!);
+
+        await PublishAsync(d => Of(d, "cut").Price = new(16_000_000, "EUR"));
+
+        Assert.Equal(2, (await LoadAsync()).Version);
     }
 
     private static Service Of(OfferDocument document, string id) => document.Services.Single(s => s.Id.Value == id);

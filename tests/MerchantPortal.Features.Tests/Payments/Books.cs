@@ -19,8 +19,8 @@ internal static class Books
     public const string Noon = "2026-11-24 12:00";
 
     public static readonly PaymentTerms Prepaid = new() { Prepayment = true, RefundConditions = [new(Duration.FromHours(4), 100), new(Duration.FromHours(1), 50)] };
-    public static readonly PaymentTerms WithDeposit = new() { Deposit = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)) };
-    public static readonly PaymentTerms WithFee = new() { NoShowFee = new(new(7_000_000, "EUR"), PriceType.FixedRateDefault) };
+    public static readonly PaymentTerms WithDeposit = new() { Deposit = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)), RefundConditions = [new(Duration.FromHours(4), 100), new(Duration.Zero, 0)] };
+    public static readonly PaymentTerms WithFee = new() { NoShowFee = new(new(7_000_000, "EUR"), PriceType.FixedRateDefault), RefundConditions = [new(Duration.Zero, 100)] };
     public static readonly PaymentTerms DepositAndFee = WithDeposit with { NoShowFee = WithFee.NoShowFee };
     public static readonly PaymentTerms CardOnly = new() { Card = CardRequirement.Always };
 

@@ -20,7 +20,7 @@ namespace MerchantPortal.Features.Tests.Payments;
 public sealed class NoProcessorTests : IAsyncLifetime
 {
     private static readonly CurrentPerson Admin = Portal.Staff with { Role = Domain.Account.Role.PartnerAdmin };
-    private readonly CollectingLogger<LeftWithoutProcessor> logs = new();
+    private readonly CollectingLogs logs = new();
     private Portal portal = null!;
 
     public static TheoryData<string> Configurations => ["prepayment", "deposit", "fee", "both", "card"];
@@ -150,7 +150,7 @@ public sealed class NoProcessorTests : IAsyncLifetime
         _ => CardOnly,
     };
 
-    private LeftWithoutProcessor Left() => new(portal.File, Options.Create(portal.Payments), portal.Clock, logs);
+    private LeftWithoutProcessor Left() => new(portal.File, Options.Create(portal.Payments), portal.Clock, logs.For<LeftWithoutProcessor>());
 
     private Task<WithoutProcessor> LeftAsync() => Left().RunAsync(default);
 }

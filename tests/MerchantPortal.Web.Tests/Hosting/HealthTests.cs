@@ -96,7 +96,7 @@ public sealed class HealthTests : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(pulse).AddData(new DatabaseOptions { ConnectionString = database ?? file.ConnectionString }).AddHealth(worker);
+        builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(pulse).AddData(new DatabaseOptions { ConnectionString = database ?? file.ConnectionString }).AddHealth(worker, bookingServer: false);
         await using var app = builder.Build();
         app.MapHealth();
         await app.StartAsync(Stop);

@@ -73,7 +73,7 @@ public sealed partial class AlertPass(
 
         found.AddRange(
             from rate in await FailureRatesAsync(stop)
-            where rate.Tries >= Thresholds.LeastCalls && rate.Failed > rate.Tries * Thresholds.DailyUpdateErrors
+            where rate.Tries >= BookingServerLimits.FewestCalls && rate.Failed > rate.Tries * Thresholds.DailyUpdateErrors
             let percent = string.Create(CultureInfo.InvariantCulture, $"{100.0 * rate.Failed / rate.Tries:0.0} %")
             select new Found($"failing:{rate.Status}", ProblemKind.UpdatesFailing, Values(("status", rate.Status), ("measure", percent))));
         if (state.Parked > 0)

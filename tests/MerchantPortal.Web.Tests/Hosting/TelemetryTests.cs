@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.TestKit;
+using MerchantPortal.Web.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Hosting;
+
+/// <summary>What a collector hears over OTLP.</summary>
+public sealed class TelemetryTests
+{
+    [Theory]
+    [InlineData("Grpc", "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export", "/opentelemetry.proto.collector.trace.v1.TraceService/Export")]
+    [InlineData("HttpProtobuf", "/v1/metrics", "/v1/traces")]
+    public async Task Metrics_and_traces_arrive_and_hold_no_query(string protocol, string metrics, string traces)
+    {
+        await using var collector = await Collector.StartAsync(protocol == "Grpc" ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        await using var file = await SqliteFile.CreateAsync();
+        var shop = await new Shop(file).With("cut").OpenAsync();
+        await using (var server = await BookingServerApp.StartAsync(
+            file.ConnectionString,
+            new ManualClock(),
+            new() { ["Telemetry:OtlpEndpoint"] = collector.Address, ["Telemetry:OtlpProtocol"] = protocol },
+            change: services => services.AddSettings<TelemetryOptions>(TelemetryOptions.Section).AddHostedService<Telemetry>()))
+        {
+            Assert.Equal("CONFIRMED", (await server.Google.CreateAsync(shop, "cut", "2026-11-24 12:00"))["booking.status"]);
+            Assert.False(await server.Google.IsOpenAsync(shop, "cut", "2026-11-24 12:00"));
+            using var answer = await server.Http.GetAsync("/v3/HealthCheck?who=nobody-is-to-know", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+
+        Assert.All(
+            ["merchant-portal", "merchantportal.bookingserver.duration", "CreateBooking", "http.server.request.duration", "merchantportal.lookup.clicks"],
+            name => Assert.Contains(name, collector.Heard(metrics), StringComparison.Ordinal));
+        Assert.All(["merchant-portal", "/v3/CreateBooking", "/v3/HealthCheck", "http.response.status_code"], name => Assert.Contains(name, collector.Heard(traces), StringComparison.Ordinal));
+        // Not even that there was one, nor in what this test's own client traces
+        Assert.DoesNotContain("HealthCheck?", collector.Heard(traces), StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody-is-to-know", collector.Heard(traces) + collector.Heard(metrics), StringComparison.Ordinal);
+        Assert.DoesNotContain("example.org", collector.Heard(traces) + collector.Heard(metrics), StringComparison.Ordinal);
+        Assert.Equal([metrics, traces], collector.Paths);
+    }
+
+    /// <summary>Stands where a collector would and keeps what it is sent; of the protobuf it needs only the texts, which stand in it as they are.</summary>
+    private sealed class Collector(WebApplication app) : IAsyncDisposable
+    {
+        private readonly ConcurrentQueue<(string Path, byte[] Body)> received = new();
+
+        public string Address => app.Urls.Single();
+
+        public IEnumerable<string> Paths => received.Select(r => r.Path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+        public string Heard(string path) => string.Concat(received.Where(r => r.Path == path).Select(r => Encoding.Latin1.GetString(r.Body)));
+
+        public static async Task<Collector> StartAsync(HttpProtocols protocols)
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+            var app = builder.Build();
+            var collector = new Collector(app);
+            app.Run(collector.TakeAsync);
+            await app.StartAsync();
+            return collector;
+        }
+
+        public ValueTask DisposeAsync() => app.DisposeAsync();
+
+        private async Task TakeAsync(HttpContext http)
+        {
+            using var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            received.Enqueue((http.Request.Path, body.ToArray()));
+            if (http.Request.ContentType == "application/grpc")
+            {
+                http.Response.ContentType = "application/grpc";
+                // One message of no bytes: everything was taken
+                await http.Response.Body.WriteAsync(new byte[5], http.RequestAborted);
+                http.Response.AppendTrailer("grpc-status", "0");
+            }
+        }
+    }
+}
