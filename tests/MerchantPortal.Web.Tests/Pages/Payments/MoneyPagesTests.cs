@@ -130,6 +130,10 @@ public sealed class MoneyPagesTests : PagesContext
         page.Find("[data-testid=dialog-confirm]").Click();
         page.WaitForAssertion(() => Assert.Equal("true", page.Find("[data-testid=dialog-amount]").GetAttribute("aria-invalid")));
         Assert.DoesNotContain("Refund", Portal.Processor.Calls);
+        page.Find("[data-testid=dialog-amount]").Input("0");
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Contains("Enter an amount above zero, at most €5.00.", page.Markup, StringComparison.Ordinal));
+
         page.Find("[data-testid=dialog-amount]").Input("2.00");
         page.Find("[data-testid=dialog-confirm]").Click();
         page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=ledger-row][data-kind=Refund][data-micros='2000000'][data-state=Succeeded]")));
