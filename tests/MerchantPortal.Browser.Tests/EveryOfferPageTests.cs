@@ -7,7 +7,7 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
     [
         "/services", "/services?merchant=tpe-1", "/services/merchant-1/service-2-b", "/services/merchant-1/service-2-b?tab=price", "/services/merchant-1/service-2-b?tab=terms",
         "/services/merchant-1/service-2-b?tab=rules", "/services/merchant-1/service-2-b?tab=languages", "/services/merchant-1/service-2-b?tab=preview",
-        "/merchant", "/merchant?merchant=ist-1", "/merchant?merchant=ist-1&tab=hours", "/merchant?merchant=ist-1&tab=terms", "/merchant?merchant=ist-1&tab=people", "/merchant?merchant=ist-1&tab=booking",
+        "/merchant", "/merchant?merchant=ist-1", "/merchant?merchant=ist-1&tab=hours", "/merchant?merchant=ist-1&tab=terms", "/merchant?merchant=ist-1&tab=people", "/merchant?merchant=ist-1&tab=booking", "/merchant?merchant=ist-1&tab=languages",
         "/account/payments", "/account/payments?merchant=merchant-1", "/no-shows", "/no-shows?tab=charged", "/payments",
     ];
 
@@ -23,6 +23,11 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
             await looks.AtAsync(page, path);
         }
 
+        await GoAsync(page, "/merchant?merchant=merchant-1&tab=hours");
+        await page.GetByTestId("holidays").Locator("> summary").ClickAsync();
+        await page.GetByTestId("holidays-regional").Locator("> summary").ClickAsync();
+        await page.GetByTestId("holidays-how-True").CheckAsync();
+        await looks.AtAsync(page, "public holidays");
         await GoAsync(page, "/services/tpe-1/cut?tab=price");
         await page.GetByTestId("service-price").FillAsync("8,5");
         await page.GetByTestId("service-price").BlurAsync();

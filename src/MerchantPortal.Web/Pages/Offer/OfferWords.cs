@@ -161,6 +161,10 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     public string Hours(ImmutableArray<OpenPeriod> periods) =>
         periods.IsDefaultOrEmpty ? texts["Hours.Closed"] : List(periods.Select(p => texts["Hours.FromTo", Times.Clock(p.From), p.To == LocalTime.Midnight ? "24:00" : Times.Clock(p.To)].Value));
 
+    /// <summary>What a date is called where the business is, when the whole country keeps it as a public holiday; else null.</summary>
+    public string? Holiday(Merchant merchant, LocalDate date) =>
+        merchant.Address?.Country is { Length: > 0 } country && PublicHolidays.Of(country, date.Year).Where(day => day.Date == date && day.Regions.IsEmpty).Select(day => In(day.Name)).ToList() is { Count: > 0 } names ? List(names) : null;
+
     /// <summary>A weekday's whole name.</summary>
     public static string Day(IsoDayOfWeek day) => CultureInfo.CurrentCulture.DateTimeFormat.GetDayName((DayOfWeek)((int)day % 7));
 
@@ -228,7 +232,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
             Add(lines, business, Label("Merchant.", field), Text(before.Merchant, field), Text(after.Merchant, field), "merchant." + field);
         }
 
-        AddHours(lines, business, before.Merchant.Hours, after.Merchant.Hours);
+        AddHours(lines, business, before.Merchant.Hours, after.Merchant);
         AddNamed(lines, texts["Place.Staff"], before.Staff.Select(s => (s.Id.Value, s.Name)), after.Staff.Select(s => (s.Id.Value, s.Name)), "staff");
         AddNamed(lines, texts["Place.Rooms"], before.Rooms.Select(r => (r.Id.Value, r.Name)), after.Rooms.Select(r => (r.Id.Value, r.Name)), "rooms");
         foreach (var now in after.Services)
@@ -263,8 +267,9 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         }
     }
 
-    private void AddHours(List<OfferLine> lines, string group, OpeningHours before, OpeningHours after)
+    private void AddHours(List<OfferLine> lines, string group, OpeningHours before, Merchant merchant)
     {
+        var after = merchant.Hours;
         foreach (var day in DaysInOrder())
         {
             Add(lines, group, texts["Hours.On", Day(day)], Hours(before.Week.GetValueOrDefault(day)), Hours(after.Week.GetValueOrDefault(day)), "merchant.hours.week");
@@ -275,7 +280,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
             Add(
                 lines,
                 group,
-                texts["Hours.On", Times.Date(date)],
+                Holiday(merchant, date) is { } holiday ? texts["Hours.OnHoliday", Times.Date(date), holiday] : texts["Hours.On", Times.Date(date)],
                 before.Exceptions.TryGetValue(date, out var was) ? Hours(was) : null,
                 after.Exceptions.TryGetValue(date, out var now) ? Hours(now) : null,
                 "merchant.hours.exceptions");

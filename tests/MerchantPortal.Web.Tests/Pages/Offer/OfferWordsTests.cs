@@ -61,7 +61,7 @@ public sealed partial class OfferWordsTests : UiContext
         shop.Add("colour");
         after = after with { Staff = [new() { MerchantId = new("m"), Id = new("ana"), Name = "Ana" }], Services = after.Services.AddRange(shop.Services.Values) };
         Assert.Equal(
-            ["Opening hours, Monday: 10:00–22:00 → closed", "Opening hours, 25 Dec 2026 Fri:  → closed", "Ana:  → Ana", "New service:  → 1 h, €15.00, Pay on arrival"],
+            ["Opening hours, Monday: 10:00–22:00 → closed", "Opening hours, 25 Dec 2026 Fri (Christmas Day):  → closed", "Ana:  → Ana", "New service:  → 1 h, €15.00, Pay on arrival"],
             Words.Lines(Document(), after).Select(l => $"{l.Label}: {l.Before} → {l.After}"));
     }
 
