@@ -72,6 +72,45 @@ public sealed class OfferTests(Chromium chromium, Product product) : BrowserTest
     }
 
     [Fact]
+    public async Task Both_clocks_move_by_mouse_by_keys_and_by_number_and_the_guest_reads_it_in_three_languages()
+    {
+        var page = await OpenAsync(product, Demo.Manager);
+        await GoAsync(page, "/services/merchant-1/service-2-b?tab=terms");
+        var (cancel, refund) = (page.GetByTestId("handle-cancel"), page.GetByTestId("handle-refund"));
+        await Expect(cancel).ToHaveAttributeAsync("aria-valuetext", "24 h before the start");
+
+        await cancel.ScrollIntoViewIfNeededAsync();
+
+        // Seventeen steps from two weeks to the start; 24 hours are the eighth, 48 hours the sixth
+        var line = (await cancel.BoundingBoxAsync())!;
+        float At(int step) => line.X + 14 + ((line.Width - 28) * step / 17);
+        await page.Mouse.MoveAsync(At(7), line.Y + (line.Height / 2));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(At(5), line.Y + (line.Height / 2), new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+        await Expect(page.GetByTestId("terms-cancel-hours")).ToHaveValueAsync("48");
+        await refund.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(page.GetByTestId("terms-refund-hours")).ToHaveValueAsync("6");
+        foreach (var (language, phone) in new[]
+        {
+            ("en", "From 2 days to 6 h before the start"), ("zh-Hant", "開始前 2 天至 6 小時之間"), ("tr", "Başlangıçtan 2 gün ile 6 sa öncesi arasında"),
+        })
+        {
+            await Expect(page.GetByTestId("guest-card-" + language)).ToContainTextAsync(phone);
+        }
+
+        await page.GetByTestId("terms-refund-hours").FillAsync("60");
+        await page.GetByTestId("terms-refund-hours").BlurAsync();
+        await Expect(refund).ToHaveAttributeAsync("aria-valuetext", "60 h before the start");
+        await Expect(page.GetByTestId("clocks-crossed")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("guest-card-tr")).ToContainTextAsync("60 sa");
+        var looks = new Looks();
+        await looks.AtAsync(page, "terms, clocks crossed");
+        Assert.Empty(looks.Findings);
+    }
+
+    [Fact]
     public async Task A_finding_leads_to_its_field()
     {
         var page = await OpenAsync(product, Demo.Manager);

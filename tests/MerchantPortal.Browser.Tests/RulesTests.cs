@@ -184,29 +184,78 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
     [InlineData(390, "en")]
     [InlineData(320, "tr")]
     [InlineData(320, "zh-Hant")]
-    public async Task On_a_phone_there_is_one_day_at_a_time(int width, string language)
+    public async Task A_phone_opens_today_and_paints_from_its_foot_beside_the_chosen_half_hour(int width, string language)
     {
         var page = await OpenAsync(product, Demo.Manager, width, 800);
-        await GoAsync(page, "/account/profile");
+        await GoAsync(page, "/rules?merchant=ist-1&service=table");
         if (language != "en")
         {
             await ChooseLanguageAsync(page, language);
         }
 
-        foreach (var layer in new[] { "price", "fee", "mode" })
+        var today = (int)SystemClock.Instance.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb["Europe/Istanbul"]).DayOfWeek;
+        var column = language == "zh-Hant" ? today % 7 : today - 1;
+        await Expect(Cell(page, 0, column)).ToBeVisibleAsync();
+        await page.GetByTestId("day-next").ClickAsync();
+        var next = (column + 1) % 7;
+        await Expect(Cell(page, 0, next)).ToBeVisibleAsync();
+        await Expect(Cell(page, 0, column)).ToBeHiddenAsync();
+        await Expect(Cell(page, 0, next)).ToHaveAttributeAsync("tabindex", "0");
+        Assert.InRange((await Cell(page, 0, next).BoundingBoxAsync())!.Height, 44, 60);
+        foreach (var layer in new[] { "Fee", "Mode", "Price" })
         {
-            await GoAsync(page, "/rules?merchant=ist-1&service=table&layer=" + layer);
-            await Expect(Cell(page, 0, 0)).ToBeVisibleAsync();
-            await Expect(Cell(page, 0, 1)).ToBeHiddenAsync();
-            await page.GetByTestId("day-next").ClickAsync();
-            await Expect(Cell(page, 0, 1)).ToBeVisibleAsync();
-            await Expect(Cell(page, 0, 0)).ToBeHiddenAsync();
-            Assert.InRange((await Cell(page, 0, 1).BoundingBoxAsync())!.Height, 44, 60);
-            await Cell(page, 2, 1).ClickAsync();
-            await page.GetByTestId("week-jump").ClickAsync();
+            await page.GetByTestId("layer-" + layer).CheckAsync(new() { Force = true });
+            await Expect(page.Locator(".week-grid-" + layer.ToLowerInvariant())).ToBeVisibleAsync();
+            await Cell(page, 12, next).ClickAsync();
             await Expect(page.GetByTestId("paint-apply")).ToBeVisibleAsync();
+            await page.WaitForFunctionAsync($$"""
+                () => {
+                  const [cell, painter, apply] = ["td[data-r='12'][data-c='{{next}}']", "[data-testid='paint']", "[data-testid='paint-apply']"].map(s => document.querySelector(s).getBoundingClientRect());
+                  return cell.top > 0 && cell.bottom <= painter.top && apply.top >= painter.top && apply.bottom <= painter.bottom && painter.bottom <= innerHeight;
+                }
+                """);
             Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         }
+
+        await page.GetByTestId("paint-price").FillAsync("777");
+        await page.GetByTestId("paint-apply").ClickAsync();
+        await Expect(Cell(page, 12, next)).ToContainTextAsync("777");
+        await page.GetByTestId("paint-close").ClickAsync();
+        await Expect(page.GetByTestId("paint-apply")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Two_people_paint_the_same_half_hour_and_the_one_who_is_asked_chooses_in_the_cell()
+    {
+        var pages = new[] { await OpenAsync(product, Demo.Manager), await OpenAsync(product, Demo.Admin) };
+        foreach (var (page, typed) in pages.Zip(["91", "92"]))
+        {
+            await GoAsync(page, "/rules?merchant=tpe-1&service=colour");
+            await Cell(page, 2, 0).ClickAsync();
+            await page.GetByTestId("paint-price").FillAsync(typed);
+        }
+
+        // Both within the two seconds before either is kept: the later of the two is asked
+        await Task.WhenAll(pages.Select(page => page.GetByTestId("paint-price").PressAsync("Enter")));
+        await Task.WhenAny(pages.Select(page => Expect(page.GetByTestId("offer-conflicts")).ToBeVisibleAsync()));
+        var asked = await pages[0].GetByTestId("offer-conflicts").IsVisibleAsync() ? 0 : 1;
+        var (mine, theirs) = asked == 0 ? ("91", "92") : ("92", "91");
+        var cell = Cell(pages[asked], 2, 0);
+        await Expect(cell.Locator("[data-pick=mine]")).ToContainTextAsync(mine);
+        await cell.FocusAsync();
+        await pages[asked].Keyboard.PressAsync("Enter");
+        await Expect(cell.Locator("[data-pick=mine]")).ToBeFocusedAsync();
+        await pages[asked].Keyboard.PressAsync("ArrowDown");
+        await Expect(cell.Locator("[data-pick=theirs]")).ToBeFocusedAsync();
+        await pages[asked].Keyboard.PressAsync("Escape");
+        await Expect(cell).ToBeFocusedAsync();
+        var looks = new Looks();
+        await looks.AtAsync(pages[asked], "rules, two values in a cell");
+        Assert.Empty(looks.Findings);
+        await cell.Locator("[data-pick=theirs]").ClickAsync();
+        await Expect(cell).ToHaveTextAsync(theirs);
+        await Expect(cell).ToBeFocusedAsync();
+        await Expect(Cell(pages[1 - asked], 2, 0)).ToHaveTextAsync(theirs);
     }
 
     private static ILocator Cell(IPage page, int row, int column) => page.Locator(FormattableString.Invariant($"td[data-r='{row}'][data-c='{column}']"));

@@ -17,11 +17,17 @@ public sealed class WeekGrid
     private ServicePublication? published;
 
     public WeekGrid(Merchant merchant, Service service)
+        : this(merchant, service, merchant.Rules, service.Rules)
+    {
+    }
+
+    /// <summary>As it would be with other rules.</summary>
+    public WeekGrid(Merchant merchant, Service service, ImmutableArray<SlotRule> merchantRules, ImmutableArray<SlotRule> rules)
     {
         this.service = service;
         Terms = service.Terms ?? merchant.DefaultTerms;
         var terms = Terms;
-        var all = service.Rules.Select(rule => new RankedRule(rule, OfService: true)).Concat(merchant.Rules.Select(rule => new RankedRule(rule, OfService: false))).ToList();
+        var all = rules.Select(rule => new RankedRule(rule, OfService: true)).Concat(merchantRules.Select(rule => new RankedRule(rule, OfService: false))).ToList();
         var exceptions = all.Where(r => r.Rule.Date is not null).ToList();
         var usual = all.Where(r => r.Rule.Date is null).ToList();
         foreach (var day in Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None))

@@ -51,6 +51,12 @@ public sealed record GridPaint
     };
 }
 
+/// <summary>Slots that two people painted differently; null is where one of them, or nobody before, painted nothing.</summary>
+public sealed record GridConflict(GridArea Area, GridLayer Layer, GridPaint? Base, GridPaint? Mine, GridPaint? Theirs);
+
+/// <summary>Two people's paintings in one list of rules. Where they conflict it holds mine.</summary>
+public sealed record GridMerge(ImmutableArray<SlotRule> Rules, ImmutableArray<GridConflict> Conflicts);
+
 /// <summary>
 /// Painting on a week: the rules of one scope (a service, or all services) and a painted area become rules that never overlap within a layer,
 /// so that their order means nothing. Exactly the painted slots get the value; what all others get stays as it was, and so does every other layer.
@@ -90,6 +96,79 @@ public static class WeekPainting
         var special = date is null ? [] : speaking.FindAll(rule => rule.Date == date);
         return Combined(special, layer) ?? Combined(speaking.FindAll(rule => rule.Date is null && rule.Days.Contains(day)), layer);
     }
+
+    /// <summary>
+    /// Two people's paintings of one base, slot by slot and layer by layer, whatever rules they made of it: what only one painted is kept, and what both painted
+    /// differently is a conflict. My rules keep their ids and their order; what comes from the other takes the other's ids where they are free.
+    /// </summary>
+    public static GridMerge Merge(ImmutableArray<SlotRule> @base, ImmutableArray<SlotRule> mine, ImmutableArray<SlotRule> theirs)
+    {
+        var rules = mine;
+        var conflicts = ImmutableArray.CreateBuilder<GridConflict>();
+        var used = mine.Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var layer in Enum.GetValues<GridLayer>())
+        {
+            foreach (var (area, (was, my, their)) in Differing(Flatten(@base, layer), Flatten(mine, layer), Flatten(theirs, layer)))
+            {
+                if (was != my)
+                {
+                    conflicts.Add(new(area, layer, was, my, their));
+                }
+                else
+                {
+                    rules = their is null ? Clear(rules, area, layer, FreeId) : Paint(rules, area, their, FreeId);
+                }
+            }
+        }
+
+        return new(rules, conflicts.ToImmutable());
+
+        string FreeId() => theirs.Select(rule => rule.Id).FirstOrDefault(id => id.Length > 0 && used.Add(id))
+            ?? Enumerable.Range(1, int.MaxValue).Select(n => FormattableString.Invariant($"merged-{n}")).First(used.Add);
+    }
+
+    /// <summary>The rules after one conflict was answered. They hold mine as long as it is not.</summary>
+    public static ImmutableArray<SlotRule> Choose(ImmutableArray<SlotRule> rules, GridConflict conflict, bool mine, Func<string> newId) =>
+        mine ? rules
+        : conflict.Theirs is { } painted ? Paint(rules, conflict.Area, painted, newId)
+        : Clear(rules, conflict.Area, conflict.Layer, newId);
+
+    /// <summary>Where theirs differs from mine and from the base; what touches and is equal is one area, and equal weekdays share it.</summary>
+    private static List<(GridArea Area, (GridPaint? Was, GridPaint? My, GridPaint? Their) Values)> Differing(Dictionary<Day, List<Piece>> @base, Dictionary<Day, List<Piece>> mine, Dictionary<Day, List<Piece>> theirs)
+    {
+        var joined = new List<(Day Day, long From, long Until, (GridPaint? Was, GridPaint? My, GridPaint? Their) Values)>();
+        foreach (var day in @base.Keys.Union(mine.Keys).Union(theirs.Keys))
+        {
+            var (was, my, their) = (@base.GetValueOrDefault(day, []), mine.GetValueOrDefault(day, []), theirs.GetValueOrDefault(day, []));
+            var breaks = was.Concat(my).Concat(their).SelectMany(piece => new[] { piece.From, piece.Until }).Distinct().Order().ToList();
+            for (var i = 0; i + 1 < breaks.Count; i++)
+            {
+                var values = (Was: ValueAt(was, breaks[i]), My: ValueAt(my, breaks[i]), Their: ValueAt(their, breaks[i]));
+                if (values.Their == values.My || values.Their == values.Was)
+                {
+                    continue;
+                }
+
+                if (joined is [.., var last] && last.Day == day && last.Until == breaks[i] && last.Values == values)
+                {
+                    joined[^1] = last with { Until = breaks[i + 1] };
+                }
+                else
+                {
+                    joined.Add((day, breaks[i], breaks[i + 1], values));
+                }
+            }
+        }
+
+        return
+        [
+            .. joined.GroupBy(j => (j.Day.Date, j.From, j.Until, j.Values)).Select(group => (
+                new GridArea([.. group.Where(j => j.Day.Date is null).Select(j => j.Day.Weekday).Order()], LocalTime.FromTicksSinceMidnight(group.Key.From), Start(group.Key.Until)) { Date = group.Key.Date },
+                group.Key.Values)),
+        ];
+    }
+
+    private static GridPaint? ValueAt(List<Piece> pieces, long at) => pieces.Find(piece => piece.From <= at && at < piece.Until)?.Value;
 
     private static ImmutableArray<SlotRule> Rework(ImmutableArray<SlotRule> rules, GridArea area, GridLayer layer, GridPaint? value, Func<string> newId)
     {

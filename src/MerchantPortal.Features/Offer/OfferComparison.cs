@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MerchantPortal.Data.Conventions;
 using MerchantPortal.Domain.Offer;
 
 namespace MerchantPortal.Features.Offer;
@@ -26,7 +27,11 @@ public sealed record OfferChange(string Path, OfferChangeKind Kind, OfferValue? 
 }
 
 /// <summary>A place that two people changed differently; null where there is nothing.</summary>
-public sealed record OfferConflict(string Path, OfferValue? Base, OfferValue? Mine, OfferValue? Theirs);
+public sealed record OfferConflict(string Path, OfferValue? Base, OfferValue? Mine, OfferValue? Theirs)
+{
+    /// <summary>Of rules, whose path is the list: the slots in question and what is painted there.</summary>
+    public GridConflict? Cells { get; init; }
+}
 
 /// <summary>Two people's edits in one document. Where they conflict it holds mine.</summary>
 public sealed record OfferMerge(OfferDocument Merged, ImmutableArray<OfferConflict> Conflicts);
@@ -34,6 +39,7 @@ public sealed record OfferMerge(OfferDocument Merged, ImmutableArray<OfferConfli
 /// <summary>
 /// Compares and merges offers; pure. A document is a tree of places: fields by name, entries of lists by their id, so that two people who edit different things
 /// never meet. Values that only mean something whole (an amount, a day's hours, the steps of a refund) are one place. The offer's version is no part of it.
+/// Rules are compared by id but merged as people paint them, slot by slot: two rules with different ids may speak of the same hour.
 /// </summary>
 public static class OfferComparison
 {
@@ -103,7 +109,7 @@ public static class OfferComparison
     {
         if (changes.TryGetValue(path, out var change))
         {
-            return change.After is { } value ? Node.Of(JsonNode.Parse(value.Json), path) : null;
+            return change.After is { } value ? Node.Of(value.Json, path) : null;
         }
 
         if (node is not Branch branch)
@@ -112,7 +118,7 @@ public static class OfferComparison
         }
 
         var children = branch.Keys.Select(key => (Key: key, Node: Apply(branch.PathOf(path, key), branch.Children[key], changes, moved, added)))
-            .Concat(added[path].Where(a => !branch.Children.ContainsKey(a.Key)).Select(a => (a.Key, Node: (Node?)Node.Of(JsonNode.Parse(a.After!.Json), a.Path))))
+            .Concat(added[path].Where(a => !branch.Children.ContainsKey(a.Key)).Select(a => (a.Key, Node: (Node?)Node.Of(a.After!.Json, a.Path))))
             .Where(child => child.Node is not null)
             .ToDictionary(child => child.Key, child => child.Node!, StringComparer.Ordinal);
         var keys = branch.Keys.Concat(added[path].Select(a => a.Key)).Where(children.ContainsKey).Distinct(StringComparer.Ordinal).ToList();
@@ -143,6 +149,13 @@ public static class OfferComparison
         }
 
         var old = @base as Branch;
+        if (my.Shape == Shape.List && path.EndsWith(".rules", StringComparison.Ordinal))
+        {
+            var grid = WeekPainting.Merge(old is null ? [] : RulesOf(old), RulesOf(my), RulesOf(their));
+            conflicts.AddRange(grid.Conflicts.Select(c => new OfferConflict(path, ValueOf(c.Base), ValueOf(c.Mine), ValueOf(c.Theirs)) { Cells = c }));
+            return Node.Of(JsonColumns.Write(grid.Rules), path);
+        }
+
         var children = new Dictionary<string, Node>(StringComparer.Ordinal);
         foreach (var key in my.Keys.Union(their.Keys, StringComparer.Ordinal))
         {
@@ -185,16 +198,15 @@ public static class OfferComparison
         List<string> Only(Branch branch) => [.. branch.Keys.Where(shared.Contains)];
     }
 
+    private static ImmutableArray<SlotRule> RulesOf(Branch rules) => JsonColumns.Read<ImmutableArray<SlotRule>>(rules.ToJson()!.ToJsonString());
+
+    private static OfferValue? ValueOf(GridPaint? paint) => paint is null ? null : new(JsonColumns.Write(paint));
+
     private static OfferValue? ValueOf(Node? node) => node is null ? null : new(node.ToJson()?.ToJsonString(Plain) ?? "null");
 
     private static OfferValue Ids(IEnumerable<string> ids) => new(JsonSerializer.Serialize(ids, Plain));
 
-    private static Node TreeOf(OfferDocument document)
-    {
-        var root = JsonNode.Parse(OfferDocuments.Write(document))!.AsObject();
-        root["merchant"]!.AsObject().Remove("offerVersion");
-        return Node.Of(root, "");
-    }
+    private static Node TreeOf(OfferDocument document) => Node.Of(OfferDocuments.Write(document), "");
 
     private static OfferDocument DocumentOf(Node tree, OfferDocument versioned)
     {
@@ -224,14 +236,21 @@ public static class OfferComparison
         private static readonly string[] Lists = [".rules", ".intakeForm"];
         private static readonly string[] Wholes = [".tax", ".geo"];
 
-        public static Node Of(JsonNode? json, string path) => json switch
+        public static Node Of(string json, string path)
         {
-            JsonObject whole when IsWhole(whole, path) => new Leaf(Canonical(whole)),
-            JsonObject map when Ends(path, Maps) => BranchOf(Shape.Map, map.Select(p => (p.Key, p.Value)).OrderBy(p => p.Key, StringComparer.Ordinal), path),
-            JsonObject fields => BranchOf(Shape.Fields, fields.Select(p => (p.Key, p.Value)), path),
-            JsonArray set when path is "services" or "staff" or "rooms" => BranchOf(Shape.Set, Keyed(set).OrderBy(p => p.Key, StringComparer.Ordinal), path),
-            JsonArray list when Ends(path, Lists) => BranchOf(Shape.List, Keyed(list), path),
-            _ => new Leaf(Canonical(json)),
+            using var document = JsonDocument.Parse(json);
+            return Of(document.RootElement, path);
+        }
+
+        // A leaf is the text as it was written: one serialiser writes them all, so equal values are equal texts
+        private static Node Of(JsonElement json, string path) => json.ValueKind switch
+        {
+            JsonValueKind.Object when IsWhole(json, path) => new Leaf(json.GetRawText()),
+            JsonValueKind.Object when Ends(path, Maps) => BranchOf(Shape.Map, json.EnumerateObject().Select(p => (p.Name, p.Value)).OrderBy(p => p.Name, StringComparer.Ordinal), path),
+            JsonValueKind.Object => BranchOf(Shape.Fields, json.EnumerateObject().Where(p => path != "merchant" || p.Name != "offerVersion").Select(p => (p.Name, p.Value)), path),
+            JsonValueKind.Array when path is "services" or "staff" or "rooms" => BranchOf(Shape.Set, Keyed(json).OrderBy(p => p.Key, StringComparer.Ordinal), path),
+            JsonValueKind.Array when Ends(path, Lists) => BranchOf(Shape.List, Keyed(json), path),
+            _ => new Leaf(json.GetRawText()),
         };
 
         public static bool Same(Node? one, Node? other) => (one, other) switch
@@ -244,7 +263,7 @@ public static class OfferComparison
 
         public abstract JsonNode? ToJson();
 
-        private static Branch BranchOf(Shape shape, IEnumerable<(string Key, JsonNode? Value)> entries, string path)
+        private static Branch BranchOf(Shape shape, IEnumerable<(string Key, JsonElement Value)> entries, string path)
         {
             var branch = new Branch(shape, new(StringComparer.Ordinal), []);
             foreach (var (key, value) in entries)
@@ -257,13 +276,13 @@ public static class OfferComparison
         }
 
         // An id that is missing or doubled gets a number behind it, so that no entry is lost
-        private static List<(string Key, JsonNode? Value)> Keyed(JsonArray entries)
+        private static List<(string Key, JsonElement Value)> Keyed(JsonElement entries)
         {
             var used = new HashSet<string>(StringComparer.Ordinal);
-            var keyed = new List<(string, JsonNode?)>();
-            foreach (var entry in entries)
+            var keyed = new List<(string, JsonElement)>();
+            foreach (var entry in entries.EnumerateArray())
             {
-                var id = (entry as JsonObject)?["id"]?.GetValue<string>() ?? "";
+                var id = entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("id", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString()! : "";
                 var key = id;
                 for (var n = 2; !used.Add(key); n++)
                 {
@@ -276,11 +295,9 @@ public static class OfferComparison
             return keyed;
         }
 
-        private static bool IsWhole(JsonObject value, string path) => value.ContainsKey("micros") || Ends(path, Wholes);
+        private static bool IsWhole(JsonElement value, string path) => value.TryGetProperty("micros", out _) || Ends(path, Wholes);
 
         private static bool Ends(string path, string[] names) => Array.Exists(names, name => path.EndsWith(name, StringComparison.Ordinal));
-
-        private static string Canonical(JsonNode? json) => json?.ToJsonString(Plain) ?? "null";
     }
 
     private sealed class Leaf(string text) : Node

@@ -60,9 +60,11 @@ public sealed record MissedRow(
 public sealed record MissedList(IReadOnlyList<MissedRow> Rows, IReadOnlyDictionary<MissedTab, int> Counts);
 
 /// <summary>One month of the picture: how many came, cancelled too late, did not come; and what of the fees was recovered, by currency.</summary>
-public sealed record MissedMonth(YearMonth Month, int Kept, int LateCanceled, int NoShows, IReadOnlyList<Money> Recovered)
+/// <param name="Arrived">Somebody said that the guest came.</param>
+/// <param name="Unreported">Over, and nobody said whether the guest came.</param>
+public sealed record MissedMonth(YearMonth Month, int Arrived, int Unreported, int LateCanceled, int NoShows, IReadOnlyList<Money> Recovered)
 {
-    public int All => Kept + LateCanceled + NoShows;
+    public int All => Arrived + Unreported + LateCanceled + NoShows;
 }
 
 /// <summary>Reads what the page "No-shows and fees" shows of the person's merchants.</summary>
@@ -151,6 +153,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
                 b.End,
                 b.Status,
                 b.StatusAt,
+                HasArrived = b.ArrivedAt != null,
                 ByPhone = db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.CanceledForGuest),
                 Late = b.StatusAt > b.CancelBy && b.StatusAt <= b.Start,
             }).ToListAsync(stop);
@@ -169,11 +172,12 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
         var running = now.InUtc().Date.ToYearMonth();
         var months = Enumerable.Range(0, Months).Select(back => running.PlusMonths(back - Months + 1)).ToList();
         YearMonth MonthOf(MerchantId merchant, Instant at) => at.InZone(zones[merchant]).Date.ToYearMonth();
-        var counted = bookings.Where(b => b.Status != BookingStatus.Confirmed || b.End <= now).ToLookup(b => MonthOf(b.MerchantId, b.Start));
+        var counted = bookings.Where(b => b.Status != BookingStatus.Confirmed || b.HasArrived || b.End <= now).ToLookup(b => MonthOf(b.MerchantId, b.Start));
         var charged = recovered.ToLookup(m => MonthOf(m.MerchantId, m.At));
         return months.ConvertAll(month => new MissedMonth(
             month,
-            counted[month].Count(b => b.Status == BookingStatus.Confirmed),
+            counted[month].Count(b => b.Status == BookingStatus.Confirmed && b.HasArrived),
+            counted[month].Count(b => b.Status == BookingStatus.Confirmed && !b.HasArrived),
             counted[month].Count(b => b.Late && (b.Status == BookingStatus.NoShowPenalized || (b.Status == BookingStatus.Canceled && b.ByPhone))),
             counted[month].Count(b => !b.Late && b.Status is BookingStatus.NoShow or BookingStatus.NoShowPenalized),
             [.. charged[month].GroupBy(m => m.Currency, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new Money(g.Sum(m => m.Micros), g.Key))]));

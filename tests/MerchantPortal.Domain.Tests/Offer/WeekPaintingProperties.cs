@@ -115,6 +115,28 @@ public sealed class WeekPaintingProperties
     });
 
     [Fact]
+    public void What_two_people_paint_is_merged_slot_by_slot_and_what_both_painted_is_a_conflict() => ForAll(test =>
+    {
+        var mine = WeekPainting.Paint(test.Rules, test.Area, test.Paint, Ids());
+        var other = test.Area with { From = LocalTime.FromHoursSinceMidnight(10), Until = LocalTime.FromHoursSinceMidnight(20) };
+        var theirs = WeekPainting.Clear(WeekPainting.Paint(test.Rules, other, new() { Price = new(77_000_000, null) }, Ids()), other with { From = LocalTime.FromHoursSinceMidnight(15) }, test.Layer, Ids());
+        var merge = WeekPainting.Merge(test.Rules, mine, theirs);
+        var days = Starts().Select(start => (Day: start.DayOfWeek, Date: (LocalDate?)null, Time: start.TimeOfDay)).Take(7 * Quarters)
+            .Concat(Enumerable.Range(0, 2 * Quarters).Select(n => (Day: Monday.DayOfWeek, Date: (LocalDate?)Monday.PlusDays(n / Quarters), Time: LocalTime.FromMinutesSinceMidnight(n % Quarters * Quarter))));
+        return merge.Rules.Select(rule => rule.Id).Distinct(StringComparer.Ordinal).Count() == merge.Rules.Length
+            && days.All(at => Enum.GetValues<GridLayer>().All(layer =>
+            {
+                GridPaint? Own(ImmutableArray<SlotRule> rules) => WeekPainting.At([.. rules.Where(rule => rule.Date == at.Date)], layer, at.Day, at.Date, at.Time);
+                var (was, my, their, now) = (Own(test.Rules), Own(mine), Own(theirs), Own(merge.Rules));
+                var told = merge.Conflicts.Where(c => c.Layer == layer && c.Area.Date == at.Date && (at.Date is not null || c.Area.Days.Contains(at.Day))
+                    && c.Area.From <= at.Time && (c.Area.Until == LocalTime.Midnight || at.Time < c.Area.Until)).ToList();
+                return my == their || was == their ? now == my && told.Count == 0
+                    : was == my ? now == their && told.Count == 0
+                    : now == my && told is [var one] && (one.Base, one.Mine, one.Theirs) == (was, my, their);
+            }));
+    });
+
+    [Fact]
     public void The_list_stays_as_short_as_the_picture_allows() => ForAll(test =>
     {
         // A grid painted over and over with two values cannot hold more rules than it has different stretches.

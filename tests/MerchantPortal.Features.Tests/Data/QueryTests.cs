@@ -95,8 +95,8 @@ public sealed class QueryTests
             var all = await portal.Acts.Missed.RunAsync(by, MissedTab.Candidates, null, TestContext.Current.CancellationToken);
             Assert.Equal(by.Merchants?.Count ?? 2, all.Rows.Count);
             Assert.Equal(by.MaySee(taipei.Id) ? 1 : 0, (await portal.Acts.Missed.RunAsync(by, MissedTab.Candidates, taipei.Id, TestContext.Current.CancellationToken)).Rows.Count);
-            Assert.Equal(all.Rows.Count, (await portal.Acts.Missed.MonthsAsync(by, null, TestContext.Current.CancellationToken)).Sum(m => m.Kept));
-            Assert.Equal(1, (await portal.Acts.Missed.MonthsAsync(by, berlin.Id, TestContext.Current.CancellationToken)).Sum(m => m.Kept));
+            Assert.Equal(all.Rows.Count, (await portal.Acts.Missed.MonthsAsync(by, null, TestContext.Current.CancellationToken)).Sum(m => m.Unreported));
+            Assert.Equal(1, (await portal.Acts.Missed.MonthsAsync(by, berlin.Id, TestContext.Current.CancellationToken)).Sum(m => m.Unreported));
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class OfferComparisonProperties
         ("services[service-2-b].terms.deposit.amount", In((d, n) => Of(d, "service-2-b").Terms = Of(d, "service-2-b").Terms! with { Deposit = Of(d, "service-2-b").Terms!.Deposit! with { Amount = new(n * 1_000_000, "USD") } })),
         ("services[service-2-b].terms.noShowFee.amount", In((d, n) => Of(d, "service-2-b").Terms = Of(d, "service-2-b").Terms! with { NoShowFee = Of(d, "service-2-b").Terms!.NoShowFee! with { Amount = new(n * 1_000_000, "USD") } })),
         ("services[service-1-a].rules[tuesday-cheaper].price", In((d, n) => Of(d, "service-1-a").Rules = Of(d, "service-1-a").Rules.SetItem(0, Of(d, "service-1-a").Rules[0] with { Price = new(n * 1_000_000, null) }))),
-        ("services[service-3-c].rules[new]", In((d, n) => Of(d, "service-3-c").Rules = [new([IsoDayOfWeek.Friday], new(n, 0), new(23, 0)) { Id = "new", Mode = ConfirmationMode.Synchronous }])),
+        ("services[service-3-c].rules[new]", In((d, n) => Of(d, "service-3-c").Rules = [new([IsoDayOfWeek.Friday], new(9, 0), new(23, 0)) { Id = "new", Price = new(n * 1_000_000, null) }])),
         ("staff[anna]", (d, n) => d with { Staff = d.Staff.Add(new() { MerchantId = d.Merchant.Id, Id = new("anna"), Name = "Anna " + n }) }),
         ("services[extra]", (d, n) => d with { Services = d.Services.Add(Extra(d, n)) }),
     ];
@@ -67,8 +67,8 @@ public sealed class OfferComparisonProperties
         var merge = OfferComparison.Merge(Base(), mine, theirs);
         var contested = pair.Mine.Intersect(pair.Theirs).Select(i => Edits[i].Place).ToList();
         // mine are all in the result; theirs too, or told as a conflict inside the place
-        return merge.Conflicts.All(c => contested.Exists(place => c.Path.StartsWith(place, StringComparison.Ordinal)))
-            && contested.TrueForAll(place => merge.Conflicts.Any(c => c.Path.StartsWith(place, StringComparison.Ordinal) && c.Mine != c.Theirs))
+        return merge.Conflicts.All(c => contested.Exists(place => Meets(c, place)))
+            && contested.TrueForAll(place => merge.Conflicts.Any(c => Meets(c, place) && c.Mine != c.Theirs))
             && OfferComparison.Diff(merge.Merged, mine).All(c => pair.Theirs.Except(pair.Mine).Any(i => c.Path == Edits[i].Place));
     });
 
@@ -79,8 +79,11 @@ public sealed class OfferComparisonProperties
         return merge.Conflicts.IsEmpty && OfferComparison.Same(merge.Merged, Edited(pair.Mine, 3));
     });
 
+    // Rules are merged as they are painted, so a conflict names their list
+    private static bool Meets(OfferConflict conflict, string place) => conflict.Cells is null ? conflict.Path.StartsWith(place, StringComparison.Ordinal) : place.StartsWith(conflict.Path + "[", StringComparison.Ordinal);
+
     [Fact]
-    public void The_order_of_rules_means_something_and_is_merged_with_what_the_other_added()
+    public void The_order_of_rules_is_a_difference_and_stays_when_the_other_added_one()
     {
         var (mine, theirs) = (Base(), Base());
         Of(mine, "service-1-a").Rules = [.. Of(mine, "service-1-a").Rules.Reverse()];
@@ -90,7 +93,7 @@ public sealed class OfferComparisonProperties
         Assert.Equal(("services[service-1-a].rules", OfferChangeKind.Moved), (moved.Path, moved.Kind));
         var merge = OfferComparison.Merge(Base(), mine, theirs);
         Assert.Empty(merge.Conflicts);
-        Assert.Equal(["saturday-dearer", "third", "tuesday-cheaper"], Of(merge.Merged, "service-1-a").Rules.Select(r => r.Id));
+        Assert.Equal(["saturday-dearer", "tuesday-cheaper", "third"], Of(merge.Merged, "service-1-a").Rules.Select(r => r.Id));
     }
 
     [Fact]
@@ -101,8 +104,25 @@ public sealed class OfferComparisonProperties
         Of(theirs, "service-1-a").Rules = Of(theirs, "service-1-a").Rules.SetItem(0, Of(theirs, "service-1-a").Rules[0] with { Price = new(9_000_000, null) });
 
         var conflict = Assert.Single(OfferComparison.Merge(Base(), mine, theirs).Conflicts);
-        Assert.Equal(("services[service-1-a].rules[tuesday-cheaper]", null), (conflict.Path, conflict.Mine));
+        Assert.Equal(("services[service-1-a].rules", null), (conflict.Path, conflict.Mine));
         Assert.Contains("9000000", conflict.Theirs!.Json, StringComparison.Ordinal);
+        Assert.Equal((GridLayer.Price, new PriceChange(9_000_000, null)), (conflict.Cells!.Layer, conflict.Cells.Theirs!.Price));
+    }
+
+    [Fact]
+    public void Rules_of_two_people_that_speak_of_the_same_hours_are_a_conflict_there_and_nowhere_else()
+    {
+        var (mine, theirs) = (Base(), Base());
+        Of(mine, "service-3-c").Rules = [new([IsoDayOfWeek.Friday], new(16, 0), new(19, 0)) { Id = "mine", Price = new(90_000_000, null) }];
+        Of(theirs, "service-3-c").Rules = [new([IsoDayOfWeek.Friday], new(18, 0), new(21, 0)) { Id = "theirs", Price = new(95_000_000, null) }];
+
+        var merge = OfferComparison.Merge(Base(), mine, theirs);
+
+        var conflict = Assert.Single(merge.Conflicts);
+        Assert.Equal((new LocalTime(18, 0), new LocalTime(19, 0)), (conflict.Cells!.Area.From, conflict.Cells.Area.Until));
+        Assert.Equal(
+            [(new LocalTime(16, 0), new LocalTime(19, 0), 90_000_000L, "mine"), (new LocalTime(19, 0), new LocalTime(21, 0), 95_000_000L, "theirs")],
+            Of(merge.Merged, "service-3-c").Rules.Select(r => (r.From, r.Until, r.Price!.Micros!.Value, r.Id)));
     }
 
     [Fact]

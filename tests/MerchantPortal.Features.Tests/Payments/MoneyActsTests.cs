@@ -426,17 +426,19 @@ public sealed class MoneyActsTests : IAsyncLifetime
         var charged = await BuyAsync(DepositAndFee);
         var late = await portal.BuyAsync(shop, "2026-11-24 14:00");
         var kept = await portal.BuyAsync(shop, "2026-11-24 16:00");
+        var unreported = await portal.BuyAsync(shop, "2026-11-24 17:00");
         var ours = await portal.BuyAsync(shop, "2026-11-24 18:00");
         portal.Clock.Advance((charged.Start - portal.Now - Duration.FromHours(1)).ToTimeSpan());
         await portal.Acts.Waive.RunAsync(new(Staff, late.MerchantId, late.Id, Guid.NewGuid(), "called"), default);
         await portal.Acts.Cancel.RunAsync(new(Staff, ours.MerchantId, ours.Id, "we are ill"), default);
         AfterGrace(charged);
         await ChargeAsync(charged, Guid.NewGuid());
-        portal.Clock.Advance((kept.End - portal.Now).ToTimeSpan());
+        portal.Clock.Advance((unreported.End - portal.Now).ToTimeSpan());
+        Assert.True((await portal.Acts.Arrived.RunAsync(new(Staff, kept.MerchantId, kept.Id), default)).IsDone);
         var months = await portal.Acts.Missed.MonthsAsync(Staff, null, default);
         Assert.Equal(MissedAppointments.Months, months.Count);
         var november = months[^1];
-        Assert.Equal((new YearMonth(2026, 11), 1, 1, 1), (november.Month, november.Kept, november.LateCanceled, november.NoShows));
+        Assert.Equal((new YearMonth(2026, 11), 1, 1, 1, 1), (november.Month, november.Arrived, november.Unreported, november.LateCanceled, november.NoShows));
         Assert.Equal([new(7_000_000, "EUR")], november.Recovered);
     }
 

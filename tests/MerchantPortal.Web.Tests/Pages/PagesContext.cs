@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.RegularExpressions;
 using Bunit;
 using Bunit.TestDoubles;
 using MerchantPortal.Data;
@@ -23,7 +22,7 @@ using Xunit;
 namespace MerchantPortal.Web.Tests.Pages;
 
 /// <summary>A page of staff on the real acts, a SQLite file and a manual clock.</summary>
-public abstract partial class PagesContext : UiContext, IAsyncLifetime
+public abstract class PagesContext : UiContext, IAsyncLifetime
 {
     private Portal? portal;
 
@@ -74,13 +73,6 @@ public abstract partial class PagesContext : UiContext, IAsyncLifetime
         return shop;
     }
 
-    /// <summary>
-    /// The numbers of all event handlers on screen. One that changes from drawing to drawing is a press that can be lost: the circuit forgets the old number
-    /// as soon as the browser has drawn, though a press that names it may be on its way.
-    /// </summary>
-    protected static IReadOnlyList<string> HandlersOf<T>(IRenderedComponent<T> page)
-        where T : Microsoft.AspNetCore.Components.IComponent => [.. HandlerRegex().Matches(page.Markup).Select(match => match.Value)];
-
     /// <summary>Moves the clock on and lets timers of pages run.</summary>
     protected void Pass(double seconds) => Portal.Clock.Advance(TimeSpan.FromSeconds(seconds));
 
@@ -96,9 +88,6 @@ public abstract partial class PagesContext : UiContext, IAsyncLifetime
 
         GC.SuppressFinalize(this);
     }
-
-    [GeneratedRegex("blazor:on[a-z]+=\"[0-9]+\"", RegexOptions.None, 1000)]
-    private static partial Regex HandlerRegex();
 
     /// <summary>A way to the database that can be closed for a while or broken.</summary>
     protected sealed class Gate(SqliteFile file) : IDbContextFactory<PortalDbContext>

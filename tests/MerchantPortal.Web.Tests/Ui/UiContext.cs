@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Bunit;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Web.Ui;
@@ -10,7 +11,7 @@ using Radzen;
 namespace MerchantPortal.Web.Tests.Ui;
 
 /// <summary>A bUnit context with what every page of the portal finds: texts, clock, toasts, frame; fixed language; loose script.</summary>
-public class UiContext : BunitContext
+public partial class UiContext : BunitContext
 {
     private readonly (CultureInfo Culture, CultureInfo Ui) before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
 
@@ -32,10 +33,20 @@ public class UiContext : BunitContext
     /// <summary>Sets the language for everything rendered from now on.</summary>
     public static void Speak(string culture) => CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
 
+    /// <summary>
+    /// The numbers of all event handlers on screen. One that changes from drawing to drawing is a press that can be lost: the circuit forgets the old number
+    /// as soon as the browser has drawn, though a press that names it may be on its way.
+    /// </summary>
+    protected static IReadOnlyList<string> HandlersOf<T>(IRenderedComponent<T> page)
+        where T : IComponent => [.. HandlerRegex().Matches(page.Markup).Select(match => match.Value)];
+
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
         base.Dispose(disposing);
     }
+
+    [GeneratedRegex("blazor:on[a-z]+=\"[0-9]+\"", RegexOptions.None, 1000)]
+    private static partial Regex HandlerRegex();
 }

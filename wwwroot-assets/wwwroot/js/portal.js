@@ -309,7 +309,7 @@
     /** The week grid's own script, fetched with the first grid. */
     async weekGrid(root, net) { (await grid()).attach(root, net); },
     async weekGridMark(root, cells) { (await grid()).mark(root, cells); },
-    async weekGridFocus(root) { (await grid()).focus(root); },
+    async weekGridFocus(root, row, column) { (await grid()).focus(root, row, column); },
     /** Fetches the picker's library once, on the first page that shows one. */
     loadPicker() {
       picker ??= Promise.all([

@@ -10,7 +10,7 @@ export function attach(root, net) {
 }
 
 export const mark = (root, cells) => editors.get(root)?.mark(cells);
-export const focus = root => editors.get(root)?.focusCurrent();
+export const focus = (root, row, column) => editors.get(root)?.focusCurrent(row === undefined ? undefined : { r: row, c: column });
 
 class Editor {
   constructor(root, net) {
@@ -26,6 +26,16 @@ class Editor {
     };
     document.addEventListener("keydown", this.save);
     new MutationObserver(() => this.draw()).observe(root.querySelector(".week-scroll"), { childList: true, subtree: true });
+    new MutationObserver(() => this.reach()).observe(root, { attributeFilter: ["data-day"] });
+    matchMedia("(max-width: 700px)").addEventListener("change", () => this.reach());
+    this.reach();
+  }
+
+  // Tab leads to a cell that is shown: where there is room for one day only, the first day's may be hidden
+  reach() {
+    if (this.root.querySelector("td[tabindex='0']")?.getClientRects().length) return;
+    const cell = [...this.root.querySelectorAll("td[data-r]")].find(c => c.getClientRects().length);
+    if (cell) this.rove(this.at(cell));
   }
 
   call(method, ...rest) { return this.net.invokeMethodAsync(method, ...rest).catch(() => { /* the circuit has gone */ }); }
@@ -85,7 +95,7 @@ class Editor {
   // A call whose answer fills the panel's field anew; what is typed until the last such answer waits for it, or the answer would overwrite it.
   ask(method, ...rest) {
     this.asked++;
-    this.call(method, ...rest).finally(() => { if (--this.asked === 0) this.settle(); });
+    this.call(method, ...rest).finally(() => { this.uncover(); if (--this.asked === 0) this.settle(); });
   }
 
   look(at, wait) {
@@ -93,14 +103,28 @@ class Editor {
     this.looking = setTimeout(() => { if (!this.dragging) this.call("LookAsync", at.r, at.c); }, wait);
   }
 
-  focusCurrent() {
-    const at = this.current ?? { r: 0, c: 0 };
-    (this.shown(at.r, at.c) ?? this.root.querySelector("td[tabindex='0']"))?.focus();
+  focusCurrent(to) {
+    const at = to ?? this.current ?? { r: 0, c: 0 };
+    const cell = this.shown(at.r, at.c) ?? this.root.querySelector("td[tabindex='0']");
+    cell?.focus();
+    if (to) cell?.scrollIntoView({ block: "center", inline: "nearest" });
+  }
+
+  // A cell that two people painted holds a button for each value
+  picks(cell) { return [...cell.querySelectorAll("[data-pick]")]; }
+
+  // On small screens the painter comes up from the foot: what is selected stays above it
+  uncover() {
+    const painter = this.root.querySelector(".week-paint-ready");
+    const cell = this.head && this.shown(Math.max(0, this.head.r), Math.max(0, this.head.c));
+    if (!painter || !cell || getComputedStyle(painter).position !== "sticky" || getComputedStyle(painter.parentElement).display !== "contents") return;
+    const under = cell.getBoundingClientRect().bottom - painter.getBoundingClientRect().top;
+    if (under > 0) scrollBy(0, under + 8);
   }
 
   down(e) {
     const at = this.at(e.target);
-    if (!at || e.button !== 0 || e.pointerType === "touch") return;
+    if (!at || e.button !== 0 || e.pointerType === "touch" || e.target.closest("[data-pick]")) return;
     this.dragging = true;
     if (e.shiftKey && this.anchor) this.select(this.anchor, at, false); else this.select(at, at, false);
     const move = m => {
@@ -120,13 +144,10 @@ class Editor {
   }
 
   click(e) {
-    if (e.target.closest("[data-week-jump]")) {
-      this.root.querySelector(".week-paint")?.scrollIntoView({ block: "start" });
-      this.toPanel();
-      return;
-    }
     const at = this.at(e.target);
     if (!at) return;
+    const pick = e.target.closest("[data-pick]");
+    if (pick) { this.rove(at); this.call("ChooseAsync", at.r, at.c, pick.dataset.pick === "mine"); return; }
     if (e.pointerType === "touch") {
       // A second tap further down the same day reaches from the first to it.
       const one = this.anchor && this.head && this.anchor.r === this.head.r && this.anchor.c === this.head.c;
@@ -141,6 +162,12 @@ class Editor {
     const at = this.at(e.target);
     if (!at) {
       if (e.key === "Escape" && e.target.closest(".week-paint")) { e.preventDefault(); this.focusCurrent(); }
+      return;
+    }
+    const pick = e.target.closest("[data-pick]");
+    if (pick) {
+      if (e.key === "Escape") { e.preventDefault(); pick.closest("td").focus(); }
+      if (e.key.startsWith("Arrow")) { e.preventDefault(); this.picks(pick.closest("td")).find(p => p !== pick)?.focus(); }
       return;
     }
     const ctrl = e.ctrlKey || e.metaKey;
@@ -178,6 +205,8 @@ class Editor {
     const header = at.r < 0 || at.c < 0;
     if (!header && (e.key === "Enter" || e.key === "F2" || e.key === " ")) {
       e.preventDefault();
+      const [mine] = this.picks(this.element(at.r, at.c));
+      if (mine && e.key !== "F2") { mine.focus(); return; }
       if (!this.selected.size) this.select(at, at);
       this.toPanel();
       return;

@@ -25,12 +25,16 @@ public sealed record GridDay(IsoDayOfWeek Day, LocalDate? Date, string Name, str
 
 /// <summary>One half hour as it is drawn.</summary>
 /// <param name="Lines">What stands in it, one or two short lines.</param>
-/// <param name="Spoken">The whole cell as a sentence.</param>
+/// <param name="Spoken">The whole cell as a sentence; of one with two values, what to do about them.</param>
 /// <param name="IsOpen">Whether the merchant is open then.</param>
 /// <param name="IsDate">Whether a date's own rule decided.</param>
 /// <param name="Problem">Asks first and wants money, which may not be published (V1).</param>
 /// <param name="Level">Of prices: below (−1), at (0) or above (1) the service's own.</param>
-public sealed record GridCell(ImmutableArray<string> Lines, string Spoken, Origin Origin, bool IsOpen, bool IsDate, bool Problem, int Level);
+public sealed record GridCell(ImmutableArray<string> Lines, string Spoken, Origin Origin, bool IsOpen, bool IsDate, bool Problem, int Level)
+{
+    /// <summary>What somebody else painted here meanwhile, where one of the two must be chosen; <see cref="Lines"/> are the person's own.</summary>
+    public ImmutableArray<string>? Theirs { get; init; }
+}
 
 /// <summary>The half hours of a week, or of a date, for one layer: what guests will see, straight from the compiled grid. Pure.</summary>
 public sealed class GridView
@@ -41,17 +45,23 @@ public sealed class GridView
     private readonly OfferDocument document;
     private readonly Service? service;
     private readonly WeekGrid? grid;
+    private readonly WeekGrid? theirs;
+    private readonly ImmutableArray<GridConflict> conflicts;
     private readonly IStringLocalizer<RulesTexts> texts;
 
     /// <param name="document">One without <see cref="OfferLint.Obstacles"/>.</param>
     /// <param name="service">Null for the rules of all services.</param>
     /// <param name="date">Null for the usual week.</param>
-    public GridView(OfferDocument document, Service? service, LocalDate? date, GridLayer layer, bool allHours, IStringLocalizer<RulesTexts> texts)
+    /// <param name="conflicts">Slots of the scope that somebody else painted differently.</param>
+    public GridView(
+        OfferDocument document, Service? service, LocalDate? date, GridLayer layer, bool allHours, IStringLocalizer<RulesTexts> texts, IEnumerable<GridConflict>? conflicts = null)
     {
         (this.document, this.service, this.texts, Layer) = (document, service, texts, layer);
+        this.conflicts = [.. (conflicts ?? []).Where(c => c.Layer == layer)];
         grid = service is null ? null : new WeekGrid(document.Merchant, service);
+        theirs = service is null || this.conflicts.IsEmpty ? null : new(document.Merchant, service, document.Merchant.Rules, this.conflicts.Aggregate(service.Rules, (rules, c) => WeekPainting.Choose(rules, c, mine: false, () => "-")));
         Days = date is { } one ? [new(one.DayOfWeek, one, Times.Date(one), Times.Date(one))] : [.. GridWords.Week.Select(day => new GridDay(day, null, GridWords.Day(day), GridWords.ShortDay(day)))];
-        rows = [.. Enumerable.Range(0, 48).Select(n => LocalTime.FromMinutesSinceMidnight(n * 30)).Where(time => allHours || Days.Any(day => IsOpen(day, time)))];
+        rows = [.. Enumerable.Range(0, 48).Select(n => LocalTime.FromMinutesSinceMidnight(n * 30)).Where(time => allHours || Days.Any(day => IsOpen(day, time) || HiddenConflict(day, time)))];
         HidesHours = !allHours && rows.Length < 48;
         cells = new GridCell[rows.Length, Days.Length];
         for (var row = 0; row < rows.Length; row++)
@@ -77,6 +87,20 @@ public sealed class GridView
 
     /// <summary>The compiled settings at a cell; null for the rules of all services.</summary>
     public SlotSettings? SettingsAt(int row, int column) => grid is null ? null : At(Days[column], Rows[row]);
+
+    /// <summary>The cell that a local time of a weekday lies in, or of the only day there is; null when it is not shown.</summary>
+    public (int Row, int Column)? CellOf(IsoDayOfWeek weekday, LocalTime time)
+    {
+        var column = Days.Length == 1 ? 0 : ColumnOf(weekday);
+        var row = rows.ToList().FindLastIndex(start => start <= time);
+        return Rows.IsEmpty ? null : (Math.Max(0, row), column);
+    }
+
+    /// <summary>The column of a weekday; the first where there is none.</summary>
+    public int ColumnOf(IsoDayOfWeek weekday) => Math.Max(0, Days.ToList().FindIndex(day => day.Day == weekday));
+
+    /// <summary>The conflict a cell shows; null when there is none.</summary>
+    public GridConflict? ConflictAt(int row, int column) => ConflictAt(Days[column], Rows[row]);
 
     /// <summary>What begins later within the half hour, when this layer is another then.</summary>
     public (LocalTime From, SlotSettings Settings)? ChangeWithin(int row, int column)
@@ -129,10 +153,36 @@ public sealed class GridView
         }
     }
 
-    private SlotSettings At(GridDay day, LocalTime time) =>
-        day.Date is { } date ? grid!.At(date.At(time)) : grid!.On(day.Day).Last(stretch => stretch.From <= time).Settings;
+    private SlotSettings At(GridDay day, LocalTime time) => At(grid!, day, time);
+
+    private static SlotSettings At(WeekGrid grid, GridDay day, LocalTime time) =>
+        day.Date is { } date ? grid.At(date.At(time)) : grid.On(day.Day).Last(stretch => stretch.From <= time).Settings;
+
+    private GridConflict? ConflictAt(GridDay day, LocalTime time) => conflicts.FirstOrDefault(c =>
+        (c.Area.Date is { } date ? day.Date == date : day.Date is null && c.Area.Days.Contains(day.Day))
+        && c.Area.From.TickOfDay < time.TickOfDay + Half.BclCompatibleTicks && (c.Area.Until == LocalTime.Midnight || time < c.Area.Until));
+
+    // One that lies in closed hours alone would be seen nowhere
+    private bool HiddenConflict(GridDay day, LocalTime time) =>
+        ConflictAt(day, time) is { } conflict && !Enumerable.Range(0, 48).Select(n => LocalTime.FromMinutesSinceMidnight(n * 30)).Any(t => IsOpen(day, t) && ConflictAt(day, t) == conflict);
 
     private GridCell Draw(GridDay day, LocalTime time)
+    {
+        if (ConflictAt(day, time) is not { } conflict)
+        {
+            return DrawMine(day, time);
+        }
+
+        // The conflict may begin within the half hour
+        var at = LocalTime.Max(time, conflict.Area.From);
+        return DrawMine(day, at) with
+        {
+            Spoken = texts["Conflict.Spoken", day.Name, Times.Clock(time)],
+            Theirs = theirs is not null ? Short(At(theirs, day, at)) : conflict.Theirs is { } painted ? Short(painted) : ["·"],
+        };
+    }
+
+    private GridCell DrawMine(GridDay day, LocalTime time)
     {
         var open = IsOpen(day, time);
         if (grid is null)
@@ -165,11 +215,11 @@ public sealed class GridView
             Layer == GridLayer.Price ? settings.Price.Micros.CompareTo(service!.Price.Micros) : 0);
     }
 
-    /// <summary>The rule that decided a layer; of fees the first that decided any part.</summary>
+    /// <summary>The rule that decided a layer; of fees the strongest of those that decided a part: a date's, then one of this scope.</summary>
     public WinningRule? Winner(SlotSettings settings) => Layer switch
     {
         GridLayer.Price => settings.Won.Price,
-        GridLayer.Fee => settings.Won.Deposit ?? settings.Won.NoShowFee ?? settings.Won.Card,
+        GridLayer.Fee => new[] { settings.Won.Deposit, settings.Won.NoShowFee, settings.Won.Card }.OfType<WinningRule>().MaxBy(won => (won.Rule.Date is not null, won.OfService)),
         GridLayer.Mode => settings.Won.Mode,
     };
 

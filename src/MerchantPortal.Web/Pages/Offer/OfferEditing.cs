@@ -234,11 +234,30 @@ public sealed class OfferEditing(
         }
     }
 
+    /// <summary>What is painted now where a conflict begins; null when nothing is.</summary>
+    public GridPaint? MineAt(OfferConflict conflict, GridConflict cells) => WeekPainting.At(
+        OfferPaths.ServiceOf(conflict.Path) is { } id ? Service(id)?.Rules ?? [] : Document.Merchant.Rules,
+        cells.Layer,
+        cells.Area.Days.FirstOrDefault(IsoDayOfWeek.Monday),
+        cells.Area.Date,
+        cells.Area.From);
+
     /// <summary>Answers one conflict; after the last one the draft is kept.</summary>
     /// <param name="mine">True keeps what this person typed, false takes what the other did.</param>
     public async Task ChooseAsync(OfferConflict conflict, bool mine)
     {
-        if (!mine)
+        if (!mine && conflict.Cells is { } cells)
+        {
+            if (OfferPaths.ServiceOf(conflict.Path) is not { } id)
+            {
+                Document.Merchant.Rules = WeekPainting.Choose(Document.Merchant.Rules, cells, mine, NewId);
+            }
+            else if (Service(id) is { } service)
+            {
+                service.Rules = WeekPainting.Choose(service.Rules, cells, mine, NewId);
+            }
+        }
+        else if (!mine)
         {
             document = OfferComparison.Apply(Document, OfferComparison.Diff(Document, Theirs).Where(c => IsAt(c.Path, conflict.Path)));
             typing.Remove(conflict.Path);
@@ -343,6 +362,8 @@ public sealed class OfferEditing(
             _ = save.RunAsync(new(Person, Merchant, Document.Copy(), began!, stamp), CancellationToken.None);
         }
     }
+
+    private static string NewId() => Guid.CreateVersion7().ToString("N");
 
     private void Touched()
     {

@@ -1,5 +1,7 @@
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using NodaTime;
+using NodaTime.Text;
 
 namespace MerchantPortal.Web.Pages.Offer;
 
@@ -38,6 +40,13 @@ public static class OfferLinks
             : field is "tokenizationParameters" or "acceptedCards" ? $"account/payments?merchant={id}&focus={focus}"
             : $"merchant?merchant={id}&tab={MerchantTab(path)}&focus={focus}";
     }
+
+    /// <summary>The address of some slots on "Prices &amp; rules", and of the cell they begin in.</summary>
+    public static string To(MerchantId merchant, string path, GridConflict cells) =>
+        $"rules?merchant={Uri.EscapeDataString(merchant.Value)}&service={Uri.EscapeDataString(OfferPaths.ServiceOf(path) ?? "all")}"
+        + (cells.Layer == GridLayer.Price ? "" : "&layer=" + cells.Layer.ToString().ToLowerInvariant())
+        + (cells.Area.Date is { } date ? "&date=" + LocalDatePattern.Iso.Format(date) : "")
+        + FormattableString.Invariant($"&at={(int)cells.Area.Days.FirstOrDefault(IsoDayOfWeek.Monday)}-{LocalTimePattern.GeneralIso.Format(cells.Area.From)[..5]}");
 
     /// <summary>The address of a service's editor.</summary>
     public static string ToService(MerchantId merchant, string service) => $"services/{Uri.EscapeDataString(merchant.Value)}/{Uri.EscapeDataString(service)}";

@@ -14,7 +14,7 @@ namespace MerchantPortal.Web.Pages.Offer;
 public sealed record OfferLine(string Group, string Label, string? Before, string? After, string Path);
 
 /// <summary>Everything of an offer as people of the current language read it: values, labels of places, differences, findings.</summary>
-public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocalizer<SharedTexts> shared)
+public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocalizer<SharedTexts> shared, IStringLocalizer<RulesTexts> rules)
 {
     /// <summary>The fields of a service that are compared and shown, in the order of the editor.</summary>
     public static readonly ImmutableArray<string> ServiceFields =
@@ -37,7 +37,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     public string Name(Service service) => In(service.Name) is { Length: > 0 } name ? name : texts["Unnamed"];
 
     /// <summary>A length in words; zero is "until the start".</summary>
-    public string Notice(Duration? before) => before is { } length && length > Duration.Zero ? texts["Value.BeforeStart", shared.Length(length)] : texts["Value.UntilStart"];
+    public string Notice(Duration? before) => before is { } length && length > Duration.Zero ? texts["Value.BeforeStart", shared.LengthExactly(length)] : texts["Value.UntilStart"];
 
     /// <summary>A rate given in millionths of one percent.</summary>
     public static string Rate(int microPercent) => MoneyText.Percent(microPercent / 1_000_000m, signed: false);
@@ -110,8 +110,8 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     {
         "name" => Text(service.Name),
         "description" => Text(service.Description),
-        "duration" => shared.Length(service.Duration),
-        "step" => shared.Length(service.Step),
+        "duration" => shared.LengthExactly(service.Duration),
+        "step" => shared.LengthExactly(service.Step),
         "places" => List(service.Places.Select(p => p.PartySize is { } party ? texts["Value.PlacesFor", p.Count, party].Value : texts.Count("Value.Places", p.Count))),
         "staff" => Nothing(List(service.Staff.Select(id => document.Staff.FirstOrDefault(s => s.Id == id)?.Name ?? id.Value))),
         "rooms" => Nothing(List(service.Rooms.Select(id => document.Rooms.FirstOrDefault(r => r.Id == id)?.Name ?? id.Value))),
@@ -121,11 +121,11 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         "tax" => service.Tax.Source == TaxSource.Own ? Rate(service.Tax.MicroPercent) : texts["Tax." + service.Tax.Source],
         "terms" => service.Terms is { } terms ? Terms(terms) : texts["Terms.Inherited", Terms(document.Merchant.DefaultTerms)],
         "defaultMode" => texts["Mode." + service.DefaultMode],
-        "answerWindow" => shared.Length(service.AnswerWindow),
+        "answerWindow" => shared.LengthExactly(service.AnswerWindow),
         "minAdvanceBooking" => Notice(service.MinAdvanceBooking),
         "minAdvanceOnlineCanceling" => Notice(service.MinAdvanceOnlineCanceling),
         "admissionPolicy" => texts["Admission." + service.AdmissionPolicy],
-        "minBookingBufferBeforeEnd" => service.MinBookingBufferBeforeEnd is { } buffer ? texts["Value.BeforeEnd", shared.Length(buffer)].Value : null,
+        "minBookingBufferBeforeEnd" => service.MinBookingBufferBeforeEnd is { } buffer ? texts["Value.BeforeEnd", shared.LengthExactly(buffer)].Value : null,
         "intakeForm" => Nothing(List(service.IntakeForm.Select(Question))),
         "isArchived" => YesNo(service.IsArchived),
         "position" => service.Position.ToString(CultureInfo.CurrentCulture),
@@ -251,7 +251,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
             }
             else
             {
-                lines.Add(new(Name(now), texts["Change.NewService"], null, List([shared.Length(now.Duration), MoneyText.Of(now.Price), Terms(now.Terms ?? after.Merchant.DefaultTerms)]), OfferPaths.Of(now)));
+                lines.Add(new(Name(now), texts["Change.NewService"], null, List([shared.LengthExactly(now.Duration), MoneyText.Of(now.Price), Terms(now.Terms ?? after.Merchant.DefaultTerms)]), OfferPaths.Of(now)));
             }
         }
 
@@ -301,19 +301,19 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     // What changed rules change in the week of slots: "Friday, Saturday 17:00–19:00". The rest of the offer is as it will be, so that a new base price is not told again here.
     private void AddWeek(List<OfferLine> lines, string group, Merchant oldMerchant, Service old, Merchant merchant, Service service)
     {
-        if (old.Rules.SequenceEqual(service.Rules) && oldMerchant.Rules.SequenceEqual(merchant.Rules))
+        if (!old.Rules.SequenceEqual(service.Rules) || !oldMerchant.Rules.SequenceEqual(merchant.Rules))
         {
-            return;
-        }
-
-        foreach (var change in GridChanges.Between(Grid(merchant, service, oldMerchant.Rules, old.Rules), new(merchant, service)))
-        {
-            var area = change.Area;
-            var days = area.Date is { } date ? Times.Date(date) : List(DaysInOrder().Where(area.Days.Contains).Select(Day));
-            var when = area.From == LocalTime.Midnight && area.Until == LocalTime.Midnight ? texts["Change.AllDay", days].Value : texts["Change.At", days, Times.Clock(area.From), area.Until == LocalTime.Midnight ? "24:00" : Times.Clock(area.Until)].Value;
-            lines.Add(new(group, List([when, texts["Layer." + change.Layer].Value]), Seen(change.Before, change.Layer), Seen(change.After, change.Layer), OfferPaths.Of(service) + ".rules"));
+            lines.AddRange(Week(group, service, new(merchant, service, oldMerchant.Rules, old.Rules), new(merchant, service)));
         }
     }
+
+    /// <summary>What guests will see differently in a service's week: "Friday, Saturday 17:00–19:00". The same on "Prices &amp; rules" and before publishing.</summary>
+    public IEnumerable<OfferLine> Week(string group, Service service, WeekGrid before, WeekGrid after) => GridChanges.Between(before, after).Select(change => new OfferLine(
+        group,
+        List([rules["Selection", rules.Days(change.Area), rules.Hours(change.Area)].Value, texts["Layer." + change.Layer].Value]),
+        Seen(change.Before, change.Layer),
+        Seen(change.After, change.Layer),
+        OfferPaths.Of(service) + ".rules"));
 
     private string Seen(SlotSettings settings, GridLayer layer) => layer switch
     {
@@ -322,19 +322,11 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         GridLayer.Mode => texts["Mode." + settings.Mode],
     };
 
-    private static WeekGrid Grid(Merchant merchant, Service service, ImmutableArray<SlotRule> merchantRules, ImmutableArray<SlotRule> rules)
-    {
-        var (keptMerchant, kept) = (merchant.Rules, service.Rules);
-        (merchant.Rules, service.Rules) = (merchantRules, rules);
-        try
-        {
-            return new(merchant, service);
-        }
-        finally
-        {
-            (merchant.Rules, service.Rules) = (keptMerchant, kept);
-        }
-    }
+    /// <summary>What somebody painted on slots, or that they painted nothing.</summary>
+    public string Painted(GridPaint? paint, string currency) => paint is null ? rules["Cell.Unpainted"] : rules.Value(paint, currency);
+
+    /// <summary>Some slots and their layer: "Saturday, 17:00–19:00 · Price".</summary>
+    public string Cells(GridConflict cells) => List([rules["Selection", rules.Days(cells.Area), rules.Hours(cells.Area)].Value, texts["Layer." + cells.Layer].Value]);
 
     private string Question(IntakeField field)
     {
@@ -363,7 +355,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     private object Shown(object argument) => argument switch
     {
         Money amount => MoneyText.Of(amount),
-        Duration length => shared.Length(length),
+        Duration length => shared.LengthExactly(length),
         LocalDate date => Times.Date(date),
         LocalTime time => Times.Clock(time),
         TextByLanguage text => In(text),

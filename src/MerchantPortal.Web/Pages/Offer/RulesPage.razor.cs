@@ -20,7 +20,7 @@ public sealed partial class RulesPage : UiComponent
 {
     private const int MostUndo = 100;
 
-    private readonly Stack<(ServiceId? Service, ImmutableArray<SlotRule> Rules)> undo = new();
+    private readonly Stack<(ServiceId? Service, ImmutableArray<SlotRule> Before, ImmutableArray<SlotRule> After)> undo = new();
     private CurrentPerson? person;
     private MerchantId? opened;
     private string? said;
@@ -28,7 +28,7 @@ public sealed partial class RulesPage : UiComponent
     private bool failed;
     private bool missing;
     private int version;
-    private (int Version, ServiceId? Service, IReadOnlyList<GridDifference.Line> Lines)? differences;
+    private (int Version, ServiceId? Service, IReadOnlyList<OfferLine> Lines)? differences;
 
     [Inject]
     private OfferEditing Editing { get; set; } = default!;
@@ -62,6 +62,18 @@ public sealed partial class RulesPage : UiComponent
 
     [SupplyParameterFromQuery(Name = "date")]
     private string? DateText { get; set; }
+
+    [SupplyParameterFromQuery(Name = "at")]
+    private string? AtText { get; set; }
+
+    /// <summary>The cell of the address: the ISO weekday and a time, such as <c>6-17:00</c>.</summary>
+    private (IsoDayOfWeek Day, LocalTime Time)? At =>
+        AtText?.Split('-') is [var day, var clock] && int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var iso) && iso is >= 1 and <= 7
+            && LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(clock) is { Success: true } time ? ((IsoDayOfWeek)iso, time.Value) : null;
+
+    private string RulesPath => Service is { } service ? OfferPaths.Of(service) + ".rules" : "merchant.rules";
+
+    private IReadOnlyList<GridConflict> Conflicts => [.. Editing.Conflicts.Where(c => c.Path == RulesPath).Select(c => c.Cells).OfType<GridConflict>()];
 
     private GridLayer Layer => LayerName switch { "fee" => GridLayer.Fee, "mode" => GridLayer.Mode, _ => GridLayer.Price };
 
@@ -116,7 +128,7 @@ public sealed partial class RulesPage : UiComponent
     }
 
     /// <summary>What guests will see differently on what is looked at, compared with what is published.</summary>
-    private IReadOnlyList<GridDifference.Line> Differences
+    private IReadOnlyList<OfferLine> Differences
     {
         get
         {
@@ -131,13 +143,12 @@ public sealed partial class RulesPage : UiComponent
             }
 
             var of = Service is { } one ? [one] : Services.ToList();
-            var lines = new List<GridDifference.Line>();
+            var lines = new List<OfferLine>();
             foreach (var service in of)
             {
                 if (Editing.Published.Services.FirstOrDefault(s => s.Id == service.Id) is { } was)
                 {
-                    lines.AddRange(GridChanges.Between(new(Editing.Published.Merchant, was), new(Editing.Document.Merchant, service)).Select(change => new GridDifference.Line(
-                        (of.Count > 1 ? service.Name.In(Languages.Current.Code) + " · " : "") + T["Selection", T.Days(change.Area), T.Hours(change.Area)], T.Seen(change.Before, change.Layer), T.Seen(change.After, change.Layer))));
+                    lines.AddRange(Words.Week(of.Count > 1 ? Words.Name(service) : "", service, new(Editing.Published.Merchant, was), new(Editing.Document.Merchant, service)));
                 }
             }
 
@@ -210,9 +221,32 @@ public sealed partial class RulesPage : UiComponent
             kept.ForEach(undo.Push);
         }
 
-        undo.Push((Service?.Id, Rules));
+        undo.Push((Service?.Id, Rules, rules));
         SetRules(Service?.Id, rules);
     }
+
+    private Task ChooseCellsAsync((GridConflict Cells, bool Mine) answer) =>
+        Editing.Conflicts.FirstOrDefault(c => c.Path == RulesPath && c.Cells == answer.Cells) is { } conflict ? ChooseAsync((conflict, answer.Mine)) : Task.CompletedTask;
+
+    private async Task ChooseAsync((OfferConflict Conflict, bool Mine) answer)
+    {
+        var (conflict, mine) = answer;
+        ServiceId? scope = OfferPaths.ServiceOf(conflict.Path) is { } id ? new(id) : null;
+        var before = RulesOf(scope);
+        if (conflict.Cells is { } cells)
+        {
+            said = T[mine ? "Conflict.Kept" : "Conflict.Taken", T["Selection", T.Days(cells.Area), T.Hours(cells.Area)], Words.Painted(mine ? Editing.MineAt(conflict, cells) : cells.Theirs, Editing.Document.Merchant.Currency)];
+        }
+
+        await Editing.ChooseAsync(conflict, mine);
+        if (!mine && conflict.Cells is { } taken)
+        {
+            undo.Push((scope, before, WeekPainting.Choose(before, taken, mine, NewId)));
+        }
+    }
+
+    private ImmutableArray<SlotRule> RulesOf(ServiceId? service) =>
+        service is not { } id ? Editing.Document.Merchant.Rules : Editing.Document.Services.FirstOrDefault(s => s.Id == id)?.Rules ?? [];
 
     private void SetRules(ServiceId? service, ImmutableArray<SlotRule> rules) => Editing.Edit((OfferDocument document) =>
     {
@@ -228,9 +262,11 @@ public sealed partial class RulesPage : UiComponent
 
     private void Undo()
     {
-        if (undo.TryPop(out var before))
+        if (undo.TryPop(out var step))
         {
-            SetRules(before.Service, before.Rules);
+            // What others painted meanwhile is not this person's to undo
+            var now = RulesOf(step.Service);
+            SetRules(step.Service, now.SequenceEqual(step.After) ? step.Before : WeekPainting.Merge(step.After, step.Before, now).Rules);
             said = T["Undone"];
         }
         else

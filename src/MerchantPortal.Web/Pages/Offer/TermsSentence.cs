@@ -33,7 +33,7 @@ public static class TermsSentence
         var lines = ImmutableArray.CreateBuilder<string>();
         Pay(facts, texts, lines);
         var cancel = facts.OnlineCancel;
-        lines.Add(cancel == Duration.Zero ? texts["Guest.CancelUntilStart"] : texts["Guest.CancelUntil", shared.Length(cancel)]);
+        lines.Add(cancel == Duration.Zero ? texts["Guest.CancelUntilStart"] : texts["Guest.CancelUntil", shared.LengthExactly(cancel)]);
         if (facts.Deposit is { } deposit)
         {
             Refund(deposit.MinAdvanceCancellation, cancel, texts, shared, lines);
@@ -82,10 +82,10 @@ public static class TermsSentence
     // Two clocks (spec feeds 7.1 D): online cancelling may close before the deposit is lost, or after
     private static void Refund(Duration refund, Duration cancel, IStringLocalizer<RulesTexts> texts, IStringLocalizer<SharedTexts> shared, ImmutableArray<string>.Builder lines)
     {
-        lines.Add(refund == Duration.Zero ? texts["Guest.RefundUntilStart"] : texts["Guest.RefundUntil", shared.Length(refund)]);
+        lines.Add(refund == Duration.Zero ? texts["Guest.RefundUntilStart"] : texts["Guest.RefundUntil", shared.LengthExactly(refund)]);
         if (refund < cancel)
         {
-            lines.Add(refund == Duration.Zero ? texts["Guest.PhoneUntilStart", shared.Length(cancel)] : texts["Guest.Phone", shared.Length(cancel), shared.Length(refund)]);
+            lines.Add(refund == Duration.Zero ? texts["Guest.PhoneUntilStart", shared.LengthExactly(cancel)] : texts["Guest.Phone", shared.LengthExactly(cancel), shared.LengthExactly(refund)]);
         }
     }
 
@@ -96,7 +96,7 @@ public static class TermsSentence
         {
             lines.Add(step.MinBeforeStart == Duration.Zero
                 ? texts["Guest.StepUntilStart", MoneyText.Percent(step.Percent, signed: false)]
-                : texts["Guest.Step", shared.Length(step.MinBeforeStart), MoneyText.Percent(step.Percent, signed: false)]);
+                : texts["Guest.Step", shared.LengthExactly(step.MinBeforeStart), MoneyText.Percent(step.Percent, signed: false)]);
         }
 
         if (steps.Count == 0 || steps[^1].MinBeforeStart > Duration.Zero)

@@ -23,6 +23,7 @@ internal static class MoneyFiles
     public static void MapMoneyFiles(this IEndpointRouteBuilder app)
     {
         app.MapGet("/no-shows.csv", NoShowsAsync).RequireAuthorization();
+        app.MapGet("/no-shows-months.csv", MonthsAsync).RequireAuthorization();
         app.MapGet("/payments.csv", LedgerAsync).RequireAuthorization();
     }
 
@@ -63,6 +64,33 @@ internal static class MoneyFiles
         }
 
         return File(csv, "no-shows-" + chosen.ToString().ToLowerInvariant());
+    }
+
+    private static async Task<IResult> MonthsAsync(HttpContext http, LoadCurrentPerson people, MissedAppointments missed, IStringLocalizer<MoneyTexts> t, string? merchant)
+    {
+        if (await PersonAsync(http, people) is not { } by || !by.May(Permission.ViewMoney))
+        {
+            return Results.Forbid();
+        }
+
+        var months = await missed.MonthsAsync(by, string.IsNullOrEmpty(merchant) ? null : new MerchantId(merchant), http.RequestAborted);
+        var currencies = months.SelectMany(m => m.Recovered).Select(m => m.Currency).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var csv = new Csv(CultureInfo.CurrentCulture);
+        foreach (var title in new[] { "Month", "Arrived", "Unreported", "Late", "Missed" })
+        {
+            csv.Text(t["Months." + title]);
+        }
+
+        currencies.ForEach(currency => csv.Text($"{t["Months.Recovered"]} ({currency})"));
+        csv.EndRow();
+        foreach (var month in months)
+        {
+            csv.Text(MissedPicture.Name(month)).Number(month.Arrived, 0).Number(month.Unreported, 0).Number(month.LateCanceled, 0).Number(month.NoShows, 0);
+            currencies.ForEach(currency => csv.Number(month.Recovered.Where(m => m.Currency == currency).Sum(m => m.Micros) / 1_000_000m, CurrencyUnits.Exponent(currency)));
+            csv.EndRow();
+        }
+
+        return File(csv, "no-shows-months");
     }
 
     private static async Task<IResult> LedgerAsync(

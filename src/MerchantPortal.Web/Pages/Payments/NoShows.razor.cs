@@ -91,6 +91,8 @@ public sealed partial class NoShows : UiComponent
 
     private string CsvAddress => Navigation.GetUriWithQueryParameters("no-shows.csv", new Dictionary<string, object?> { ["tab"] = TabKey(Chosen), ["merchant"] = Merchant });
 
+    private string? MonthsAddress => person?.May(Permission.ViewMoney) == true ? Navigation.GetUriWithQueryParameters("no-shows-months.csv", new Dictionary<string, object?> { ["merchant"] = Merchant }) : null;
+
     protected override void OnInitialized()
     {
         now = Time.Now();

@@ -51,12 +51,17 @@ public static class Times
     /// <summary>
     /// A length in the largest two units that matter, rounded down: <c>3 days</c>, <c>2 h 5 min</c>, <c>14 min</c>, <c>40 s</c>. Negative counts as zero.
     /// </summary>
-    public static string Length(this IStringLocalizer<SharedTexts> texts, Duration length)
+    public static string Length(this IStringLocalizer<SharedTexts> texts, Duration length) => texts.Length(length, exactly: false);
+
+    /// <summary>As <see cref="Length(IStringLocalizer{SharedTexts}, Duration)"/> without rounding to days: for what somebody is held to, where 60 hours are not 2 days.</summary>
+    public static string LengthExactly(this IStringLocalizer<SharedTexts> texts, Duration length) => texts.Length(length, exactly: true);
+
+    private static string Length(this IStringLocalizer<SharedTexts> texts, Duration length, bool exactly)
     {
         var seconds = Math.Max(0, (long)length.TotalSeconds);
         return seconds switch
         {
-            >= 48 * 3600 => texts.Count("Length.Days", seconds / 86400),
+            >= 48 * 3600 when !exactly || seconds % 86400 == 0 => texts.Count("Length.Days", seconds / 86400),
             >= 3600 when seconds % 3600 < 60 => texts["Length.Hours", seconds / 3600],
             >= 3600 => texts["Length.HoursMinutes", seconds / 3600, seconds % 3600 / 60],
             >= 60 => texts["Length.Minutes", seconds / 60],

@@ -96,6 +96,9 @@ public sealed class BusinessPageTests : OfferContext
         page.Find("[data-testid=hours-Friday-to-0]").Change("14:00");
         page.Find("[data-testid=hours-Friday-from-1]").Change("18:00");
         page.Find("[data-testid=hours-Friday-to-1]").Change("02:00");
+        var handlers = HandlersOf(page);
+        page.Render();
+        Assert.Equal(handlers, HandlersOf(page));
         Assert.Contains("until 02:00 the next day", page.Find("[data-testid=day-Friday]").TextContent, StringComparison.Ordinal);
         await page.Find("[data-testid=copy-Friday]").ClickAsync(new());
         Keep(page);

@@ -19,7 +19,7 @@ public sealed partial class OfferWordsTests : UiContext
 {
     private static readonly string[] NotShown = ["MerchantId", "Id", "Rules", "OfferVersion", "Hours"];
 
-    private OfferWords Words => new(Services.GetRequiredService<IStringLocalizer<OfferTexts>>(), Services.GetRequiredService<IStringLocalizer<SharedTexts>>());
+    private OfferWords Words => new(Services.GetRequiredService<IStringLocalizer<OfferTexts>>(), Services.GetRequiredService<IStringLocalizer<SharedTexts>>(), Services.GetRequiredService<IStringLocalizer<RulesTexts>>());
 
     private static OfferDocument Document()
     {
@@ -40,9 +40,9 @@ public sealed partial class OfferWordsTests : UiContext
     public void The_same_offer_has_no_lines() => Assert.Empty(Words.Lines(Document(), Document()));
 
     [Theory]
-    [InlineData("en", "Saturday 17:00–19:00, price: €15.00 → €18.00")]
+    [InlineData("en", "Saturday, 17:00–19:00, price: €15.00 → €18.00")]
     [InlineData("zh-Hant", "星期六 17:00–19:00、價格: €15.00 → €18.00")]
-    [InlineData("tr", "Cumartesi 17:00–19:00, fiyat: €15,00 → €18,00")]
+    [InlineData("tr", "Cumartesi, 17:00–19:00, fiyat: €15,00 → €18,00")]
     public void A_rule_is_told_by_what_it_changes(string language, string expected)
     {
         Speak(language);

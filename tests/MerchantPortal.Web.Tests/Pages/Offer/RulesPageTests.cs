@@ -125,6 +125,8 @@ public sealed class RulesPageTests : PagesContext
         page.Find("[data-testid=paint-noshow-amount]").Input("20%");
         page.Find("[data-testid=paint]").Submit();
         Assert.Equal(["–", "Fee 3", "Fee 3", "–"], new[] { 13, 14, 17, 18 }.Select(row => Cell(page, row, 3).TextContent.Trim()));
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.LookAsync(14, 3));
+        Assert.Equal(["No-show fee: Rule of this service: Every day, 17:00–19:00 — No-show fee €3.00"], page.FindAll("[data-testid=facts-fee-why]").Select(why => why.TextContent));
 
         page.Find("[data-testid=layer-Mode]").Change("Mode");
         page.WaitForState(() => Cell(page, 0, 0).TextContent.Trim() == "Instant");
@@ -239,29 +241,99 @@ public sealed class RulesPageTests : PagesContext
         page.WaitForElement("[data-testid=week-grid]");
     }
 
-    [Fact]
-    public async Task Two_editors_of_the_same_rule_are_asked_and_nothing_typed_is_lost()
+    [Theory]
+    [InlineData("en", "Saturday 17:00: two values. Press Enter to choose.", "Yours: 20.00", "Mei: 25.00")]
+    [InlineData("zh-Hant", "星期六 17:00：有兩個值，按 Enter 選擇。", "您的： 20.00", "Mei： 25.00")]
+    [InlineData("tr", "Cumartesi 17:00: iki değer var. Seçmek için Enter’a basın.", "Sizinki: 20,00", "Mei: 25,00")]
+    public async Task Cells_that_two_people_painted_show_both_and_are_chosen_and_nothing_typed_is_lost(string language, params string[] spoken)
     {
-        var page = await OpenPageAsync(Saturday(18));
-        var merchant = new MerchantId(Services.GetRequiredService<NavigationManager>().Uri.Split("merchant=")[1].Split('&')[0]);
-        var load = Services.GetRequiredService<LoadOffer>();
-        var save = Services.GetRequiredService<SaveOfferDraft>();
-        var other = new CurrentPerson(new("other"), "Mei", Role.Manager, null, "en");
-        page.Find("[data-testid=rule-edit]").Click();
-        page.Find("[data-testid=edit-price]").Input("20");
-        page.Find("#rule-form").Submit();
-        var view = (await load.RunAsync(other, merchant, CancellationToken.None))!;
-        var theirs = view.ToEdit();
-        theirs.Services[0].Rules = [Saturday(25)];
-        Assert.Equal(SaveOfferDraft.Kind.Saved, (await save.RunAsync(new(other, merchant, theirs, view.ToEdit(), null), CancellationToken.None)).Kind);
+        Speak(language);
+        var page = await OpenPageAsync();
+        var saturday = language == "zh-Hant" ? 6 : 5;
+        await SelectAsync(page, 13, saturday, 14, saturday);
+        page.Find("[data-testid=paint-price]").Input("20");
+        page.Find("[data-testid=paint]").Submit();
+        page.Find("[data-testid=paint-price]").Input("21");
+        await PaintElsewhereAsync(new([IsoDayOfWeek.Saturday], new(17, 0), new(18, 0)) { Id = "mei", Price = new(25_000_000, null) });
 
         await Editor(page).InvokeAsync(() => Editor(page).Instance.SaveAsync());
 
-        page.WaitForElement("[data-testid=offer-conflicts]");
-        Assert.Equal("20.00", Cell(page, 0, 5).TextContent.Trim());
-        page.Find("[data-testid=conflict-theirs]").Click();
-        page.WaitForState(() => Cell(page, 0, 5).TextContent.Trim() == "25.00");
-        Assert.Empty(page.FindAll("[data-testid=offer-conflicts]"));
+        page.WaitForElement("[data-pick]");
+        Assert.Equal([1, 2, 1], new[] { 13, 14, 15 }.Select(row => Math.Max(1, Cell(page, row, saturday).QuerySelectorAll("[data-pick]").Length)));
+        Assert.False(Cell(page, 14, saturday).HasAttribute("aria-label"));
+        Assert.Equal(spoken, Cell(page, 14, saturday).Children.Select(part => part.TextContent));
+        Assert.Equal(MoneyIn("25.00"), Cell(page, 15, saturday).TextContent.Trim());
+        Assert.Equal("21", page.Find("[data-testid=paint-price]").GetAttribute("value"));
+        Assert.Equal("waiting", page.Find("[data-testid=offer-bar]").GetAttribute("data-state"));
+
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.ChooseAsync(14, saturday, mine: false));
+
+        page.WaitForState(() => Cell(page, 14, saturday).TextContent.Trim() == MoneyIn("25.00"));
+        Assert.Equal(MoneyIn("20.00"), Cell(page, 13, saturday).TextContent.Trim());
+        Assert.Empty(page.FindAll("[data-pick], [data-testid=offer-conflicts]"));
+        Assert.Contains(MoneyIn("25.00"), page.Find("[data-testid=rules-said]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("kept", page.Find("[data-testid=offer-bar]").GetAttribute("data-state"));
+
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.UndoAsync());
+        Assert.Equal([MoneyIn("20.00"), MoneyIn("25.00")], new[] { 14, 15 }.Select(row => Cell(page, row, saturday).TextContent.Trim()));
+
+        string MoneyIn(string amount) => language == "tr" ? amount.Replace('.', ',') : amount;
+    }
+
+    [Fact]
+    public async Task A_conflict_of_all_services_stands_in_the_list_too_and_its_cells_are_one_press_away()
+    {
+        var page = await OpenPageAsync(query: "&service=all");
+        await SelectAsync(page, -1, 1, -1, 1);
+        page.Find("[data-testid=paint-price]").Input("-10%");
+        page.Find("[data-testid=paint]").Submit();
+        await EditElsewhereAsync(document => document.Merchant.Rules = [new([IsoDayOfWeek.Tuesday], new(8, 0), new(9, 0)) { Id = "mei", Price = new(null, -20_000_000) }]);
+
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.SaveAsync());
+
+        page.WaitForElement("[data-testid=offer-conflict]");
+        Assert.Equal("All services, Tuesday, 08:00–09:00, price", page.Find("[data-testid=offer-conflict] legend").TextContent);
+        Assert.Equal(["−10% of the service’s price", "−20% of the service’s price"], page.FindAll("[data-testid=offer-conflict] dd").Select(dd => dd.TextContent));
+        // The shop is closed then, and the row stands there all the same
+        Assert.Equal("08:00", page.Find(".week-time time").TextContent);
+        Assert.Equal(["Yours: −10%", "Mei: −20%"], Cell(page, 0, 1).QuerySelectorAll("[data-pick]").Select(pick => pick.TextContent));
+        Assert.EndsWith("&service=all&at=2-08:00", page.Find("[data-testid=conflict-show]").GetAttribute("href"), StringComparison.Ordinal);
+
+        page.Find("[data-testid=conflict-mine]").Click();
+
+        page.WaitForState(() => page.FindAll("[data-pick]").Count == 0);
+        Assert.Equal("kept", page.Find("[data-testid=offer-bar]").GetAttribute("data-state"));
+        Assert.Equal("−10%", Cell(page, 0, 1).TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Undo_takes_back_my_own_painting_and_leaves_what_somebody_else_painted_meanwhile()
+    {
+        var page = await OpenPageAsync();
+        await SelectAsync(page, 0, 0, 0, 0);
+        page.Find("[data-testid=paint-price]").Input("20");
+        page.Find("[data-testid=paint]").Submit();
+        await PaintElsewhereAsync(new([IsoDayOfWeek.Monday], new(11, 0), new(12, 0)) { Id = "mei", Price = new(25_000_000, null) });
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.SaveAsync());
+        page.WaitForState(() => Cell(page, 2, 0).TextContent.Trim() == "25.00");
+
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.UndoAsync());
+
+        Assert.Equal(["15.00", "25.00"], new[] { 0, 2 }.Select(row => Cell(page, row, 0).TextContent.Trim()));
+    }
+
+    [Theory]
+    [InlineData(0, "Saturday")]
+    [InlineData(13.5, "Sunday")]
+    public async Task The_day_shown_where_one_has_room_is_today_where_the_merchant_is(double hours, string day)
+    {
+        Portal.Clock.Advance(TimeSpan.FromHours(hours));
+        var page = await OpenPageAsync();
+        Assert.Equal(day, page.Find("[data-testid=day-shown]").TextContent);
+        page.Find("[data-testid=day-next]").Click();
+        Services.GetRequiredService<NavigationManager>().NavigateTo(page.Find("[data-testid=date-week]").GetAttribute("href")! + "&date=2026-12-26");
+        page.WaitForElement("[data-testid=date-note]");
+        Assert.Equal("0", page.Find("[data-testid=week-editor]").GetAttribute("data-day"));
     }
 
     [Fact]
@@ -286,6 +358,19 @@ public sealed class RulesPageTests : PagesContext
         var page = Render<RulesPage>();
         page.WaitForElement("[data-testid=week-grid]");
         return page;
+    }
+
+    private Task PaintElsewhereAsync(SlotRule rule) => EditElsewhereAsync(document => document.Services[0].Rules = [rule]);
+
+    /// <summary>Somebody else's edit of what is published, kept before this person's.</summary>
+    private async Task EditElsewhereAsync(Action<OfferDocument> change)
+    {
+        var merchant = new MerchantId(Services.GetRequiredService<NavigationManager>().Uri.Split("merchant=")[1].Split('&')[0]);
+        var other = new CurrentPerson(new("other"), "Mei", Role.Manager, null, "en");
+        var view = (await Services.GetRequiredService<LoadOffer>().RunAsync(other, merchant, CancellationToken.None))!;
+        var theirs = view.ToEdit();
+        change(theirs);
+        Assert.Equal(SaveOfferDraft.Kind.Saved, (await Services.GetRequiredService<SaveOfferDraft>().RunAsync(new(other, merchant, theirs, view.ToEdit(), null), CancellationToken.None)).Kind);
     }
 
     private static IRenderedComponent<WeekGridEditor> Editor(IRenderedComponent<RulesPage> page) => page.FindComponent<WeekGridEditor>();

@@ -37,12 +37,27 @@ public sealed class MoneyFilesTests : IAsyncLifetime
     [Theory]
     [InlineData("/payments.csv")]
     [InlineData("/no-shows.csv")]
+    [InlineData("/no-shows-months.csv")]
     public async Task Who_is_not_signed_in_gets_the_way_to_sign_in_and_no_file(string path)
     {
         var answer = await portal.Browser().GetAsync(path);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Contains("/account/sign-in", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.Empty(await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData(Role.Staff, "", 1)]
+    [InlineData(Role.Staff, "?merchant=shop-b", 0)]
+    [InlineData(Role.Ops, "", 2)]
+    [InlineData(Role.Ops, "?merchant=shop-b", 1)]
+    public async Task The_numbers_of_the_months_are_a_file_that_tells_unreported_from_arrived(Role role, string query, int unreported)
+    {
+        var browser = await (role == Role.Staff ? SignedInAsync(role, "shop-a") : SignedInAsync(role));
+        var lines = (await browser.GetStringAsync("/no-shows-months.csv" + query)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("Month,Came,Nothing reported,Cancelled too late,Did not come", lines[0]);
+        Assert.Equal(7, lines.Length);
+        Assert.Equal(FormattableString.Invariant($"Nov 2026,0,{unreported},0,0"), lines[6]);
     }
 
     [Theory]
