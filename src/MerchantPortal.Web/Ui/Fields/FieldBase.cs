@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace MerchantPortal.Web.Ui.Fields;
 
@@ -51,6 +52,9 @@ public abstract class FieldBase : ComponentBase
     [Parameter]
     public EventCallback OnLeave { get; set; }
 
+    /// <summary>The handler of leaving, the same on every drawing (see Push); none when nobody wants to know.</summary>
+    protected EventCallback<FocusEventArgs> Left => OnLeave.HasDelegate ? EventCallback.Factory.Create<FocusEventArgs>(this, LeftAsync) : default;
+
     internal string ControlId => Id ?? fallback;
 
     internal string? Invalid => Error is null ? null : "true";
@@ -61,4 +65,6 @@ public abstract class FieldBase : ComponentBase
         Error is null ? null : ControlId + "-error",
         Warning is null ? null : ControlId + "-warning",
     }.Where(id => id is not null)) is { Length: > 0 } ids ? ids : null;
+
+    private Task LeftAsync() => OnLeave.InvokeAsync();
 }
