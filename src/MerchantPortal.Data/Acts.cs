@@ -24,7 +24,7 @@ public static class Acts
             await using var db = await contexts.CreateDbContextAsync(stop);
             try
             {
-                var (result, news) = await db.Database.CreateExecutionStrategy().ExecuteAsync(ct => RunAsync(db, clock, body, ct), stop);
+                var (result, news) = await db.Database.CreateExecutionStrategy().ExecuteAsync(ct => RunAsync(db, clock, body, commit: true, ct), stop);
                 if (!news.IsEmpty)
                 {
                     db.GetService<CommitBell>().Ring(news);
@@ -39,7 +39,15 @@ public static class Acts
         }
     }
 
-    private static async Task<(T Result, CommitNews News)> RunAsync<T>(PortalDbContext db, TimeProvider clock, Func<PortalDbContext, Task<T>> body, CancellationToken stop)
+    /// <summary>Runs the body as <see cref="ActAsync"/> does, once, and takes back all it wrote instead of committing; nothing is rung.</summary>
+    public static async Task<T> RehearseAsync<T>(
+        this IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, Func<PortalDbContext, Task<T>> body, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return (await db.Database.CreateExecutionStrategy().ExecuteAsync(ct => RunAsync(db, clock, body, commit: false, ct), stop)).Result;
+    }
+
+    private static async Task<(T Result, CommitNews News)> RunAsync<T>(PortalDbContext db, TimeProvider clock, Func<PortalDbContext, Task<T>> body, bool commit, CancellationToken stop)
     {
         db.ChangeTracker.Clear();
         db.ForgetNews();
@@ -54,7 +62,12 @@ public static class Acts
             await TouchAsync(db, topic, now, stop);
         }
 
-        await transaction.CommitAsync(stop);
+        if (commit)
+        {
+            await transaction.CommitAsync(stop);
+        }
+
+        // What is not committed goes with the transaction
         return (result, news);
     }
 

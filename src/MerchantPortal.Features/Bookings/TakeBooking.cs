@@ -80,10 +80,9 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
     /// <param name="stop">The caller gives up.</param>
     public async Task<Result> RehearseAsync(Command command, CancellationToken stop)
     {
-        Result? result = null;
         try
         {
-            return await contexts.ActAsync<Result>(clock, async db =>
+            return await contexts.RehearseAsync(clock, async db =>
             {
                 db.Add(new Merchant
                 {
@@ -96,23 +95,14 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
                     Duration = Duration.FromHours(1), Step = Duration.FromHours(1), Places = [new Places(null, 1)],
                 });
                 await db.SaveChangesAsync(stop);
-                result = await TakeAsync(db, command, clock.Now(), stop);
-                await db.SaveChangesAsync(stop);
-                throw new RehearsalOver();
+                return await TakeAsync(db, command, clock.Now(), stop);
             }, stop);
-        }
-        catch (RehearsalOver)
-        {
-            return result!;
         }
         finally
         {
             offers.Forget(command.Merchant);
         }
     }
-
-    // The only way out of an act that takes back what it wrote
-    private sealed class RehearsalOver : Exception;
 
     private async Task<Result> TakeAsync(PortalDbContext db, Command command, Instant now, CancellationToken stop)
     {
