@@ -31,6 +31,7 @@ public sealed class LoopbackGoogle : IAsyncDisposable
     private readonly ConcurrentQueue<Hold> holds = new();
     private readonly ConcurrentBag<Hold> made = [];
     private readonly ConcurrentDictionary<string, int> announced = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> refusals = new(StringComparer.Ordinal);
     private int lostAnswers;
 
     private LoopbackGoogle(WebApplication app)
@@ -94,6 +95,19 @@ public sealed class LoopbackGoogle : IAsyncDisposable
         return hold;
     }
 
+    /// <summary>Google answers this status to every call whose body holds a text, alone or among others, and does nothing; null ends it.</summary>
+    public void RefuseWhere(string bodyPart, int? status)
+    {
+        if (status is { } refused)
+        {
+            refusals[bodyPart] = refused;
+        }
+        else
+        {
+            refusals.TryRemove(bodyPart, out _);
+        }
+    }
+
     /// <summary>Google acts on the next calls, but its answers never arrive.</summary>
     public void LoseAnswers(int calls) => Interlocked.Add(ref lostAnswers, calls);
 
@@ -128,6 +142,12 @@ public sealed class LoopbackGoogle : IAsyncDisposable
             await hold.WaitAsync();
         }
 
+        if (!refusals.IsEmpty && await RefusalAsync(http.Request) is { } status)
+        {
+            http.Response.StatusCode = status;
+            return;
+        }
+
         var wire = http.Response.Body;
         using var answer = new MemoryStream();
         http.Response.Body = answer;
@@ -146,6 +166,15 @@ public sealed class LoopbackGoogle : IAsyncDisposable
 
         answer.Position = 0;
         await answer.CopyToAsync(wire);
+    }
+
+    private async Task<int?> RefusalAsync(HttpRequest request)
+    {
+        request.EnableBuffering();
+        using var reader = new StreamReader(request.Body, leaveOpen: true);
+        var body = await reader.ReadToEndAsync();
+        request.Body.Position = 0;
+        return refusals.Where(refusal => body.Contains(refusal.Key, StringComparison.Ordinal)).Select(refusal => (int?)refusal.Value).FirstOrDefault();
     }
 
     private bool TryLose()

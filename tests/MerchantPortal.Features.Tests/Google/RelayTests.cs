@@ -211,6 +211,84 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(400, UpdateFault.Malformed)]
+    [InlineData(403, UpdateFault.NotAllowed)]
+    [InlineData(409, UpdateFault.Unexpected)]
+    public async Task C112_One_refused_window_parks_alone_and_the_rest_of_its_batch_goes(int status, UpdateFault fault)
+    {
+        for (var day = 24; day < 28; day++)
+        {
+            await portal.TakeAsync(shop, FormattableString.Invariant($"2026-11-{day} 12:00"));
+        }
+
+        const string Bad = "\"startTimeRestrict\":\"2026-11-24T23:00:00Z\"";
+        portal.Google.AnnounceAll();
+        portal.Google.RefuseWhere(Bad, status);
+        // The batch, and then each window.
+        Assert.Equal(5, await portal.SendAllAsync());
+        var parked = Assert.Single(await portal.OwedAsync(), u => u.State == OwedState.Parked);
+        Assert.Equal((new LocalDate(2026, 11, 25), fault), (parked.Date!.Value, parked.LastFault!.Value));
+        Assert.Equal(3, (await portal.OwedAsync()).Count(u => u is { State: OwedState.Settled, LastFault: null }));
+        Assert.Equal(2, (await portal.TriesAsync()).Count(t => t.Key == parked.Key && t.Fault == fault));
+
+        // Retried, it is refused again and takes nobody along.
+        for (var day = 24; day < 28; day++)
+        {
+            await portal.TakeAsync(shop, FormattableString.Invariant($"2026-11-{day} 13:00"));
+        }
+
+        await portal.SendAllAsync();
+        Assert.Equal(parked.Key, Assert.Single(await portal.OwedAsync(), u => u.State == OwedState.Parked).Key);
+        Assert.All((await portal.OwedAsync()).Where(u => u.Key != parked.Key), u => Assert.Equal(OwedState.Settled, u.State));
+
+        portal.Google.RefuseWhere(Bad, null);
+        Assert.Equal(TrayOutcome.Done, await new RetryUpdate(portal.File, portal.Clock).RunAsync(new(Portal.Staff, parked.Key), CancellationToken.None));
+        await portal.SendAllAsync();
+        Assert.All(await portal.OwedAsync(), u => Assert.Equal(OwedState.Settled, u.State));
+    }
+
+    [Fact]
+    public async Task C112_All_windows_that_were_refused_and_retried_together_park_only_for_themselves()
+    {
+        for (var day = 24; day < 28; day++)
+        {
+            await portal.TakeAsync(shop, FormattableString.Invariant($"2026-11-{day} 12:00"));
+        }
+
+        portal.Google.AnnounceAll();
+        portal.Google.RefuseWhere("startTimeRestrict", 403);
+        await portal.SendAllAsync();
+        var parked = await portal.OwedAsync();
+        Assert.All(parked, u => Assert.Equal((OwedState.Parked, UpdateFault.NotAllowed), (u.State, u.LastFault!.Value)));
+
+        portal.Google.RefuseWhere("startTimeRestrict", null);
+        portal.Google.RefuseWhere("\"startTimeRestrict\":\"2026-11-24T23:00:00Z\"", 400);
+        foreach (var update in parked)
+        {
+            await new RetryUpdate(portal.File, portal.Clock).RunAsync(new(Portal.Staff, update.Key), CancellationToken.None);
+        }
+
+        Assert.Equal(4, await portal.SendAllAsync());
+        Assert.Equal(new LocalDate(2026, 11, 25), Assert.Single(await portal.OwedAsync(), u => u.State == OwedState.Parked).Date);
+    }
+
+    [Fact]
+    public async Task C112_A_service_Google_never_learns_of_parks_without_the_rest_of_its_batch()
+    {
+        await portal.TakeAsync(shop, "2026-11-24 12:00");
+        await portal.TakeAsync(shop, "2026-11-25 12:00");
+        portal.Google.AnnounceAll();
+        portal.Google.RefuseWhere("\"startTimeRestrict\":\"2026-11-24T23:00:00Z\"", 404);
+        for (var i = 0; i < 5; i++)
+        {
+            await portal.SendAllAsync();
+            portal.Clock.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal([OwedState.Settled, OwedState.Parked], (await portal.OwedAsync()).Select(u => u.State));
+    }
+
+    [Theory]
     [InlineData(500, UpdateFault.Busy)]
     [InlineData(502, UpdateFault.Busy)]
     [InlineData(503, UpdateFault.Busy)]

@@ -27,4 +27,7 @@ public static class Backoff
         UpdateFault.UnknownToGoogle => attempts < TriesOfUnknown,
         UpdateFault.NotAllowed or UpdateFault.Malformed or UpdateFault.NotPublished or UpdateFault.Unexpected => false,
     };
+
+    /// <summary>Whether a window that failed so goes in a call of its own next: a refusal of many may be meant for one of them, and only that one may park.</summary>
+    public static bool GoesAlone(UpdateFault fault, int attempts) => fault != UpdateFault.NotPublished && !MayHelp(fault, attempts);
 }

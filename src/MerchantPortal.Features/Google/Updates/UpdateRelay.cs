@@ -46,8 +46,9 @@ public sealed partial class UpdateRelay(
     private sealed record Parcel(OwedKind Kind, MerchantId Merchant, IReadOnlyList<Claim> Claims);
 
     /// <summary>What one relay holds until its lease; the lease's end tells it from a later holder.</summary>
+    /// <param name="Alone">Refused before, perhaps for another's sake: it goes in a call of its own.</param>
     private sealed record Claim(
-        string Key, long Version, int Attempts, Instant OwedAt, BookingId? Booking, ServiceId? Service, LocalDate? Date, StaffId? Staff, Instant Lease = default);
+        string Key, long Version, int Attempts, Instant OwedAt, BookingId? Booking, ServiceId? Service, LocalDate? Date, StaffId? Staff, bool Alone, Instant Lease = default);
 
     /// <summary>Makes at most so many calls of what is due, booking patches first, then oldest first.</summary>
     public async Task<RelayPass> RunOnceAsync(int atMost, CancellationToken stop)
@@ -87,12 +88,15 @@ public sealed partial class UpdateRelay(
 
         foreach (var merchant in due.Where(u => u.Kind == OwedKind.AvailabilityReplace).GroupBy(u => u.MerchantId))
         {
-            parcels.AddRange(merchant.Select(ClaimOf).Chunk(WindowsPerCall).Select(claims => new Parcel(OwedKind.AvailabilityReplace, merchant.Key, claims)));
+            var claims = merchant.Select(ClaimOf).ToLookup(claim => claim.Alone);
+            parcels.AddRange(claims[false].Chunk(WindowsPerCall).Concat(claims[true].Chunk(1)).Select(part => new Parcel(OwedKind.AvailabilityReplace, merchant.Key, part)));
         }
 
-        return [.. parcels.Take(atMost)];
+        // The many small calls of one refused batch do not hold up other merchants.
+        return [.. parcels.OrderBy(parcel => parcel.Kind == OwedKind.AvailabilityReplace && parcel.Claims[0].Alone).Take(atMost)];
 
-        static Claim ClaimOf(OwedUpdate u) => new(u.Key, u.Version, u.Attempts + 1, u.OwedAt, u.BookingId, u.ServiceId, u.Date, u.StaffId);
+        static Claim ClaimOf(OwedUpdate u) => new(
+            u.Key, u.Version, u.Attempts + 1, u.OwedAt, u.BookingId, u.ServiceId, u.Date, u.StaffId, u.LastFault is { } fault && Backoff.GoesAlone(fault, u.Attempts));
     }
 
     private async Task<Instant?> NextAsync(CancellationToken stop)
@@ -203,7 +207,8 @@ public sealed partial class UpdateRelay(
             [.. windows.Select(w => new Settlement(
                 w.Claim,
                 answer.Fault ?? (stored.Remove(Identity(w.Window)) ? null : UpdateFault.LeftOut),
-                UpdateBodies.Replace([w.Window], center.Value.PartnerId).Body))],
+                UpdateBodies.Replace([w.Window], center.Value.PartnerId).Body,
+                WithOthers: windows.Count > 1))],
             sent,
             rendered,
             stop);
@@ -249,7 +254,8 @@ public sealed partial class UpdateRelay(
     private sealed record Sent(Instant At, long Milliseconds, RtuCall Call, RtuAnswer Answer);
 
     /// <param name="Body">This key's own part of what was sent.</param>
-    private sealed record Settlement(Claim Claim, UpdateFault? Fault, string? Body);
+    /// <param name="WithOthers">Whether other keys went with the same call: then a refusal may be meant for one of those.</param>
+    private sealed record Settlement(Claim Claim, UpdateFault? Fault, string? Body, bool WithOthers = false);
 
     private async Task<(RtuAnswer Answer, Sent Sent)> SendAsync(RtuCall call, CancellationToken stop)
     {
@@ -268,7 +274,7 @@ public sealed partial class UpdateRelay(
     private Task SettleAsync(MerchantId merchant, IReadOnlyList<Settlement> settlements, Sent? sent, Instant rendered, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
         var now = clock.Now();
-        foreach (var (claim, fault, body) in settlements)
+        foreach (var (claim, fault, body, withOthers) in settlements)
         {
             if (sent is not null)
             {
@@ -282,7 +288,7 @@ public sealed partial class UpdateRelay(
             }
             else
             {
-                await FailedAsync(db, claim, fault.Value, sent, now, stop);
+                await FailedAsync(db, claim, fault.Value, withOthers, sent, now, stop);
             }
         }
 
@@ -325,11 +331,12 @@ public sealed partial class UpdateRelay(
         }
     }
 
-    private async Task FailedAsync(PortalDbContext db, Claim claim, UpdateFault fault, Sent? sent, Instant now, CancellationToken stop)
+    private async Task FailedAsync(PortalDbContext db, Claim claim, UpdateFault fault, bool withOthers, Sent? sent, Instant now, CancellationToken stop)
     {
         var summary = Short(sent?.Answer.Summary);
-        var next = now + Backoff.After(claim.Attempts, Random.Shared.NextDouble());
-        var again = Backoff.MayHelp(fault, claim.Attempts);
+        var alone = withOthers && Backoff.GoesAlone(fault, claim.Attempts);
+        var next = alone ? now : now + Backoff.After(claim.Attempts, Random.Shared.NextDouble());
+        var again = alone || Backoff.MayHelp(fault, claim.Attempts);
         var mine = await Held(db, claim).Where(u => u.Version == claim.Version)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(u => u.State, again ? OwedState.Open : OwedState.Parked)
