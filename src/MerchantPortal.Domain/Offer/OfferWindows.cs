@@ -11,8 +11,9 @@ public readonly record struct OfferWindow(ServiceId Service, LocalDate Date, Sta
 public static class OfferWindows
 {
     /// <summary>
-    /// The windows in which some slot differs in anything a guest sees of it: its start, length, places, person or room and their names, mode, price, deposit, fee,
-    /// card, notices, tax. Days are the new offer's. Only one person's window is named when only theirs differs and the service has no rooms (spec 2.4, C100).
+    /// The windows in which some slot differs as it is sent (<see cref="PublishedSlot"/>) or costs another price. What only the service's line in the feed says
+    /// (tax, refund steps, notices, terms that all its slots share) owes none; where a deposit or fee moves from the service to its slots, every slot that has it does.
+    /// Days are the new offer's. Only one person's window is named when only theirs differs and the service has no rooms (spec 2.4, C100).
     /// </summary>
     public static IEnumerable<OfferWindow> Changed(MerchantOffer old, MerchantOffer current, Instant now)
     {
@@ -38,9 +39,9 @@ public static class OfferWindows
 
     private static bool RoomsIn(MerchantOffer offer, ServiceId id) => offer.Services.TryGetValue(id, out var service) && !service.Rooms.IsEmpty;
 
-    private static Dictionary<SlotKey, SlotFacts> SlotsOf(MerchantOffer offer, ServiceId id, Instant now)
+    private static Dictionary<SlotKey, SentSlot> SlotsOf(MerchantOffer offer, ServiceId id, Instant now)
     {
-        var slots = new Dictionary<SlotKey, SlotFacts>();
+        var slots = new Dictionary<SlotKey, SentSlot>();
         if (!offer.Services.TryGetValue(id, out var service) || service.IsArchived || !offer.CanBePublished(service))
         {
             return slots;
@@ -48,14 +49,7 @@ public static class OfferWindows
 
         foreach (var slot in Availability.Over(offer, service, new(now, offer.HorizonAt(now)), [], now))
         {
-            slots[new(slot.Start, slot.Resources)] = new(
-                slot.Duration,
-                slot.SpotsTotal,
-                slot.SpotsOpen,
-                offer.TermsOf(slot),
-                service.MinAdvanceBooking,
-                slot.Resources.Staff is { } person ? offer.StaffNames[person] : null,
-                slot.Resources.Room is { } room ? offer.RoomNames[room] : null);
+            slots[new(slot.Start, slot.Resources)] = new(PublishedSlot.Of(offer, slot), slot.Settings.Price);
         }
 
         return slots;
@@ -63,5 +57,6 @@ public static class OfferWindows
 
     private readonly record struct SlotKey(Instant Start, SlotResources Resources);
 
-    private sealed record SlotFacts(Duration Duration, int SpotsTotal, int SpotsOpen, SlotTerms Terms, Duration MinAdvanceBooking, string? Staff, string? Room);
+    // The price beside the option that carries it: at the service's own price a slot names no option
+    private sealed record SentSlot(PublishedSlot Slot, Money Price);
 }

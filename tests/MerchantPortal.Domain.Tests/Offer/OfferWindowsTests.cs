@@ -31,6 +31,38 @@ public sealed class OfferWindowsTests
             Changed(d => GivenOffer.Cut(d).Rules = [GivenOffer.Rule() with { Price = new(50_000_000, null) }]));
 
     [Fact]
+    public void A_rule_that_takes_the_no_show_fee_away_owes_all_days_because_every_other_slot_must_now_say_it_itself() =>
+        Assert.Equal(
+            Horizon.Select(d => new OfferWindow(new("cut"), d, null)),
+            Changed(d => GivenOffer.Cut(d).Rules = [GivenOffer.Rule() with { Fee = new() { NoNoShowFee = true } }]));
+
+    [Fact]
+    public void A_rule_that_took_the_deposit_away_owes_all_days_when_it_goes() =>
+        Assert.Equal(
+            Horizon.Select(d => new OfferWindow(new("cut"), d, null)),
+            Changed(_ => { }, d => GivenOffer.Cut(d).Rules = [GivenOffer.Rule() with { Fee = new() { NoDeposit = true } }]));
+
+    [Fact]
+    public void A_rule_with_another_fee_owes_its_days_because_the_service_still_says_its_own() =>
+        Assert.Equal(
+            Horizon.Where(d => d.DayOfWeek == IsoDayOfWeek.Tuesday).Select(d => new OfferWindow(new("cut"), d, null)),
+            Changed(d => GivenOffer.Cut(d).Rules = [GivenOffer.Rule() with { Fee = new() { NoShowFee = new(new(30_000_000, "EUR"), PriceType.FixedRateDefault) } }]));
+
+    [Fact]
+    public void Refund_steps_tax_and_the_notice_of_cancelling_are_the_services_and_owe_nothing()
+    {
+        Assert.Empty(Changed(d => GivenOffer.Cut(d).Terms = GivenOffer.DepositTerms with { RefundConditions = [new(Duration.FromHours(8), 100), new(Duration.Zero, 50)] }));
+        Assert.Empty(Changed(d => d.Merchant.TaxMicroPercent = 19_000_000));
+        Assert.Empty(Changed(d => GivenOffer.Cut(d).MinAdvanceOnlineCanceling = Duration.FromHours(24)));
+    }
+
+    [Fact]
+    public void A_longer_notice_of_booking_owes_the_days_with_slots_that_are_now_too_near() =>
+        Assert.Equal(
+            [new(new("cut"), Today, null), new(new("cut"), Today.PlusDays(1), null)],
+            Changed(d => GivenOffer.Cut(d).MinAdvanceBooking = Duration.FromHours(24)));
+
+    [Fact]
     public void A_rule_outside_the_opening_hours_owes_nothing() =>
         Assert.Empty(Changed(d => GivenOffer.Cut(d).Rules = [GivenOffer.Rule(from: 1, until: 9) with { Price = new(50_000_000, null) }]));
 
