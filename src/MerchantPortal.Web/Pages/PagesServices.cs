@@ -1,5 +1,6 @@
 using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Offer;
 using MerchantPortal.Features.Payments;
@@ -23,6 +24,7 @@ public static class PagesServices
         services.TryAddSingleton<LoadCurrentPerson>();
         services.TryAddSingleton<RequestQueue>();
         services.TryAddSingleton<UpdateTray>();
+        services.TryAddSingleton<BookingServerHealth>();
         services.TryAddSingleton<FrameNumbers>();
         services.TryAddSingleton<CredentialDates>();
         services.TryAddSingleton<AcceptRequest>();

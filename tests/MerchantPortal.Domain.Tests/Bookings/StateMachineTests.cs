@@ -150,7 +150,7 @@ public sealed class StateMachineTests
     [Fact]
     public void A_guest_who_cancels_while_an_update_is_under_way_is_told_again()
     {
-        var (booking, now) = InState("Accepted");
+        var (booking, now) = InState("Instant");
         Assert.True(booking.CancelByGuest(now, updateMayBeUnderWay: true).IsYes);
         Assert.Equal(BookingParts.Status, booking.ToTell);
     }
@@ -239,6 +239,107 @@ public sealed class StateMachineTests
         var to = Given.LaterSlot(booking) with { Start = booking.Start, Duration = Duration.FromMinutes(90), Resources = new(null, null, 3) };
         Assert.True(booking.Move(Actor.Staff(Given.Sam), to, to.Start, now).IsYes);
         Assert.Equal(BookingParts.Duration | BookingParts.PartySize, booking.ToTell);
+    }
+
+    [Fact]
+    public void A_slot_that_became_instant_confirms_what_was_asked_and_Google_is_told()
+    {
+        var (booking, now) = InState("Pending");
+        booking.ConfirmAtOnce(now);
+        Assert.Equal((BookingStatus.Confirmed, ActorKind.System, BookingParts.Status, null), (booking.Status, booking.StatusBy, booking.ToTell, booking.NextDeadlineAt));
+    }
+
+    [Fact]
+    public void Only_what_was_paid_is_refunded_and_only_once()
+    {
+        var (unpaid, now) = InState("Instant");
+        Assert.Equal(Refusal.NothingToRefund, unpaid.RefundPrepayment().Refusal);
+        Assert.Equal(BookingParts.None, unpaid.ToTell);
+
+        var (paid, _) = InState("Paying");
+        paid.Pay("t-1", PrepaymentStatus.Provided, now);
+        Assert.True(paid.RefundPrepayment().IsYes);
+        Assert.Equal((PrepaymentStatus.Refunded, BookingParts.PrepaymentStatus), (paid.Prepayment, paid.ToTell));
+        Assert.Equal(Refusal.NothingToRefund, paid.RefundPrepayment().Refusal);
+    }
+
+    [Fact]
+    public void Money_on_its_way_is_watched_also_after_a_decision_and_never_instead_of_a_deadline()
+    {
+        var (booking, now) = InState("Instant");
+        booking.WatchMoney(now + Duration.FromMinutes(1));
+        Assert.Equal(now + Duration.FromMinutes(1), booking.NextDeadlineAt);
+        Assert.True(booking.CancelByMerchant(Given.Sam, null, now).IsYes);
+        Assert.Equal(now + Duration.FromMinutes(1), booking.NextDeadlineAt);
+        booking.WatchMoney(null);
+        Assert.Null(booking.NextDeadlineAt);
+
+        foreach (var state in new[] { "Pending", "Paying" })
+        {
+            var (waiting, _) = InState(state);
+            var deadline = waiting.NextDeadlineAt;
+            waiting.WatchMoney(null);
+            Assert.NotNull(deadline);
+            Assert.Equal(deadline, waiting.NextDeadlineAt);
+        }
+    }
+
+    [Fact]
+    public void The_last_moment_of_cancelling_online_still_counts()
+    {
+        var (booking, _) = InState("Instant");
+        Assert.True(booking.CancelByGuest(booking.CancelBy, updateMayBeUnderWay: false).IsYes);
+    }
+
+    [Fact]
+    public void The_merchants_note_stays_with_the_booking_it_cancelled_and_with_no_other()
+    {
+        var (booking, now) = InState("Instant");
+        Assert.True(booking.CancelByMerchant(Given.Sam, "we are ill", now).IsYes);
+        Assert.Equal("we are ill", booking.Note);
+
+        var (pending, later) = InState("Pending");
+        Assert.Equal(Refusal.StillPending, pending.CancelByMerchant(Given.Sam, "we are ill", later).Refusal);
+        Assert.Null(pending.Note);
+    }
+
+    [Fact]
+    public void An_arrival_is_noted_and_taken_back_only_on_a_confirmed_booking()
+    {
+        var (pending, now) = InState("Pending");
+        Assert.Equal(Refusal.StillPending, pending.Arrive(now).Refusal);
+        var (booking, _) = InState("InstantBegun");
+        Assert.Equal(Refusal.NotArrived, booking.TakeBackArrival().Refusal);
+        Assert.True(booking.Arrive(booking.Start).IsYes);
+        Assert.Equal(Refusal.GuestArrived, booking.Arrive(booking.Start).Refusal);
+        Assert.True(booking.TakeBackArrival().IsYes);
+        Assert.True(booking.Arrive(booking.Start).IsYes);
+        Assert.True(booking.CancelByMerchant(Given.Sam, null, booking.Start).IsYes);
+        Assert.Equal(Refusal.CanceledByMerchant, booking.TakeBackArrival().Refusal);
+    }
+
+    [Fact]
+    public void A_no_show_can_be_taken_back_for_a_window_when_there_is_one()
+    {
+        var (booking, now) = InState("InstantBegun");
+        Assert.True(booking.MarkNoShow(Given.Sam, now, Undo).IsYes);
+        Assert.Equal(now + Undo, booking.UndoUntil);
+
+        var (final, _) = InState("InstantBegun");
+        Assert.True(final.MarkNoShow(Given.Sam, now, Duration.Zero).IsYes);
+        Assert.Null(final.UndoUntil);
+
+        var (early, soon) = InState("Pending");
+        Assert.Equal(Refusal.StillPending, early.MarkNoShow(Given.Sam, soon, Undo).Refusal);
+        Assert.Null(early.UndoUntil);
+    }
+
+    [Fact]
+    public void At_the_deadline_itself_nobody_is_reminded_any_more()
+    {
+        var (booking, _) = InState("Pending");
+        Assert.False(booking.Remind(booking.DecideBy!.Value));
+        Assert.Equal(0, booking.Reminders);
     }
 
     private static (Booking Booking, Instant Now) InState(string state, Channel channel = Channel.Google)

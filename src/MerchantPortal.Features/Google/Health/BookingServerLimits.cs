@@ -6,6 +6,22 @@ public sealed record MethodLimit(string Method, double? ErrorRate, TimeSpan Late
 /// <summary>Which limit of Google's a method has come too near.</summary>
 public sealed record LimitNear(MethodHealth Health, MethodLimit Limit, bool ByErrors, bool ByLatency);
 
+/// <summary>How a method stands against its limits.</summary>
+public enum LimitState
+{
+    /// <summary>Too few calls to say.</summary>
+    Unknown,
+
+    /// <summary>Below half of every limit.</summary>
+    Within,
+
+    /// <summary>Past half of one.</summary>
+    Near,
+
+    /// <summary>Past one: Google may stop calling.</summary>
+    Over,
+}
+
 /// <summary>Google's limits and the rule when to warn: at half of one (spec 1.12).</summary>
 public static class BookingServerLimits
 {
@@ -33,15 +49,21 @@ public static class BookingServerLimits
     public static IReadOnlyList<LimitNear> Near(IEnumerable<MethodHealth> healths) =>
         [.. healths.Select(Judge).OfType<LimitNear>()];
 
-    private static LimitNear? Judge(MethodHealth health)
-    {
-        if (health.Count < FewestCalls || All.FirstOrDefault(limit => limit.Method == health.Method) is not { } limit)
-        {
-            return null;
-        }
+    /// <summary>The limits of a method; null when Google names none.</summary>
+    public static MethodLimit? Of(string method) => All.FirstOrDefault(limit => limit.Method == method);
 
-        var byErrors = limit.ErrorRate is { } rate && health.ErrorRate > rate * Share;
-        var byLatency = health.P99 > limit.Latency * Share;
-        return byErrors || byLatency ? new(health, limit, byErrors, byLatency) : null;
-    }
+    /// <summary>How the method stands.</summary>
+    public static LimitState Stand(MethodHealth health) =>
+        health.Count < FewestCalls || Of(health.Method) is not { } limit ? LimitState.Unknown
+        : ByErrors(health, limit, 1) || ByLatency(health, limit, 1) ? LimitState.Over
+        : ByErrors(health, limit, Share) || ByLatency(health, limit, Share) ? LimitState.Near
+        : LimitState.Within;
+
+    private static LimitNear? Judge(MethodHealth health) => Stand(health) is LimitState.Near or LimitState.Over && Of(health.Method) is { } limit
+        ? new(health, limit, ByErrors(health, limit, Share), ByLatency(health, limit, Share))
+        : null;
+
+    private static bool ByErrors(MethodHealth health, MethodLimit limit, double share) => limit.ErrorRate is { } rate && health.ErrorRate > rate * share;
+
+    private static bool ByLatency(MethodHealth health, MethodLimit limit, double share) => health.P99 > limit.Latency * share;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.Web.Account;
@@ -46,6 +47,9 @@ public sealed partial class Updates : UiComponent
 
     [Inject]
     private DiscardUpdate Discarding { get; set; } = default!;
+
+    [Inject]
+    private BookingServerHealth Health { get; set; } = default!;
 
     [Inject]
     private Notifier Notifier { get; set; } = default!;

@@ -2,6 +2,7 @@ using Bunit;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Google;
@@ -260,5 +261,36 @@ public sealed class UpdatesPageTests : PagesContext
         await OpenAsync();
         Database.Broken = true;
         Assert.NotNull(Open().Find("[data-testid=load-failed]"));
+    }
+
+    [Fact]
+    public async Task C126_Administrators_and_ops_see_how_each_method_stands_against_Googles_limits()
+    {
+        await SignInAsync(Role.Ops);
+        var health = Services.GetRequiredService<BookingServerHealth>();
+        Assert.Empty(health.Read());
+        Assert.Single(Open().FindAll("[data-testid=methods-none]"));
+        for (var call = 0; call < 200; call++)
+        {
+            health.Note("BatchAvailabilityLookup", isError: call < 8, TimeSpan.FromMilliseconds(40));
+            health.Note("CreateBooking", isError: call < 6, TimeSpan.FromMilliseconds(90));
+        }
+
+        health.Note("HealthCheck", isError: false, TimeSpan.FromMilliseconds(1));
+        var page = Open();
+        var rows = page.FindAll("[data-testid=method]").Select(row => (row.GetAttribute("data-method"), row.GetAttribute("data-state"), row.QuerySelectorAll("td")[1].TextContent, row.QuerySelectorAll("td")[2].TextContent));
+        Assert.Equal(
+        [
+            ("BatchAvailabilityLookup", "Over", "4% (at most 3%)", "0.05 s (at most 1.5 s)"),
+            ("CreateBooking", "Near", "3% (at most 5%)", "0.1 s (at most 4 s)"),
+            ("HealthCheck", "Unknown", "0%", "0.001 s (at most 1 s)"),
+        ], rows);
+    }
+
+    [Fact]
+    public async Task Google_calls_the_partners_booking_server_so_people_of_a_business_see_nothing_of_it()
+    {
+        await OpenAsync();
+        Assert.Empty(Open().FindAll("[data-testid=methods]"));
     }
 }
