@@ -80,6 +80,18 @@ public sealed class RequestsPageTests : PagesContext
         Assert.Contains("No requests yet", Open().Find("[data-testid=empty-first]").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Role.Manager, true)]
+    [InlineData(Role.PartnerAdmin, true)]
+    [InlineData(Role.Staff, false)]
+    public async Task First_use_leads_who_may_choose_to_the_hours_that_ask_first(Role role, bool leads)
+    {
+        await SignInAsync(role, await Portal.OpenShopAsync());
+        var page = Open();
+        Assert.Equal(leads ? ["rules?layer=mode"] : [], page.FindAll("[data-testid=empty-first-rules]").Select(link => link.GetAttribute("href")));
+        Assert.Equal("help", page.Find("[data-testid=empty-first-help]").GetAttribute("href"));
+    }
+
     [Fact]
     public async Task The_page_shows_that_it_is_loading()
     {
