@@ -21,12 +21,15 @@ public sealed class GateTests(Chromium chromium, GateTests.WithoutContacts produ
         await Expect(admin.GetByTestId("contact-gate")).ToBeVisibleAsync();
         await Expect(admin.GetByTestId("contact-save")).ToBeVisibleAsync();
         await Expect(admin.GetByTestId("tab-decided")).ToHaveCountAsync(0);
+        var looks = new Looks();
+        await looks.AtAsync(admin, "the gate, administrator");
 
         // Staff see whom to ask, and no form
         var staff = await OpenAsync(product, Demo.Table);
         await staff.GotoAsync("/requests");
         await Expect(staff.GetByTestId("gate-administrators")).ToContainTextAsync(Demo.Admin);
         await Expect(staff.GetByTestId("contact-save")).ToHaveCountAsync(0);
+        await looks.AtAsync(staff, "the gate, staff");
         await staff.EvaluateAsync("window.notReloaded = true");
 
         // Google is answered as ever
@@ -41,6 +44,7 @@ public sealed class GateTests(Chromium chromium, GateTests.WithoutContacts produ
         await admin.GetByTestId("contact-save").ClickAsync();
         await Expect(admin.GetByTestId("contact-errors")).ToBeVisibleAsync();
         await Expect(admin.GetByTestId("contact-errors").GetByRole(AriaRole.Link).First).ToBeVisibleAsync();
+        await looks.AtAsync(admin, "the gate, what is missing");
 
         await admin.GetByTestId("contact-techEmergency").FillAsync("oncall@harbour.example");
         await admin.GetByTestId("contact-techEmergency-phone").FillAsync("+1 415 555 0100");
@@ -49,7 +53,10 @@ public sealed class GateTests(Chromium chromium, GateTests.WithoutContacts produ
         await admin.GetByTestId("contact-opsUsers").FillAsync("help@harbour.example");
         await admin.GetByTestId("contact-opsSupport-RoundTheClock").CheckAsync();
         await admin.GetByTestId("contact-opsSupport-0-zone").SelectOptionAsync("America/Los_Angeles");
-        await admin.GetByTestId("contact-save").ClickAsync();
+
+        // Ctrl+Enter in a field hands its text over and saves
+        await admin.GetByTestId("contact-opsUsers").FillAsync("guests@harbour.example");
+        await admin.Keyboard.PressAsync("Control+Enter");
         await Expect(admin.GetByTestId("contact-done")).ToBeVisibleAsync();
 
         // The other session hears of it without a reload
@@ -62,5 +69,6 @@ public sealed class GateTests(Chromium chromium, GateTests.WithoutContacts produ
         await admin.GetByTestId("contact-continue").ClickAsync();
         await admin.WaitForURLAsync("**/requests?tab=decided");
         await Expect(admin.GetByTestId("tab-decided")).ToBeVisibleAsync();
+        Assert.Empty(looks.Findings);
     }
 }

@@ -137,10 +137,10 @@
     if (interactive() && !document.querySelector(".frame")) { show("reconnecting"); reload.now(); }
   }, 15000);
 
-  // Ctrl+Enter presses the main button of a form; leaving the field first hands its text over
+  // Ctrl+Enter presses the main button of the page or, under a dialog, of the dialog; leaving the field first hands its text over
   addEventListener("keydown", e => {
     if (e.key !== "Enter" || !e.ctrlKey || e.isComposing) return;
-    const main = document.querySelector("[data-main]:not(:disabled)");
+    const main = (document.querySelector("dialog[open]") || document).querySelector("[data-main]:not(:disabled)");
     if (!main) return;
     e.preventDefault();
     main.focus();
@@ -194,12 +194,6 @@
       e.preventDefault();
       tabs[next].focus();
       tabs[next].click();
-      return;
-    }
-
-    if (e.ctrlKey && e.key === "Enter") {
-      const form = e.target.closest("[data-submit-key]");
-      if (form) press(form.querySelector("[data-submit]"), e);
       return;
     }
 
