@@ -44,6 +44,9 @@ public enum UpdateFault
     LeftOut,
     NotPublished,
     Unexpected,
+
+    /// <summary>We could not make the call out of what is stored.</summary>
+    NotRendered,
 }
 
 /// <summary>

@@ -3,6 +3,7 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Simulator;
 using MerchantPortal.Simulator.Faults;
@@ -286,6 +287,48 @@ public sealed class RelayTests : IAsyncLifetime
         }
 
         Assert.Equal([OwedState.Settled, OwedState.Parked], (await portal.OwedAsync()).Select(u => u.State));
+    }
+
+    [Fact]
+    public async Task C112_A_window_that_cannot_be_rendered_parks_by_itself_and_the_rest_of_its_batch_goes()
+    {
+        for (var day = 24; day < 27; day++)
+        {
+            await portal.TakeAsync(shop, FormattableString.Invariant($"2026-11-{day} 12:00"));
+        }
+
+        var broken = Update.OfSlots(shop.Id, new("cut"), new(2026, 11, 25), null).Key;
+        await portal.ReadAsync(db => db.Set<OwedUpdate>().Where(u => u.Key == broken).ExecuteUpdateAsync(set => set.SetProperty(u => u.ServiceId, (ServiceId?)null)));
+        portal.Google.AnnounceAll();
+        await portal.SendAllAsync();
+        Assert.Equal(2, Windows(Assert.Single(portal.Google.Received(LoopbackGoogle.Replace))).Count);
+        await ParksUnrenderedAsync(broken);
+        Assert.All((await portal.OwedAsync()).Where(u => u.Key != broken), u => Assert.Equal(OwedState.Settled, u.State));
+    }
+
+    [Fact]
+    public async Task C112_A_booking_that_cannot_be_rendered_parks_and_nothing_of_its_guest_is_kept()
+    {
+        var request = await AcceptedAsync();
+        await SettleSlotsAsync();
+        portal.Clock.Advance(Undo);
+        await portal.ReadAsync(db => db.Set<Booking>().Where(b => b.Id == request.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(b => b.Status, BookingStatus.Failed).SetProperty(b => b.FailureCause, (FailureCause?)null)));
+        await portal.SendAllAsync();
+        await ParksUnrenderedAsync(Update.KeyOf(request.Id));
+        Assert.DoesNotContain(portal.RelayLog.Lines, line => line.Text.Contains("Secretname", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task C112_An_offer_that_cannot_be_read_parks_its_windows_and_no_other_merchants()
+    {
+        var broken = await portal.OpenShopAsync();
+        await portal.TakeAsync(broken, "2026-11-24 12:00");
+        await portal.TakeAsync(shop, "2026-11-24 12:00");
+        await portal.ReadAsync(db => db.Set<Merchant>().Where(m => m.Id == broken.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.ZoneId, "Nowhere/AtAll")));
+        portal.Google.Announce(LoopbackGoogle.Replace);
+        await portal.SendAllAsync();
+        await ParksUnrenderedAsync(Update.OfSlots(broken.Id, new("cut"), new(2026, 11, 24), null).Key);
     }
 
     [Theory]
@@ -713,6 +756,25 @@ public sealed class RelayTests : IAsyncLifetime
         await portal.AcceptAsync(booking);
         portal.Clock.Advance(Undo);
         return booking;
+    }
+
+    /// <summary>After one try that could not be rendered: it backs off, and waits for a person after the third; each try is kept.</summary>
+    private async Task ParksUnrenderedAsync(string key)
+    {
+        var owed = await portal.OwedAsync(key);
+        Assert.Equal((OwedState.Open, UpdateFault.NotRendered, 1), (owed.State, owed.LastFault!.Value, owed.Attempts));
+        Assert.InRange((owed.DueAt - portal.Now).TotalSeconds, 0.5, 1);
+        for (var i = 0; i < 4; i++)
+        {
+            portal.Clock.Advance(TimeSpan.FromSeconds(5));
+            await portal.SendAllAsync();
+        }
+
+        owed = await portal.OwedAsync(key);
+        Assert.Equal((OwedState.Parked, UpdateFault.NotRendered, 3), (owed.State, owed.LastFault!.Value, owed.Attempts));
+        var tries = (await portal.TriesAsync()).Where(t => t.Key == key).ToList();
+        Assert.Equal(3, tries.Count);
+        Assert.All(tries, t => Assert.Equal((UpdateFault.NotRendered, null, "", null), (t.Fault!.Value, t.HttpStatus, t.Body, t.Answer)));
     }
 
     private async Task SettleSlotsAsync()

@@ -8,8 +8,8 @@ public static class Backoff
 {
     private static readonly Duration Longest = Duration.FromSeconds(60);
 
-    /// <summary>How long a key that Google does not know yet is tried: its creation may lag.</summary>
-    private const int TriesOfUnknown = 3;
+    /// <summary>How often a key is tried that Google does not know yet (its creation may lag), or that we cannot render (an edit may be on its way).</summary>
+    private const int FewTries = 3;
 
     /// <summary>The wait after so many tries; between half and the whole of the step.</summary>
     /// <param name="attempts">Tries so far, from 1.</param>
@@ -24,10 +24,10 @@ public static class Backoff
     public static bool MayHelp(UpdateFault fault, int attempts) => fault switch
     {
         UpdateFault.Busy or UpdateFault.QuotaUsedUp or UpdateFault.NoAnswer or UpdateFault.LeftOut or UpdateFault.SignInRefused => true,
-        UpdateFault.UnknownToGoogle => attempts < TriesOfUnknown,
+        UpdateFault.UnknownToGoogle or UpdateFault.NotRendered => attempts < FewTries,
         UpdateFault.NotAllowed or UpdateFault.Malformed or UpdateFault.NotPublished or UpdateFault.Unexpected => false,
     };
 
     /// <summary>Whether a window that failed so goes in a call of its own next: a refusal of many may be meant for one of them, and only that one may park.</summary>
-    public static bool GoesAlone(UpdateFault fault, int attempts) => fault != UpdateFault.NotPublished && !MayHelp(fault, attempts);
+    public static bool GoesAlone(UpdateFault fault, int attempts) => fault is not (UpdateFault.NotPublished or UpdateFault.NotRendered) && !MayHelp(fault, attempts);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Text;
 using MerchantPortal.Contracts.RealTimeUpdates;
@@ -8,9 +9,11 @@ using MerchantPortal.Data.Offer;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -161,12 +164,27 @@ public sealed partial class UpdateRelay(
 
     private async Task PatchAsync(Claim claim, MerchantId merchant, CancellationToken stop)
     {
-        RtuCall? call;
+        RtuCall? call = null;
+        var whole = true;
         var rendered = clock.Now();
-        await using (var db = await contexts.CreateDbContextAsync(stop))
+        await using (var db = await ReadyAsync(stop))
         {
-            var booking = await db.BookingsOf(merchant).AsNoTracking().FirstOrDefaultAsync(b => b.Id == claim.Booking, stop);
-            call = booking is null ? null : UpdateBodies.Patch(booking, center.Value.PartnerId, options.Value.FailureCauseParameter);
+            try
+            {
+                var booking = await db.BookingsOf(merchant).AsNoTracking().FirstOrDefaultAsync(b => b.Id == claim.Booking, stop);
+                call = booking is null ? null : UpdateBodies.Patch(booking, center.Value.PartnerId, options.Value.FailureCauseParameter);
+            }
+            catch (Exception fault) when (IsOfRow(fault))
+            {
+                whole = false;
+                LogNotRendered(claim.Key, fault.GetType().Name, fault.StackTrace);
+            }
+        }
+
+        if (!whole)
+        {
+            await SettleUnrenderedAsync(merchant, [claim], HttpMethod.Patch, rendered, stop);
+            return;
         }
 
         if (call is null)
@@ -183,10 +201,15 @@ public sealed partial class UpdateRelay(
     private async Task ReplaceAsync(Parcel parcel, CancellationToken stop)
     {
         var rendered = clock.Now();
-        var (windows, unpublished, rest) = await RenderAsync(parcel, rendered, stop);
-        if (unpublished.Count > 0)
+        var (windows, unsent, broken, rest) = await RenderAsync(parcel, rendered, stop);
+        if (unsent.Count > 0)
         {
-            await SettleAsync(parcel.Merchant, [.. unpublished.Select(claim => new Settlement(claim, UpdateFault.NotPublished, null))], null, rendered, stop);
+            await SettleAsync(parcel.Merchant, unsent, null, rendered, stop);
+        }
+
+        if (broken.Count > 0)
+        {
+            await SettleUnrenderedAsync(parcel.Merchant, broken, HttpMethod.Post, rendered, stop);
         }
 
         if (rest.Count > 0)
@@ -214,42 +237,86 @@ public sealed partial class UpdateRelay(
             stop);
     }
 
-    private async Task<(List<(Claim Claim, ExtendedServiceAvailability Window)> Windows, List<Claim> Unpublished, List<Claim> Later)> RenderAsync(
+    private async Task<(List<(Claim Claim, ExtendedServiceAvailability Window)> Windows, List<Settlement> Unsent, List<Claim> Broken, List<Claim> Later)> RenderAsync(
         Parcel parcel, Instant now, CancellationToken stop)
     {
-        var (windows, unpublished, rest) = (new List<(Claim, ExtendedServiceAvailability)>(), new List<Claim>(), new List<Claim>());
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        var offer = await db.OfferOfAsync(parcel.Merchant, stop);
+        var (windows, unsent, broken, rest) = (new List<(Claim, ExtendedServiceAvailability)>(), new List<Settlement>(), new List<Claim>(), new List<Claim>());
+        await using var db = await ReadyAsync(stop);
+        MerchantOffer? offer;
+        try
+        {
+            offer = await db.OfferOfAsync(parcel.Merchant, stop);
+        }
+        catch (Exception fault) when (IsOfRow(fault))
+        {
+            LogNotRendered(parcel.Claims[0].Key, fault.GetType().Name, fault.StackTrace);
+            return (windows, unsent, [.. parcel.Claims], rest);
+        }
+
         var slots = 0;
         foreach (var claim in parcel.Claims)
         {
-            if (offer is null || !offer.Services.TryGetValue(claim.Service!.Value, out var service) || !offer.CanBePublished(service))
+            try
             {
-                unpublished.Add(claim);
-                continue;
-            }
+                if (offer is null || !offer.Services.TryGetValue(claim.Service!.Value, out var service) || !offer.CanBePublished(service))
+                {
+                    unsent.Add(new(claim, UpdateFault.NotPublished, null));
+                    continue;
+                }
 
-            var day = offer.DayOf(claim.Date!.Value);
-            if (day.End <= now)
+                var day = offer.DayOf(claim.Date!.Value);
+                if (day.End <= now)
+                {
+                    unsent.Add(new(claim, null, null));
+                    continue;
+                }
+
+                var taken = await db.TakenAsync(parcel.Merchant, new(day.Start, day.End + service.Duration), now, stop);
+                var window = UpdateBodies.Window(offer, service, claim.Date.Value, claim.Staff, taken, now);
+                slots += window.Availability!.Count;
+                if (slots > SlotsPerCall && windows.Count > 0)
+                {
+                    rest.Add(claim);
+                    continue;
+                }
+
+                windows.Add((claim, window));
+            }
+            catch (Exception fault) when (IsOfRow(fault))
             {
-                await SettleAsync(parcel.Merchant, [new(claim, null, null)], null, now, stop);
-                continue;
+                broken.Add(claim);
+                LogNotRendered(claim.Key, fault.GetType().Name, fault.StackTrace);
             }
-
-            var taken = await db.TakenAsync(parcel.Merchant, new(day.Start, day.End + service.Duration), now, stop);
-            var window = UpdateBodies.Window(offer, service, claim.Date.Value, claim.Staff, taken, now);
-            slots += window.Availability!.Count;
-            if (slots > SlotsPerCall && windows.Count > 0)
-            {
-                rest.Add(claim);
-                continue;
-            }
-
-            windows.Add((claim, window));
         }
 
-        return (windows, unpublished, rest);
+        return (windows, unsent, broken, rest);
     }
+
+    /// <summary>A context whose connection stands, so that what fails after it is not the way to the database.</summary>
+    private async Task<PortalDbContext> ReadyAsync(CancellationToken stop)
+    {
+        var db = await contexts.CreateDbContextAsync(stop);
+        try
+        {
+            await db.Database.OpenConnectionAsync(stop);
+            return db;
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Whether rendering failed over what is stored; a database that does not answer is no row's fault.</summary>
+    private static bool IsOfRow(Exception fault) => fault is not (OperationCanceledException or DbException or RetryLimitExceededException);
+
+    private Task SettleUnrenderedAsync(MerchantId merchant, IReadOnlyList<Claim> claims, HttpMethod method, Instant rendered, CancellationToken stop) => SettleAsync(
+        merchant,
+        [.. claims.Select(claim => new Settlement(claim, UpdateFault.NotRendered, null))],
+        new(rendered, 0, new(method, "", ""), new(null, null, UpdateFault.NotRendered)),
+        rendered,
+        stop);
 
     private sealed record Sent(Instant At, long Milliseconds, RtuCall Call, RtuAnswer Answer);
 
@@ -379,7 +446,7 @@ public sealed partial class UpdateRelay(
         Version = claim.Version,
         At = sent.At,
         DurationMilliseconds = sent.Milliseconds,
-        Request = Short($"{sent.Call.Method} {sent.Call.PathAndQuery}", 1000)!,
+        Request = Short($"{sent.Call.Method} {sent.Call.PathAndQuery}".TrimEnd(), 1000)!,
         Body = body ?? sent.Call.Body,
         HttpStatus = (int?)sent.Answer.Status,
         Fault = fault,
@@ -404,6 +471,10 @@ public sealed partial class UpdateRelay(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Update {Key} was refused ({Fault}) and waits for a person")]
     private partial void LogParked(string key, UpdateFault fault);
+
+    // Without the exception's own words: they may quote a booking.
+    [LoggerMessage(Level = LogLevel.Error, Message = "Update {Key} could not be rendered: {Fault} at {Where}")]
+    private partial void LogNotRendered(string key, string fault, string? where);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Update {Key} could not be handled; it is tried again when its lease runs out")]
     private partial void LogBroken(string key, Exception fault);
