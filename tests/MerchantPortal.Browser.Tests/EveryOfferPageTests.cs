@@ -40,6 +40,10 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
         await page.GetByTestId("offer-history").ClickAsync();
         await Expect(page.GetByTestId("history-sheet")).ToBeVisibleAsync();
         await looks.AtAsync(page, "history sheet");
+        await GoAsync(page, "/services");
+        await page.GetByTestId("services-import").ClickAsync();
+        await Expect(page.GetByTestId("import-sheet")).ToBeVisibleAsync();
+        await looks.AtAsync(page, "import sheet");
         Assert.Empty(looks.Findings);
     }
 

@@ -9,7 +9,7 @@ public sealed class EveryPageTests(Chromium chromium, Product product) : Browser
     public async Task Pages_of_people_who_are_not_signed_in_can_be_used_by_everybody()
     {
         var page = await OpenAsync(product);
-        foreach (var path in new[] { "/account/sign-in", "/account/forgot-password", "/simulator", "/simulator?merchant=10001&service=1000" })
+        foreach (var path in new[] { "/account/sign-in", "/account/forgot-password", "/account/reset-password?user=nobody&token=none", "/account/access-denied", "/simulator", "/simulator?merchant=10001&service=1000" })
         {
             await GoAsync(page, path);
             await looks.AtAsync(page, path);
@@ -33,7 +33,7 @@ public sealed class EveryPageTests(Chromium chromium, Product product) : Browser
         await staff.OpenAsync("?merchant=10002");
         await looks.AtAsync(staff.Page, "requests, empty");
 
-        // Four requests for three tables: a contest
+        // Three requests of guests with long names
         var bookings = new List<string>();
         for (var n = 0; n < 3; n++)
         {
@@ -80,6 +80,24 @@ public sealed class EveryPageTests(Chromium chromium, Product product) : Browser
         {
             await GoAsync(page, path);
             await looks.AtAsync(page, path);
+        }
+
+        Assert.Empty(looks.Findings);
+    }
+
+    [Fact]
+    public async Task The_dark_theme_that_a_person_chooses_can_be_read_on_a_light_device()
+    {
+        var page = await OpenAsync(product, Demo.Admin);
+        await GoAsync(page, "/requests?tab=decided");
+        await page.GetByTestId("person-menu").Locator("summary").ClickAsync();
+        await page.Locator("button[name=theme][value=dark]").ClickAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        Assert.Equal("dark", await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).colorScheme"));
+        foreach (var path in new[] { "/requests", "/google/updates", "/services/merchant-1/service-2-b?tab=terms" })
+        {
+            await GoAsync(page, path);
+            await looks.ColoursAsync(page, path + ", dark by choice");
         }
 
         Assert.Empty(looks.Findings);

@@ -32,6 +32,9 @@ internal sealed class Looks
         await page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
+    /// <summary>Looks at the colours only, as they stand.</summary>
+    public async Task ColoursAsync(IPage page, string what) => Take(what, await page.RunAxe(Colours));
+
     /// <summary>Looks whether the page is no wider than its window.</summary>
     public async Task FitsAsync(IPage page, string what)
     {

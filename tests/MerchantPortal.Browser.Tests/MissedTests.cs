@@ -21,6 +21,9 @@ public sealed class MissedTests(Chromium chromium, MissedProduct product) : Brow
         Assert.Equal("200", patch.Answer);
         Assert.Single(await product.Guest.PatchesAsync(product.Paying), p => p.Status == "NO_SHOW_PENALIZED");
         await looks.AtAsync(page, "booking, charged");
+        await page.GetByTestId("action-refund").ClickAsync();
+        await Expect(page.GetByTestId("money-dialog")).ToBeVisibleAsync();
+        await looks.AtAsync(page, "refund dialog");
         Assert.Empty(looks.Findings);
     }
 

@@ -56,6 +56,9 @@ public sealed class SignInTests(Chromium chromium, Product product) : BrowserTes
         await page.GetByTestId("two-factor-code").FillAsync("000000");
         await page.GetByTestId("two-factor-submit").ClickAsync();
         await Expect(page.GetByTestId("two-factor-error")).ToBeVisibleAsync();
+        var looks = new Looks();
+        await looks.AtAsync(page, "second factor, refused");
+        Assert.Empty(looks.Findings);
         await page.GetByTestId("two-factor-code").FillAsync(Code(key));
         await page.GetByTestId("two-factor-submit").ClickAsync();
         await page.WaitForURLAsync("**/requests");
