@@ -70,6 +70,30 @@ public sealed class EveryPageTests(Chromium chromium, Product product) : Browser
     }
 
     [Fact]
+    public async Task More_requests_than_places_are_a_card_that_can_be_used_by_everybody()
+    {
+        var friday = Demo.WeekendTable.DaysUntil(IsoDayOfWeek.Friday);
+        for (var n = 0; n < 2; n++)
+        {
+            await product.Guest.BookAsync(Demo.WeekendTable, friday, 19, "Maximiliane-Josephine", "Featherstonehaugh");
+        }
+
+        // A request holds its place; a contest begins when places are taken away
+        var admin = await OpenAsync(product, Demo.Admin);
+        await GoAsync(admin, "/services/ist-1/table");
+        await admin.GetByTestId("places-count-0").FillAsync("1");
+        await admin.GetByTestId("places-count-0").BlurAsync();
+        await admin.GetByTestId("offer-review").ClickAsync();
+        await admin.GetByTestId("publish-confirm").ClickAsync();
+        await Expect(admin.GetByTestId("publish-done")).ToBeVisibleAsync();
+
+        await GoAsync(admin, "/requests?merchant=ist-1");
+        await Expect(admin.GetByTestId("contest")).ToBeVisibleAsync();
+        await looks.AtAsync(admin, "requests, contest");
+        Assert.Empty(looks.Findings);
+    }
+
+    [Fact]
     public async Task Pages_of_an_administrator_can_be_used_by_everybody()
     {
         var page = await OpenAsync(product, Demo.Admin);
