@@ -35,7 +35,7 @@ public static class OfferLinks
         var id = Uri.EscapeDataString(merchant.Value);
         var focus = Uri.EscapeDataString(path);
         var field = OfferWords.FieldOf(path);
-        return field == "rules" ? $"rules?merchant={id}" + (OfferPaths.ServiceOf(path) is { } ruled ? "&service=" + Uri.EscapeDataString(ruled) : "")
+        return field == "rules" ? $"rules?merchant={id}&service={Uri.EscapeDataString(OfferPaths.ServiceOf(path) ?? "all")}&focus={focus}"
             : OfferPaths.ServiceOf(path) is { } service ? $"{ToService(merchant, service)}?tab={ServiceTab(path)}&focus={focus}"
             : field is "tokenizationParameters" or "acceptedCards" ? $"account/payments?merchant={id}&focus={focus}"
             : $"merchant?merchant={id}&tab={MerchantTab(path)}&focus={focus}";

@@ -10,6 +10,7 @@ using MerchantPortal.Web.Ui.Layout;
 using MerchantPortal.Web.Ui.Texts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
 using NodaTime;
 using NodaTime.Text;
 
@@ -25,6 +26,8 @@ public sealed partial class RulesPage : UiComponent
     private MerchantId? opened;
     private string? said;
     private string? typedDate;
+    private string? focused;
+    private string? wanted;
     private bool failed;
     private bool missing;
     private int version;
@@ -44,6 +47,9 @@ public sealed partial class RulesPage : UiComponent
 
     [Inject]
     private IStringLocalizer<RulesTexts> T { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
 
     [Inject]
     private ILoggerFactory Logs { get; set; } = default!;
@@ -66,12 +72,17 @@ public sealed partial class RulesPage : UiComponent
     [SupplyParameterFromQuery(Name = "at")]
     private string? AtText { get; set; }
 
+    [SupplyParameterFromQuery(Name = "focus")]
+    private string? Focus { get; set; }
+
     /// <summary>The cell of the address: the ISO weekday and a time, such as <c>6-17:00</c>.</summary>
     private (IsoDayOfWeek Day, LocalTime Time)? At =>
         AtText?.Split('-') is [var day, var clock] && int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var iso) && iso is >= 1 and <= 7
             && LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(clock) is { Success: true } time ? ((IsoDayOfWeek)iso, time.Value) : null;
 
-    private string RulesPath => Service is { } service ? OfferPaths.Of(service) + ".rules" : "merchant.rules";
+    private string Owner => Service is { } service ? OfferPaths.Of(service) : OfferPaths.Merchant;
+
+    private string RulesPath => Owner + ".rules";
 
     private IReadOnlyList<GridConflict> Conflicts => [.. Editing.Conflicts.Where(c => c.Path == RulesPath).Select(c => c.Cells).OfType<GridConflict>()];
 
@@ -161,15 +172,29 @@ public sealed partial class RulesPage : UiComponent
 
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = MerchantId is { Length: > 0 } named ? named : opened?.Value ?? (Frame is { Merchants: [var first, ..] } ? first.Id : null);
-        if (wanted is not null && wanted != opened?.Value)
+        if (Focus != focused)
         {
-            opened = new(wanted);
+            (focused, wanted) = (Focus, Focus);
+        }
+
+        var merchant = MerchantId is { Length: > 0 } named ? named : opened?.Value ?? (Frame is { Merchants: [var first, ..] } ? first.Id : null);
+        if (merchant is not null && merchant != opened?.Value)
+        {
+            opened = new(merchant);
             await OpenAsync();
         }
-        else if (wanted is null && Frame is { PersonName: not null, Merchants.Count: 0 })
+        else if (merchant is null && Frame is { PersonName: not null, Merchants.Count: 0 })
         {
             missing = true;
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (wanted is { } path && Editing.IsOpen)
+        {
+            wanted = null;
+            await Script.TellAsync("portal.focusFirst", OfferPart.IdsOf(path));
         }
     }
 
@@ -287,12 +312,17 @@ public sealed partial class RulesPage : UiComponent
         }
     }
 
-    private void GoTo(string path) => Navigation.NavigateTo(OfferLinks.To(Editing.Merchant, path));
+    private void GoTo(string path)
+    {
+        // Asked again for the same place the address does not change
+        wanted = path == focused ? path : null;
+        Navigation.NavigateTo(OfferLinks.To(Editing.Merchant, path));
+    }
 
     private void Go(params (string Name, string? Value)[] changes) => Navigation.NavigateTo(Address(changes));
 
     private string Address(params (string Name, string? Value)[] changes) =>
-        Navigation.GetUriWithQueryParameters(changes.ToDictionary(c => c.Name, c => (object?)c.Value, StringComparer.Ordinal));
+        Navigation.GetUriWithQueryParameters(changes.Append(("focus", null)).ToDictionary(c => c.Name, c => (object?)c.Value, StringComparer.Ordinal));
 
     private static string Iso(LocalDate date) => LocalDatePattern.Iso.Format(date);
 

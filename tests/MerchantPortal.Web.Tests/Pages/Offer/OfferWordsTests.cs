@@ -69,7 +69,8 @@ public sealed partial class OfferWordsTests : UiContext
     public void A_path_says_its_page_and_its_tab()
     {
         Assert.Equal("services/m/cut?tab=price&focus=services%5Bcut%5D.price", OfferLinks.To(new("m"), "services[cut].price"));
-        Assert.Equal("rules?merchant=m&service=cut", OfferLinks.To(new("m"), "services[cut].rules[sat].price"));
+        Assert.Equal("rules?merchant=m&service=cut&focus=services%5Bcut%5D.rules%5Bsat%5D.price", OfferLinks.To(new("m"), "services[cut].rules[sat].price"));
+        Assert.Equal("rules?merchant=m&service=all&focus=merchant.rules%5Bsat%5D", OfferLinks.To(new("m"), "merchant.rules[sat]"));
         Assert.Equal("account/payments?merchant=m&focus=merchant.tokenizationParameters", OfferLinks.To(new("m"), "merchant.tokenizationParameters"));
         Assert.Equal("merchant?merchant=m&tab=hours&focus=merchant.hours.week%5BMonday%5D", OfferLinks.To(new("m"), "merchant.hours.week[Monday]"));
         Assert.Equal("merchant?merchant=m&tab=people&focus=staff%5Bana%5D.name", OfferLinks.To(new("m"), "staff[ana].name"));

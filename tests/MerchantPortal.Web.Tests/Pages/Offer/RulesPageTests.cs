@@ -322,6 +322,29 @@ public sealed class RulesPageTests : PagesContext
         Assert.Equal(["15.00", "25.00"], new[] { 0, 2 }.Select(row => Cell(page, row, 0).TextContent.Trim()));
     }
 
+    [Fact]
+    public async Task A_finding_of_a_rule_leads_to_the_row_of_what_it_is_about()
+    {
+        var both = Saturday(18) with { Mode = ConfirmationMode.Asynchronous };
+        var page = await OpenPageAsync(both, "&service=cut&focus=services%5Bcut%5D.rules%5Bsaturday%5D.mode");
+
+        var row = page.Find("[data-testid=rule-row][aria-current]");
+        Assert.Equal(nameof(GridLayer.Mode), row.GetAttribute("data-layer"));
+        Assert.Equal("-1", row.GetAttribute("tabindex"));
+        Assert.Contains(row.Id, Assert.Single(FocusedFirst()));
+        // Above the grid or below it, other acts do not take the focus again
+        page.Find("[data-testid=layer-Fee]").Change("Fee");
+        page.WaitForState(() => page.FindAll("[aria-current].table, tr[aria-current]").Count == 0);
+        Assert.Single(FocusedFirst());
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo(Services.GetRequiredService<NavigationManager>().Uri + "&focus=services%5Bcut%5D.rules%5Bsaturday%5D");
+        page.WaitForElement("tr[aria-current]");
+        Assert.Equal(nameof(GridLayer.Price), page.Find("tr[aria-current]").GetAttribute("data-layer"));
+        Assert.Equal(2, FocusedFirst().Count);
+
+        List<IReadOnlyList<string>> FocusedFirst() => [.. JSInterop.Invocations["portal.focusFirst"].Select(call => (IReadOnlyList<string>)call.Arguments[0]!)];
+    }
+
     [Theory]
     [InlineData(0, "Saturday")]
     [InlineData(13.5, "Sunday")]
