@@ -1,6 +1,7 @@
 using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Conventions;
 using MerchantPortal.Data.Outbox;
+using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
 using Microsoft.AspNetCore.Identity;
@@ -31,8 +32,16 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
 
     internal void ForgetNews() => News = CommitNews.None;
 
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        GuardLedger();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    /// <exception cref="InvalidOperationException">A line of the ledger would be changed or deleted; nothing is saved.</exception>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        GuardLedger();
         foreach (var entry in ChangeTracker.Entries<Booking>())
         {
             if (entry.State is EntityState.Added or EntityState.Modified)
@@ -43,6 +52,17 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
         }
 
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private void GuardLedger()
+    {
+        foreach (var entry in ChangeTracker.Entries<LedgerEntry>())
+        {
+            if (entry.State is EntityState.Modified or EntityState.Deleted)
+            {
+                throw new InvalidOperationException($"The ledger is append-only: line {entry.Entity.Id} would be {entry.State}.");
+            }
+        }
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -43,7 +43,7 @@ public enum MovementState
 }
 
 /// <summary>
-/// One line of the ledger, append-only: a movement has a line when it is begun, committed before the processor is asked, and one when its outcome is known.
+/// One line of the ledger, append-only (<see cref="PortalDbContext"/> refuses to save anything else): a movement has a line when it is begun, committed before the processor is asked, and one when its outcome is known.
 /// Amounts are micros and always positive; the kind says the direction.
 /// </summary>
 public sealed class LedgerEntry
