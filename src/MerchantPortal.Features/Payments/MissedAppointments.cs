@@ -56,7 +56,7 @@ public sealed record MissedRow(
     public bool MayTakeBack(Instant now) => UndoUntil > now && Status == BookingStatus.NoShow;
 }
 
-/// <summary>The appointments and how many there are in each tab.</summary>
+/// <summary>The latest appointments of one tab, and how many there are in each.</summary>
 public sealed record MissedList(IReadOnlyList<MissedRow> Rows, IReadOnlyDictionary<MissedTab, int> Counts);
 
 /// <summary>One month of the picture: how many came, cancelled too late, did not come; and what of the fees was recovered, by currency.</summary>
@@ -79,29 +79,31 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
     /// <summary>The picture's months, the running one included.</summary>
     public const int Months = 6;
 
-    private const int Most = 500;
+    /// <summary>A tab's list holds at most so many rows, the latest; its count is of all.</summary>
+    public int Most { get; init; } = 500;
 
     /// <summary>How long after the start a guest may still come.</summary>
     public Duration Grace => options.Value.Grace;
 
-    /// <summary>The rows of one tab, the latest appointment first, and the counts of all tabs.</summary>
+    /// <summary>The rows of one tab, the latest appointment first and at most <see cref="Most"/>, and the counts of all tabs.</summary>
     public async Task<MissedList> RunAsync(CurrentPerson by, MissedTab tab, MerchantId? only, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         var now = clock.Now();
-        var (begun, week, quarter) = (now - Grace, now - CandidatesSince, now - Since);
+        var quarter = now - Since;
         var seen = db.BookingsSeenBy(by, only).Where(b => b.Start >= quarter && b.Start <= now + Since);
-        var bookings = await seen
-            .Where(b => (b.Status == BookingStatus.Confirmed && b.ArrivedAt == null && b.Start <= begun && b.Start >= week)
-                || b.Status == BookingStatus.NoShow || b.Status == BookingStatus.NoShowPenalized
-                || db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.NoShowFee)
-                || db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.NoShowTakenBack))
-            .OrderByDescending(b => b.Start).ThenBy(b => b.Id).Take(Most).ToListAsync(stop);
+        var counts = new Dictionary<MissedTab, int>();
+        foreach (var each in Enum.GetValues<MissedTab>())
+        {
+            counts[each] = await In(db, seen, each, now).CountAsync(stop);
+        }
+
+        var bookings = await In(db, seen, tab, now).OrderByDescending(b => b.Start).ThenBy(b => b.Id).Take(Most).ToListAsync(stop);
         var ids = bookings.ConvertAll(b => b.Id);
         var lines = (await db.Set<LedgerEntry>().AsNoTracking().Where(e => ids.Contains(e.BookingId)).ToListAsync(stop)).ToLookup(e => e.BookingId);
         var cards = (await db.Set<BookingPayment>().AsNoTracking().Where(p => ids.Contains(p.BookingId) && p.Credential != null).Select(p => p.BookingId).ToListAsync(stop)).ToHashSet();
         var said = (await db.Set<BookingEvent>().AsNoTracking()
-                .Where(e => ids.Contains(e.BookingId) && (e.Kind == BookingEventKind.FeeWaived || e.Kind == BookingEventKind.DepositKept || e.Kind == BookingEventKind.NoShowTakenBack || e.Kind == BookingEventKind.NoShow))
+                .Where(e => ids.Contains(e.BookingId) && (e.Kind == BookingEventKind.FeeWaived || e.Kind == BookingEventKind.DepositKept || e.Kind == BookingEventKind.NoShow))
                 .OrderBy(e => e.At).Select(e => new { e.BookingId, e.Kind, e.ActorName }).ToListAsync(stop))
             .ToLookup(e => e.BookingId);
         var offers = await db.OffersOfAsync(bookings.Select(b => b.MerchantId).Distinct().ToList(), stop);
@@ -111,15 +113,10 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
             var movements = Ledger.Movements(lines[b.Id]);
             var after = MoneyAfter.Of(b, BookedMoneyReads.Sum(movements, cards.Contains(b.Id), [.. said[b.Id].Select(e => e.Kind)]), Grace, payments.Value.HasProcessor());
             var last = movements.LastOrDefault(m => m.Kind == MovementKind.NoShowFee);
-            if (TabOf(after, last, said[b.Id].Any(e => e.Kind == BookingEventKind.NoShowTakenBack), now) is not { } belongs)
-            {
-                continue;
-            }
-
             var offer = offers[b.MerchantId];
             rows.Add(new(
                 b.Id,
-                belongs,
+                tab,
                 b.MerchantId,
                 offer.Merchant.Name,
                 offer.Zone,
@@ -135,7 +132,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
                 said[b.Id].LastOrDefault(e => e.Kind == BookingEventKind.NoShow)?.ActorName ?? last?.Begun.ActorName));
         }
 
-        return new(rows.FindAll(r => r.Tab == tab), Enum.GetValues<MissedTab>().ToDictionary(t => t, t => rows.Count(r => r.Tab == t)));
+        return new(rows, counts);
     }
 
     /// <summary>The months of the picture, oldest first; a booking counts in the month it begins in, a fee in the month it was charged in, both in the merchant's zone.</summary>
@@ -183,15 +180,32 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
             [.. charged[month].GroupBy(m => m.Currency, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new Money(g.Sum(m => m.Micros), g.Key))]));
     }
 
-    private static MissedTab? TabOf(MoneyAfter after, Movement? lastTry, bool takenBack, Instant now) =>
-        lastTry is { State: not MovementState.Succeeded } && after.Money.Fee == 0 && after.Status is BookingStatus.Confirmed or BookingStatus.NoShow && !after.Money.FeeWaived ? MissedTab.Failed
-        : after.Money.FeeRefunded > 0 ? MissedTab.Reversed
-        : after.Status switch
+    /// <summary>The bookings of one tab; each is in one at most.</summary>
+    private IQueryable<Booking> In(PortalDbContext db, IQueryable<Booking> seen, MissedTab tab, Instant now)
+    {
+        var (begun, week) = (now - Grace, now - CandidatesSince);
+        var standing = seen.Select(b => new
         {
-            BookingStatus.NoShowPenalized => MissedTab.Charged,
-            BookingStatus.NoShow => MissedTab.Marked,
-            BookingStatus.Confirmed when takenBack => MissedTab.Reversed,
-            BookingStatus.Confirmed when after.IsCandidate(now) && after.Start >= now - CandidatesSince => MissedTab.Candidates,
-            _ => null,
-        };
+            Booking = b,
+
+            // Tried and never charged; who waived the fee gave up trying.
+            Failed = (b.Status == BookingStatus.Confirmed || b.Status == BookingStatus.NoShow)
+                && db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.NoShowFee)
+                && !db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.NoShowFee && e.State == MovementState.Succeeded)
+                && !db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.FeeWaived),
+
+            // A refund that names its payment is of the fee.
+            FeeBack = db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.Refund && e.State == MovementState.Begun && e.ProcessorId != null
+                && db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State == MovementState.Succeeded)),
+            TakenBack = db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.NoShowTakenBack),
+        });
+        return (tab switch
+        {
+            MissedTab.Candidates => standing.Where(s => s.Booking.Status == BookingStatus.Confirmed && s.Booking.ArrivedAt == null && s.Booking.Start <= begun && s.Booking.Start >= week && !s.Failed && !s.FeeBack && !s.TakenBack),
+            MissedTab.Marked => standing.Where(s => s.Booking.Status == BookingStatus.NoShow && !s.Failed && !s.FeeBack),
+            MissedTab.Charged => standing.Where(s => s.Booking.Status == BookingStatus.NoShowPenalized && !s.FeeBack),
+            MissedTab.Failed => standing.Where(s => s.Failed),
+            MissedTab.Reversed => standing.Where(s => s.FeeBack || (s.Booking.Status == BookingStatus.Confirmed && s.TakenBack && !s.Failed)),
+        }).Select(s => s.Booking);
+    }
 }

@@ -8,6 +8,8 @@ using MerchantPortal.Features.Payments;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Bookings;
 using MerchantPortal.Web.Pages.Payments;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Xunit;
 
@@ -226,6 +228,24 @@ public sealed class MoneyPagesTests : PagesContext
     }
 
     [Fact]
+    public async Task A_list_that_is_longer_than_the_page_shows_says_so_and_counts_all()
+    {
+        Services.AddSingleton(new MissedAppointments(Portal.File, Options.Create(Portal.Bookings), Options.Create(Portal.Payments), Portal.Clock) { Most = 1 });
+        var first = await BuyAsync();
+        await TakeAsync("2026-11-24 14:00");
+        var page = Render<NoShows>();
+        await AfterGraceAsync(first);
+        Pass(60);
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=missed-row]")));
+        Assert.Empty(page.FindAll("[data-testid=only-latest]"));
+
+        Pass(2 * 60 * 60);
+        page.WaitForAssertion(() => Assert.Contains("Only the latest 1 of 2 appointments", page.Find("[data-testid=only-latest]").TextContent, StringComparison.Ordinal));
+        Assert.NotEqual(first.Id.Value, Assert.Single(page.FindAll("[data-testid=missed-row]")).GetAttribute("data-booking-id"));
+        Assert.Equal("2", page.FindAll(".tab .count")[0].TextContent);
+    }
+
+    [Fact]
     public async Task The_ledger_shows_every_movement_of_ones_own_merchants_and_filters_in_the_address()
     {
         var booking = await BuyAsync();
@@ -257,7 +277,12 @@ public sealed class MoneyPagesTests : PagesContext
             await SignInAsync(Role.Manager, shop);
         }
 
-        var wish = Portal.Wish(shop, Noon) with { Checkout = new() { Price = new(15_000_000, "EUR"), HasToken = true } };
+        return await TakeAsync(Noon, token);
+    }
+
+    private async Task<Booking> TakeAsync(string local, string token = "sandbox:ok")
+    {
+        var wish = Portal.Wish(shop, local) with { Checkout = new() { Price = new(15_000_000, "EUR"), HasToken = true } };
         var taken = await Portal.Acts.Take.RunAsync(wish, default);
         var paid = await Portal.Acts.Pay.RunAsync(new(taken.Paying!.Value, new(token), null, wish.Answer), default);
         return await Portal.BookingAsync(new(paid.Answer!.Split('|')[0]));

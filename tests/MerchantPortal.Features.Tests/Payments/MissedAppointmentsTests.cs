@@ -1,0 +1,83 @@
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.TestKit;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Xunit;
+using static MerchantPortal.Features.Tests.Payments.Books;
+
+namespace MerchantPortal.Features.Tests.Payments;
+
+/// <summary>Which tab a missed appointment is in, and what happens to a list that is longer than a page shows.</summary>
+public sealed class MissedAppointmentsTests : IAsyncLifetime
+{
+    private static readonly CurrentPerson Staff = Portal.Staff;
+    private readonly Dictionary<int, Booking> at = [];
+    private Portal portal = null!;
+
+    public async ValueTask InitializeAsync() => portal = await Portal.StartAsync();
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(2)]
+    public async Task Each_tab_counts_all_its_appointments_and_lists_the_latest_however_many_newer_ones_are_in_other_tabs(int most)
+    {
+        await ADayAsync();
+        var missed = new MissedAppointments(portal.File, Options.Create(portal.Bookings), Options.Create(portal.Payments), portal.Clock) { Most = most };
+        int[] candidates = [19, 18, 17, 16];
+        foreach (var (tab, hours) in new (MissedTab, int[])[]
+        {
+            (MissedTab.Candidates, most == 2 ? [19, 18] : candidates), (MissedTab.Marked, [15, 10]), (MissedTab.Charged, [11]), (MissedTab.Failed, [12]), (MissedTab.Reversed, [14, 13]),
+        })
+        {
+            var list = await missed.RunAsync(Staff, tab, null, default);
+            Assert.Equal(hours.Select(hour => at[hour].Id), list.Rows.Select(r => r.Id));
+            Assert.All(list.Rows, row => Assert.Equal(tab, row.Tab));
+            Assert.Equal([4, 2, 1, 1, 2], Enum.GetValues<MissedTab>().Select(t => list.Counts[t]));
+        }
+    }
+
+    [Fact]
+    public async Task A_charge_whose_outcome_is_not_known_is_among_the_failed_ones_and_an_old_candidate_in_no_tab()
+    {
+        var shop = await portal.OpenPaidShopAsync(WithFee);
+        var silent = await portal.BuyAsync(shop, "2026-11-24 10:00");
+        await portal.BuyAsync(shop, "2026-11-24 11:00");
+        Past(12);
+        portal.Processor.Silent = "ChargeKept";
+        await ChargeAsync(silent);
+
+        Assert.Equal([1, 0, 0, 1, 0], (await portal.Acts.Missed.RunAsync(Staff, MissedTab.Failed, null, default)).Counts.OrderBy(c => c.Key).Select(c => c.Value));
+        portal.Clock.Advance(MissedAppointments.CandidatesSince.ToTimeSpan());
+        Assert.Equal([0, 0, 0, 1, 0], (await portal.Acts.Missed.RunAsync(Staff, MissedTab.Failed, null, default)).Counts.OrderBy(c => c.Key).Select(c => c.Value));
+    }
+
+    /// <summary>Ten missed appointments by the hour they began, and one guest who came.</summary>
+    private async Task ADayAsync()
+    {
+        var shop = await portal.OpenPaidShopAsync(WithFee);
+        for (var hour = 10; hour <= 20; hour++)
+        {
+            at[hour] = await portal.BuyAsync(shop, FormattableString.Invariant($"2026-11-24 {hour}:00"), hour is 12 or 15 ? "sandbox:later-declined" : "sandbox:ok");
+        }
+
+        Past(21);
+        Assert.True((await portal.Acts.NoShow.RunAsync(new(Staff, shop.Id, at[10].Id), default)).IsDone);
+        Assert.True((await ChargeAsync(at[11])).IsDone);
+        await ChargeAsync(at[12]);
+        Assert.True((await portal.Acts.NoShow.RunAsync(new(Staff, shop.Id, at[13].Id), default)).IsDone);
+        Assert.True((await portal.Acts.TakeBackNoShow.RunAsync(new(Staff, shop.Id, at[13].Id), default)).IsDone);
+        Assert.True((await ChargeAsync(at[14])).IsDone);
+        Assert.True((await portal.Acts.Refund.RunAsync(new(Staff, shop.Id, at[14].Id, Guid.NewGuid(), "was there", 1_000_000, OfFee: true), default)).IsDone);
+        await ChargeAsync(at[15]);
+        Assert.True((await portal.Acts.Waive.RunAsync(new(Staff, shop.Id, at[15].Id, Guid.NewGuid(), "kind"), default)).IsDone);
+        Assert.True((await portal.Acts.Arrived.RunAsync(new(Staff, shop.Id, at[20].Id), default)).IsDone);
+    }
+
+    private Task<MoneyOutcome> ChargeAsync(Booking booking) => portal.Acts.Charge.RunAsync(new(Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "did not come"), default);
+
+    private void Past(int hour) => portal.Clock.Advance((Instant.FromUtc(2026, 11, 24, hour, 0) - portal.Now).ToTimeSpan());
+}
