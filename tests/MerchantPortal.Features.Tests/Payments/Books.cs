@@ -24,11 +24,12 @@ internal static class Books
     public static readonly PaymentTerms DepositAndFee = WithDeposit with { NoShowFee = WithFee.NoShowFee };
     public static readonly PaymentTerms CardOnly = new() { Card = CardRequirement.Always };
 
-    public static Task<TestShop> OpenPaidShopAsync(this Portal portal, PaymentTerms terms, int places = 1, int taxMicroPercent = 0) => portal.OpenShopAsync(places: places, change: s =>
+    public static Task<TestShop> OpenPaidShopAsync(this Portal portal, PaymentTerms terms, int places = 1, int taxMicroPercent = 0, Action<TestShop>? change = null) => portal.OpenShopAsync(places: places, change: s =>
     {
         s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox");
         s.Merchant.TaxMicroPercent = taxMicroPercent;
         s.Services["cut"].Terms = terms;
+        change?.Invoke(s);
     });
 
     /// <summary>What a guest's checkout says when it is as published: 15.00 EUR.</summary>

@@ -90,6 +90,99 @@ public sealed class GuestCancelTests : IAsyncLifetime
         Assert.Equal(goesBack ? PrepaymentStatus.Refunded : PrepaymentStatus.Provided, (await portal.BookingAsync(booking.Id)).Prepayment);
     }
 
+    /// <summary>
+    /// The worked case of spec feeds 7.7: 110, deposit 20 until 4 h before, fee 30, online cancelling until 24 h before. A guest may cancel online within the online limit only;
+    /// the merchant always, and then one PATCH says both.
+    /// </summary>
+    [Theory]
+    [InlineData((24 * 60) + 1, "paymentInformation.prepaymentStatus", false)]
+    [InlineData((24 * 60) + 1, "paymentInformation.prepaymentStatus", true)]
+    [InlineData((24 * 60) - 1, null, false)]
+    [InlineData((24 * 60) - 1, null, true)]
+    [InlineData((4 * 60) + 1, null, false)]
+    [InlineData((4 * 60) - 1, null, false)]
+    [InlineData((4 * 60) - 1, null, true)]
+    public async Task The_worked_case_is_cancelled_by_the_guest_only_online_in_time_and_by_the_merchant_at_any_time(int minutesBefore, string? mask, bool hold)
+    {
+        portal.Google.AnnounceAll();
+        portal.Payments.HoldDeposits = hold;
+        var booking = await BuyWorkedCaseAsync();
+        AdvanceTo(booking.Start - Duration.FromMinutes(minutesBefore));
+        var outcome = await portal.CancelAsync(booking.Id);
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        portal.Clock.Advance(TimeSpan.FromSeconds(2));
+        await portal.SendAllAsync();
+
+        if (mask is null)
+        {
+            Assert.Equal(Refusal.OutsideCancellationWindow, outcome.Refusal);
+            Assert.Equal(hold ? (0, 0, 20_000_000) : (20_000_000, 0, 0), await portal.ProcessorAsync());
+            Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+            Assert.Equal((BookingStatus.Confirmed, PrepaymentStatus.Provided, BookingParts.None), (await portal.BookingAsync(booking.Id) is var b ? (b.Status, b.Prepayment, b.ToTell) : default));
+            Assert.DoesNotContain(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
+            Assert.DoesNotContain(await portal.OwedAsync(), u => u.Key == Update.KeyOf(booking.Id));
+
+            Assert.True((await portal.Acts.Cancel.RunAsync(new(Portal.Staff, booking.MerchantId, booking.Id, "ill"), default)).IsDone);
+            await portal.SendAllAsync();
+        }
+        else
+        {
+            Assert.True(outcome.IsDone);
+        }
+
+        var patch = Assert.Single(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
+        Assert.EndsWith("?updateMask=" + (mask ?? "status,paymentInformation.prepaymentStatus"), patch.Request, StringComparison.Ordinal);
+        Assert.Contains("\"prepaymentStatus\":\"PREPAYMENT_REFUNDED\"", patch.Body, StringComparison.Ordinal);
+        Assert.Equal(mask is null, patch.Body.Contains("\"status\":\"CANCELED\"", StringComparison.Ordinal));
+        Assert.Equal(hold ? (0, 0, 0) : (20_000_000, 20_000_000, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Refunded), (await portal.BookingAsync(booking.Id) is var after ? (after.Status, after.Prepayment) : default));
+        Assert.DoesNotContain(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.NoShowFee);
+    }
+
+    /// <summary>The guest's cancel begins the refund, the worker makes it; either can die at any commit or call. Then the guest presses again.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_crash_at_any_step_of_a_guests_own_cancel_the_money_goes_back_once(bool hold)
+    {
+        portal.Payments.HoldDeposits = hold;
+        var shop = await portal.OpenPaidShopAsync(DepositAndFee, places: 20);
+        for (var point = 0; point < 7; point++)
+        {
+            var booking = await portal.BuyAsync(shop);
+            var (calls, books) = (portal.Processor.Calls.Count, await portal.ProcessorAsync());
+            await using var dying = new FaultyDatabase(portal.File);
+            var acts = portal.ActsOn(dying);
+            dying.DieAfterCommits(point < 3 ? point : null);
+            (portal.Processor.DiesBefore, portal.Processor.DiesAfter) = (point == 3 ? calls + 1 : null, point == 4 ? calls + 1 : null);
+            portal.Processor.Silent = point == 5 ? hold ? "Release" : "Refund" : null;
+            var died = false;
+            try
+            {
+                await acts.CancelByGuest.RunAsync(new(booking.Id), default);
+                await acts.Reconcile.RunOnceAsync(10, default);
+            }
+            catch (Exception fault) when (fault is FaultyDatabase.DiedException or AggregateException { InnerException: FaultyDatabase.DiedException })
+            {
+                died = true;
+            }
+
+            Assert.True(died == point is not (5 or 6), $"point {point}");
+            Assert.True((await portal.BookingAsync(booking.Id)).Status == (point == 0 ? BookingStatus.Confirmed : BookingStatus.Canceled), $"point {point}");
+            dying.DieAfterCommits(null);
+            (portal.Processor.DiesBefore, portal.Processor.DiesAfter, portal.Processor.Silent) = (null, null, null);
+            Assert.Equal(point == 0 ? null : Refusal.WithdrawnByGuest, (await portal.CancelAsync(booking.Id)).Refusal);
+            portal.Clock.Advance(TimeSpan.FromMinutes(5));
+            await portal.Acts.Reconcile.RunOnceAsync(20, default);
+
+            Assert.Equal(hold ? (0, 0, 0) : (books.Taken, books.Back + 5_000_000, 0), await portal.ProcessorAsync());
+            Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+            Assert.Equal(MovementState.Succeeded, Assert.Single(await portal.MovementsAsync(booking), m => m.Kind is MovementKind.Refund or MovementKind.DepositRelease).State);
+            Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Refunded, BookingParts.PrepaymentStatus), (await portal.BookingAsync(booking.Id) is var b ? (b.Status, b.Prepayment, b.ToTell) : default));
+        }
+    }
+
     [Fact]
     public async Task Where_only_a_card_is_kept_nothing_goes_back_and_nothing_is_told()
     {
@@ -139,6 +232,28 @@ public sealed class GuestCancelTests : IAsyncLifetime
         var paid = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
         Assert.True(paid.RefundPrepayment().IsYes);
         Assert.Equal(Refusal.NothingToRefund, paid.RefundPrepayment().Refusal);
+    }
+
+    private async Task<Booking> BuyWorkedCaseAsync()
+    {
+        AdvanceTo(Instant.FromUtc(2027, 3, 1, 9, 0));
+        var shop = await portal.OpenPaidShopAsync(new(), change: s =>
+        {
+            s.Services["cut"].Price = new(110_000_000, "EUR");
+            s.Services["cut"].MinAdvanceOnlineCanceling = Duration.FromHours(24);
+            s.Services["cut"].Terms = new()
+            {
+                Deposit = new(new(20_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)),
+                NoShowFee = new(new(30_000_000, "EUR"), PriceType.FixedRateDefault),
+                RefundConditions = [new(Duration.FromHours(4), 100), new(Duration.Zero, 0)],
+            };
+        });
+        var wish = portal.Wish(shop, "2027-03-05 16:00") with { Checkout = new() { Price = new(110_000_000, "EUR"), HasToken = true } };
+        var (_, paid) = await portal.Acts.BuyAsync(wish);
+        var booking = await portal.BookingAsync(new(paid!.Answer!.Split('|')[0]));
+        portal.Learn(booking, booking.Status);
+        Assert.Equal(Instant.FromUtc(2027, 3, 5, 15, 0), booking.Start);
+        return booking;
     }
 
     private async Task CancelAndSettleAsync(Booking booking)

@@ -321,30 +321,45 @@ public sealed class MoneyActsTests : IAsyncLifetime
         Assert.Contains(await portal.MovementsAsync(booking), m => m.Begun.Reason == "the secret reason");
     }
 
+    /// <summary>Every act of staff that moves money, what it asks of the processor, and how the booking stands before and after.</summary>
+    /// <param name="hold">The deposit is held, not taken.</param>
+    /// <param name="hoursBefore">How long before the start it is done; null: once the grace time is over.</param>
     [Theory]
-    [InlineData("charge")]
-    [InlineData("cancel")]
-    [InlineData("waive")]
-    [InlineData("refund")]
-    [InlineData("keep")]
-    public async Task After_a_crash_at_any_step_the_ledger_ends_as_the_processors_books_and_the_booking_follows(string what)
+    [InlineData("charge", "ChargeKept", false, null, BookingStatus.Confirmed, BookingStatus.NoShowPenalized, false)]
+    [InlineData("cancel", "Refund", false, null, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
+    [InlineData("cancel", "Release", true, null, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
+    [InlineData("waive", "Refund", false, 5, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
+    [InlineData("waive", "Release", true, 5, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
+    [InlineData("waive", "Capture", true, 3, BookingStatus.Confirmed, BookingStatus.Canceled, false)]
+    [InlineData("phone", "Refund", false, 30, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
+    [InlineData("phone", "Release", true, 5, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
+    [InlineData("phone", "Capture", true, 3, BookingStatus.Confirmed, BookingStatus.Canceled, false)]
+    [InlineData("refund", "Refund", false, null, BookingStatus.Confirmed, BookingStatus.Confirmed, true)]
+    [InlineData("refund fee", "Refund", false, null, BookingStatus.NoShowPenalized, BookingStatus.NoShowPenalized, false)]
+    [InlineData("keep", "Capture", true, null, BookingStatus.NoShow, BookingStatus.NoShow, false)]
+    public async Task After_a_crash_at_any_step_the_ledger_ends_as_the_processors_books_and_the_booking_follows(
+        string what, string call, bool hold, int? hoursBefore, BookingStatus from, BookingStatus becomes, bool back)
     {
         for (var point = 0; point < 7; point++)
         {
-            portal.Payments.HoldDeposits = what == "keep";
+            portal.Payments.HoldDeposits = hold;
             var booking = await BuyAsync(DepositAndFee);
-            if (what is "waive")
+            if (hoursBefore is { } hours)
             {
-                portal.Clock.Advance((booking.Start - portal.Now - Duration.FromHours(5)).ToTimeSpan());
+                portal.Clock.Advance((booking.Start - portal.Now - Duration.FromHours(hours)).ToTimeSpan());
             }
             else
             {
                 AfterGrace(booking);
             }
 
-            if (what == "keep")
+            if (from == BookingStatus.NoShow)
             {
                 await portal.Acts.NoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default);
+            }
+            else if (from == BookingStatus.NoShowPenalized)
+            {
+                Assert.True((await ChargeAsync(booking, Guid.NewGuid())).IsDone);
             }
 
             var movement = Guid.NewGuid();
@@ -354,7 +369,7 @@ public sealed class MoneyActsTests : IAsyncLifetime
             dying.DieAfterCommits(point is 0 or 1 or 2 ? point : null);
             portal.Processor.DiesBefore = point == 3 ? before + 1 : null;
             portal.Processor.DiesAfter = point == 4 ? before + 1 : null;
-            portal.Processor.Silent = point == 5 ? what switch { "charge" => "ChargeKept", "keep" => "Capture", _ => "Refund" } : null;
+            portal.Processor.Silent = point == 5 ? call : null;
             try
             {
                 await DoAsync(acts, booking, what, movement);
@@ -375,16 +390,9 @@ public sealed class MoneyActsTests : IAsyncLifetime
             var after = await portal.BookingAsync(booking.Id);
             var moved = movements.Any(m => m.Id == movement && m.State == MovementState.Succeeded);
             Assert.Equal(point != 0, moved);
-            Assert.Equal(
-                what switch
-                {
-                    "charge" => moved ? BookingStatus.NoShowPenalized : BookingStatus.Confirmed,
-                    "cancel" or "waive" => moved ? BookingStatus.Canceled : BookingStatus.Confirmed,
-                    "keep" => BookingStatus.NoShow,
-                    _ => BookingStatus.Confirmed,
-                },
-                after.Status);
-            Assert.Equal(moved && what is "cancel" or "waive" or "refund" && moved ? PrepaymentStatus.Refunded : PrepaymentStatus.Provided, after.Prepayment);
+            Assert.Equal(moved ? [call] : [], portal.Processor.Calls.Skip(before).Where(c => c != "Find").Distinct());
+            Assert.Equal(moved ? becomes : from, after.Status);
+            Assert.Equal(moved && back ? PrepaymentStatus.Refunded : PrepaymentStatus.Provided, after.Prepayment);
 
             // The person presses again with the same dialog: nothing moves twice.
             var calls = await portal.ProcessorAsync();
@@ -469,7 +477,9 @@ public sealed class MoneyActsTests : IAsyncLifetime
         "charge" => acts.Charge.RunAsync(Command(booking, movement), default),
         "cancel" => acts.Cancel.RunAsync(new(Staff, booking.MerchantId, booking.Id, "ill", movement), default),
         "waive" => acts.Waive.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "kind"), default),
+        "phone" => acts.CancelForGuest.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "called"), default),
         "keep" => acts.Keep.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "terms"), default),
+        "refund fee" => acts.Refund.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "was there", null, OfFee: true), default),
         _ => acts.Refund.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "goodwill"), default),
     };
 

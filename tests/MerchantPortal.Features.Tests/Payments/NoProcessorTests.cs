@@ -70,6 +70,29 @@ public sealed class NoProcessorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_version_that_asks_for_a_card_cannot_be_rolled_back_to()
+    {
+        var shop = await portal.OpenPaidShopAsync(WithFee);
+        var view = (await portal.Acts.LoadOffer.RunAsync(Admin, shop.Id, default))!;
+        var next = view.ToEdit();
+        next.Services.Single().Terms = null;
+        var saved = await portal.Acts.SaveDraft.RunAsync(new(Admin, shop.Id, next, view.ToEdit(), null), default);
+        Assert.Equal(PublishOffer.Kind.Published, (await portal.Acts.Publish.RunAsync(new(Admin, shop.Id, saved.Stamp!.Value), default)).Kind);
+        portal.Payments.Processor = ProcessorKind.None;
+        var owed = (await portal.OwedAsync()).Select(u => (u.Key, u.Version)).ToList();
+
+        var refused = await portal.Acts.RollBack.RunAsync(new(Admin, shop.Id, To: 1, Current: 2), default);
+
+        Assert.Equal((RollBackOffer.Kind.Refused, "NoProcessor"), (refused.Kind, Assert.Single(refused.Findings).Code));
+        var after = (await portal.Acts.LoadOffer.RunAsync(Admin, shop.Id, default))!;
+        Assert.Equal((2, null), (after.Version, after.Published.Services.Single().Terms));
+        Assert.Equal(owed, (await portal.OwedAsync()).Select(u => (u.Key, u.Version)));
+
+        portal.Payments.Processor = ProcessorKind.Sandbox;
+        Assert.Equal(RollBackOffer.Kind.RolledBack, (await portal.Acts.RollBack.RunAsync(new(Admin, shop.Id, To: 1, Current: 2), default)).Kind);
+    }
+
+    [Fact]
     public async Task Staff_cannot_begin_what_nobody_can_move()
     {
         var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(DepositAndFee));
