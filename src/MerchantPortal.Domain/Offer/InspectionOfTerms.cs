@@ -197,14 +197,22 @@ internal sealed partial class Inspection
         }
     }
 
+    /// <summary>What a booking of the largest party pays; the largest amount there is when that does not fit.</summary>
+    private static Money AtMost(Money amount, PriceType type, Service service) => type switch
+    {
+        PriceType.FixedRateDefault => amount,
+        PriceType.PerPerson => amount with { Micros = (long)Int128.Clamp((Int128)amount.Micros * service.Places.Select(p => p.PartySize ?? 1).Append(1).Max(), long.MinValue, long.MaxValue) },
+    };
+
     private void LookAtResolvedAmounts(Service service, SlotSettings settings, Whence whence)
     {
         var anonymous = service.Places.Any(p => p.PartySize is null);
         if (settings.Deposit is { } deposit)
         {
-            if (deposit.Amount.Micros > settings.Price.Micros && settings.Price.Micros > 0)
+            var total = AtMost(deposit.Amount, deposit.Type, service);
+            if (total.Micros > settings.Price.Micros && settings.Price.Micros > 0)
             {
-                Warning("V13AbovePrice", whence.DepositPath + ".amount", () => whence.SetDeposit(deposit with { Amount = settings.Price }), deposit.Amount, settings.Price);
+                Warning("V13AbovePrice", whence.DepositPath + ".amount", () => whence.SetDeposit(deposit with { Amount = settings.Price, Type = PriceType.FixedRateDefault }), total, settings.Price);
             }
 
             if (deposit.Type == PriceType.PerPerson && anonymous)
@@ -215,9 +223,10 @@ internal sealed partial class Inspection
 
         if (settings.NoShowFee is { } fee)
         {
-            if (fee.Amount.Micros > settings.Price.Micros && settings.Price.Micros > 0)
+            var total = AtMost(fee.Amount, fee.Type, service);
+            if (total.Micros > settings.Price.Micros && settings.Price.Micros > 0)
             {
-                Warning("V13AbovePrice", whence.FeePath + ".amount", () => whence.SetFee(fee with { Amount = settings.Price }), fee.Amount, settings.Price);
+                Warning("V13AbovePrice", whence.FeePath + ".amount", () => whence.SetFee(fee with { Amount = settings.Price, Type = PriceType.FixedRateDefault }), total, settings.Price);
             }
 
             if (fee.Type == PriceType.PerPerson && anonymous)

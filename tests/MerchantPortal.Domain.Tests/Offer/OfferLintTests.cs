@@ -33,7 +33,10 @@ public sealed class OfferLintTests
             Wash(d).DefaultMode = ConfirmationMode.Asynchronous;
             Wash(d).Terms = new() { Card = CardRequirement.Always };
         }),
+        new("V1 prepayment and ask first", "V1", "services[cut].defaultMode", Error, true, d => (Cut(d).Terms, Cut(d).DefaultMode) = (Prepayment, ConfirmationMode.Asynchronous)),
         new("V2 no gateway", "V2", "services[cut].terms.deposit", Error, false, d => d.Merchant.TokenizationParameters = ImmutableSortedDictionary<string, string>.Empty),
+        new("V2 prepayment without gateway", "V2", "services[cut].terms.prepayment", Error, false, d => (Cut(d).Terms, d.Merchant.TokenizationParameters) = (Prepayment, ImmutableSortedDictionary<string, string>.Empty)),
+        new("V2 fee without gateway", "V2", "services[cut].terms.noShowFee", Error, false, d => (Cut(d).Terms, d.Merchant.TokenizationParameters) = (DepositTerms with { Deposit = null }, ImmutableSortedDictionary<string, string>.Empty)),
         new("V2 by a rule", "V2", "services[wash].rules[r1].fee.card", Error, false, d =>
         {
             Cut(d).Terms = null;
@@ -43,6 +46,7 @@ public sealed class OfferLintTests
         new("V3 no price", "V3", "services[cut].price", Error, false, d => (Cut(d).Terms, Cut(d).Price, Cut(d).IsOnline) = (Prepayment, new(0, "EUR"), true)),
         new("V3 no exact price", "V3", "services[cut].priceInterpretation", Error, true, d => (Cut(d).Terms, Cut(d).PriceInterpretation) = (Prepayment, PriceInterpretation.StartsAt)),
         new("V4 deposit without refund steps", "V4", "services[cut].terms.refundConditions", Error, true, d => Cut(d).Terms = DepositTerms with { RefundConditions = [] }),
+        new("V4 prepayment without refund steps", "V4", "services[cut].terms.refundConditions", Error, true, d => Cut(d).Terms = Prepayment with { RefundConditions = [] }),
         new("V4 in the merchant's terms", "V4", "merchant.defaultTerms.refundConditions", Error, true, d => d.Merchant.DefaultTerms = new() { NoShowFee = DepositTerms.NoShowFee }),
         new("V5 prepayment and deposit", "V5", "services[cut].terms.deposit", Error, true, d => Cut(d).Terms = DepositTerms with { Prepayment = true, NoShowFee = null }),
         new("V5 by a rule", "V5", "services[cut].rules[r1].fee.deposit", Error, true, d => (Cut(d).Terms, Cut(d).Rules) = (Prepayment, [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit } }])),
@@ -59,6 +63,10 @@ public sealed class OfferLintTests
         new("V13 negative fee", "V13", "services[cut].terms.noShowFee.amount", Error, true, d => Cut(d).Terms = DepositTerms with { NoShowFee = new(new(-1_000_000, "EUR"), PriceType.FixedRateDefault) }),
         new("V13 over the price", "V13AbovePrice", "services[cut].terms.noShowFee.amount", Warning, true, d => Cut(d).Terms = DepositTerms with { NoShowFee = new(new(61_000_000, "EUR"), PriceType.FixedRateDefault) }),
         new("V13 over a rule's price", "V13AbovePrice", "services[cut].terms.noShowFee.amount", Warning, true, d => Cut(d).Rules = [Rule() with { Price = new(19_000_000, null) }]),
+        new("V13 over the price by the largest party", "V13AbovePrice", "services[cut].terms.noShowFee.amount", Warning, true, d =>
+            (Cut(d).Places, Cut(d).Terms) = ([new(2, 1), new(4, 1)], DepositTerms with { Deposit = null, NoShowFee = new(new(15_010_000, "EUR"), PriceType.PerPerson) })),
+        new("V13 a deposit over the price by the largest party", "V13AbovePrice", "services[cut].terms.deposit.amount", Warning, true, d =>
+            (Cut(d).Places, Cut(d).Terms) = ([new(2, 1), new(4, 1)], DepositTerms with { Deposit = DepositTerms.Deposit! with { Amount = new(15_010_000, "EUR"), Type = PriceType.PerPerson } })),
         new("V14 later without later", "V14", "services[cut].terms.chargeBeforeStart", Error, true, d => Cut(d).Terms = DepositTerms with { ChargeBeforeStart = Duration.FromHours(2) }),
         new("a later charge", "ChargeLaterNotOffered", "services[cut].terms.chargeTiming", Error, true, d => Cut(d).Terms = Prepayment with { ChargeTiming = ChargeTiming.ChargeLater, ChargeBeforeStart = Duration.FromHours(2) }),
         new("V15 buffer without flexible times", "V15", "services[cut].minBookingBufferBeforeEnd", Error, true, d => Cut(d).MinBookingBufferBeforeEnd = Duration.FromMinutes(10)),
@@ -291,6 +299,15 @@ public sealed class OfferLintTests
     public void V7_Deposit_and_fee_together_are_allowed()
     {
         Assert.DoesNotContain(OfferLint.Check(Clean(), Context()), f => f.Path.StartsWith("services[cut].terms", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void V13_An_amount_for_each_person_may_reach_the_price_with_the_largest_party()
+    {
+        var document = Clean();
+        (Cut(document).Places, Cut(document).Terms) = ([new(2, 1), new(4, 1)], DepositTerms with { NoShowFee = new(new(15_000_000, "EUR"), PriceType.PerPerson) });
+
+        Assert.DoesNotContain(OfferLint.Check(document, Context()), f => f.Code == "V13AbovePrice");
     }
 
     [Fact]
