@@ -22,13 +22,17 @@ namespace MerchantPortal.Web.Tests.Pages.Payments;
 public sealed class MoneyFilesTests : IAsyncLifetime
 {
     private readonly PortalDoorApp portal = new();
+    private readonly Dictionary<string, Shop> shops = new(StringComparer.Ordinal);
+    private BookingId anna;
+    private BookingId bela;
 
     public async ValueTask InitializeAsync()
     {
         await portal.InitializeAsync();
         await portal.CompleteContactInformationAsync();
-        await SellAsync("shop-a", "Anna", 5_000_000);
-        await SellAsync("shop-b", "Bela", 6_000_000);
+        anna = await SellAsync("shop-a", "Anna", 5_000_000);
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        bela = await SellAsync("shop-b", "Bela", 6_000_000);
         portal.Clock.Advance(TimeSpan.FromDays(4));
     }
 
@@ -106,6 +110,70 @@ public sealed class MoneyFilesTests : IAsyncLifetime
         Assert.EndsWith("\r\n", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
     }
 
+    /// <summary>Each tab's file holds the rows of that tab, the latest appointment first, cell for cell.</summary>
+    [Theory]
+    [InlineData("", "bela2 anna2 anna")]
+    [InlineData("?tab=candidates&merchant=shop-a", "anna2 anna")]
+    [InlineData("?tab=marked", "bela")]
+    [InlineData("?tab=marked&merchant=shop-a", "")]
+    [InlineData("?tab=charged", "")]
+    [InlineData("?tab=nonsense", "bela2 anna2 anna")]
+    public async Task The_missed_appointments_are_a_file_of_the_tabs_own_rows_in_its_order(string query, string rows)
+    {
+        var (anna2, bela2) = (await SellAsync("shop-a", "Anna2", 5_000_000, "2026-11-26 10:00"), await SellAsync("shop-b", "Bela2", 6_000_000, "2026-11-26 11:00"));
+        portal.Clock.Advance(TimeSpan.FromHours(27));
+        var marked = await portal.Services.GetRequiredService<MarkNoShow>().RunAsync(new(TestKit.Portal.Staff, new("shop-b"), bela), TestContext.Current.CancellationToken);
+        Assert.True(marked.IsDone, $"{marked}");
+        var all = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["anna"] = $"2026-11-24 12:00,Europe/Berlin,Anna Moss,cut,Salon shop-a,{anna},Confirmed,0.00,0.00,EUR,,",
+            ["anna2"] = $"2026-11-26 10:00,Europe/Berlin,Anna2 Moss,cut,Salon shop-a,{anna2},Confirmed,0.00,0.00,EUR,,",
+            ["bela"] = $"2026-11-24 12:00,Europe/Berlin,Bela Moss,cut,Salon shop-b,{bela},No-show,0.00,0.00,EUR,,",
+            ["bela2"] = $"2026-11-26 11:00,Europe/Berlin,Bela2 Moss,cut,Salon shop-b,{bela2},Confirmed,0.00,0.00,EUR,,",
+        };
+
+        var lines = await LinesAsync(await SignedInAsync(Role.Ops), "/no-shows.csv" + query);
+        Assert.Equal(
+            ["Appointment,Time zone,Guest,Service,Business,Booking,Status,Fee agreed,Fee charged,Currency,Last attempt,Why", .. rows.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => all[r])],
+            lines);
+    }
+
+    /// <summary>The ledger's file under each of its filters, newest first, cell for cell.</summary>
+    [Theory]
+    [InlineData("", "refund deposit-b deposit-a")]
+    [InlineData("?merchant=shop-a", "refund deposit-a")]
+    [InlineData("?kind=Deposit", "deposit-b deposit-a")]
+    [InlineData("?kind=Refund", "refund")]
+    [InlineData("?kind=NoShowFee", "")]
+    [InlineData("?state=Failed", "refund")]
+    [InlineData("?state=Succeeded&merchant=shop-b", "deposit-b")]
+    [InlineData("?month=2026-11", "refund deposit-b deposit-a")]
+    [InlineData("?month=2026-10", "")]
+    [InlineData("?kind=nonsense&state=&month=", "refund deposit-b deposit-a")]
+    public async Task The_ledger_is_a_file_of_the_filtered_rows_newest_first(string query, string rows)
+    {
+        await using (var db = portal.Database.CreateDbContext())
+        {
+            var booking = await db.Set<Booking>().SingleAsync(b => b.Id == anna, TestContext.Current.CancellationToken);
+            var now = Instant.FromDateTimeOffset(portal.Clock.GetUtcNow());
+            var begun = db.Begin(booking, Guid.CreateVersion7(), MovementKind.Refund, new(2_500_000, "EUR"), new Actor(ActorKind.Staff, new("staff-1")), "Sam", "goodwill, once", null, now, now);
+            db.End(begun, MovementState.Failed, null, "card_declined", now);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var all = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["deposit-a"] = $"2026-11-21 11:00,Europe/Berlin,Salon shop-a,{anna},cut,Deposit,5.00,EUR,Done,,,,processor-Anna",
+            ["deposit-b"] = $"2026-11-21 11:00,Europe/Berlin,Salon shop-b,{bela},cut,Deposit,6.00,EUR,Done,,,,processor-Bela",
+            ["refund"] = $"2026-11-25 11:00,Europe/Berlin,Salon shop-a,{anna},cut,Refund,-2.50,EUR,Attempt failed,card declined,Sam,\"goodwill, once\",",
+        };
+
+        var lines = await LinesAsync(await SignedInAsync(Role.Ops), "/payments.csv" + query);
+        Assert.Equal(
+            ["When,Time zone,Business,Booking,Service,Kind,Amount,Currency,State,Why,By,Reason,Processor id", .. rows.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => all[r])],
+            lines);
+    }
+
     [Fact]
     public async Task While_contact_information_is_missing_no_file_is_given()
     {
@@ -125,6 +193,9 @@ public sealed class MoneyFilesTests : IAsyncLifetime
         return lines.Skip(1).Select(line => new[] { "shop-a", "shop-b" }.Single(shop => line.Contains(shop, StringComparison.Ordinal))).Distinct().Order(StringComparer.Ordinal).ToList();
     }
 
+    private static async Task<string[]> LinesAsync(HttpClient browser, string path) =>
+        (await browser.GetStringAsync(path)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
     private async Task<HttpClient> SignedInAsync(Role role, params string[] merchants)
     {
         await portal.AddUserAsync("person@shop.example", role, merchants);
@@ -133,14 +204,18 @@ public sealed class MoneyFilesTests : IAsyncLifetime
         return browser;
     }
 
-    private async Task SellAsync(string merchant, string guest, long deposit)
+    private async Task<BookingId> SellAsync(string merchant, string guest, long deposit, string local = "2026-11-24 12:00")
     {
-        var shop = await new Shop(portal.Database, merchant).With("cut").OpenAsync();
+        if (!shops.TryGetValue(merchant, out var shop))
+        {
+            shops[merchant] = shop = await new Shop(portal.Database, merchant).With("cut").OpenAsync();
+        }
+
         var now = Instant.FromDateTimeOffset(portal.Clock.GetUtcNow());
         var taken = await portal.Services.GetRequiredService<TakeBooking>().RunAsync(
             new(
                 shop.Merchant.Id,
-                new(new("cut"), Instant.FromUnixTimeSeconds(shop.At("2026-11-24 12:00")), Duration.FromHours(1), default),
+                new(new("cut"), Instant.FromUnixTimeSeconds(shop.At(local)), Duration.FromHours(1), default),
                 ConfirmationMode.Synchronous,
                 new("guest-" + guest, guest, "Moss", "+49 30 5550101", "guest@guest.example"),
                 null,
@@ -154,5 +229,6 @@ public sealed class MoneyFilesTests : IAsyncLifetime
         var begun = db.Begin(booking, Guid.CreateVersion7(), MovementKind.Deposit, new(deposit, "EUR"), Actor.Guest, null, null, null, now, now);
         db.End(begun, MovementState.Succeeded, "processor-" + guest, null, now);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return booking.Id;
     }
 }
