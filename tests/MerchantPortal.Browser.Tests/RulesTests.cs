@@ -133,6 +133,16 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
         await GoAsync(page, "/rules?merchant=10002&service=1000");
         await Expect(Cell(page, 0, 1)).ToHaveTextAsync("18.00");
         await Expect(Cell(page, 0, 2)).ToHaveTextAsync("20.00");
+
+        var guest = await OpenAsync(product);
+        foreach (var (day, price) in new[] { ("Tue ", "18.00 USD"), ("Wed ", "20.00 USD") })
+        {
+            await GoAsync(guest, "/simulator?merchant=10002&service=1000");
+            // The later of the two: of today every time may be past
+            await guest.GetByTestId("sim-day").Filter(new() { HasText = day }).Last.ClickAsync();
+            await guest.Locator("[data-testid=sim-slot][data-state=open]").First.ClickAsync();
+            await Expect(guest.GetByTestId("sim-price")).ToHaveTextAsync(price);
+        }
     }
 
     [Fact]
