@@ -17,7 +17,7 @@ public sealed class RelayLoop(UpdateRelay relay, CommitBell bell, WorkerPulse pu
 
     protected override bool Concerns(CommitNews news) => news.Owed;
 
-    protected override async Task<Instant?> PassAsync(CancellationToken stop) => (await relay.RunOnceAsync(CallsPerPass, stop)).Next;
+    protected override async Task<Instant?> PassAsync(CancellationToken stop) => (await relay.RunOnceAsync(CallsPerPass, Beat, stop)).Next;
 }
 
 /// <summary>Reminds staff of requests and declines what nobody answered.</summary>

@@ -24,6 +24,9 @@ public abstract partial class WorkLoop(CommitBell bell, WorkerPulse pulse, TimeP
     /// <summary>Does what is due; answers when there is something to do next, or null.</summary>
     protected abstract Task<Instant?> PassAsync(CancellationToken stop);
 
+    /// <summary>Shows that the loop gets on; for passes that may take longer than the readiness check waits.</summary>
+    protected void Beat() => pulse.Beat(GetType().Name, clock.Now());
+
     public override void Dispose()
     {
         woken.Dispose();
@@ -61,7 +64,7 @@ public abstract partial class WorkLoop(CommitBell bell, WorkerPulse pulse, TimeP
         try
         {
             var next = await PassAsync(stop);
-            pulse.Beat(GetType().Name, clock.Now());
+            Beat();
             return next is { } moment ? Duration.Max(Least, Duration.Min(Poll, moment - clock.Now())) : Poll;
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !stop.IsCancellationRequested)

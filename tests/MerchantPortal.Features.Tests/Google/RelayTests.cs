@@ -449,6 +449,58 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pass_over_a_slow_Google_shows_that_it_gets_on_with_every_call()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await AcceptedAsync();
+        }
+
+        await SettleSlotsAsync();
+        portal.Clock.Advance(Undo);
+        portal.Google.AnnounceAll();
+        var holds = Enumerable.Range(0, 40).Select(_ => portal.Google.HoldNext(LoopbackGoogle.Patch)).ToList();
+        var beats = System.Threading.Channels.Channel.CreateUnbounded<Instant>();
+        var (last, longest) = (portal.Now, Duration.Zero);
+        var pass = portal.Relay().RunOnceAsync(40, () => beats.Writer.TryWrite(portal.Now), CancellationToken.None);
+        foreach (var together in holds.Chunk(8))
+        {
+            await Task.WhenAll(together.Select(hold => hold.Arrived));
+            Assert.False(pass.IsCompleted);
+            portal.Clock.Advance(TimeSpan.FromSeconds(10));
+            foreach (var hold in together)
+            {
+                hold.Release();
+            }
+
+            for (var i = 0; i < together.Length; i++)
+            {
+                var beat = await beats.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+                longest = Duration.Max(longest, beat - last);
+                last = beat;
+            }
+        }
+
+        Assert.Equal(40, (await pass).Calls);
+        Assert.Equal(Duration.FromSeconds(10), longest);
+    }
+
+    [Fact]
+    public async Task A_pass_over_a_Google_that_hangs_shows_that_it_gets_on_too()
+    {
+        await AcceptedAsync();
+        await AcceptedAsync();
+        await SettleSlotsAsync();
+        portal.Clock.Advance(Undo);
+        portal.MapsBooking.CallTimeout = TimeSpan.FromMilliseconds(150);
+        portal.Google.AnnounceAll();
+        portal.Google.Simulated.Fail(new Fault(LoopbackGoogle.Patch, FaultKind.Hang, Times: 2));
+        var beats = 0;
+        await portal.Relay().RunOnceAsync(40, () => Interlocked.Increment(ref beats), CancellationToken.None);
+        Assert.Equal(2, beats);
+    }
+
+    [Fact]
     public async Task C097_A_storm_of_four_minutes_leaves_the_five_minutes_whole()
     {
         var request = await AcceptedAsync();

@@ -54,7 +54,13 @@ public sealed partial class UpdateRelay(
         string Key, long Version, int Attempts, Instant OwedAt, BookingId? Booking, ServiceId? Service, LocalDate? Date, StaffId? Staff, bool Alone, Instant Lease = default);
 
     /// <summary>Makes at most so many calls of what is due, booking patches first, then oldest first.</summary>
-    public async Task<RelayPass> RunOnceAsync(int atMost, CancellationToken stop)
+    public Task<RelayPass> RunOnceAsync(int atMost, CancellationToken stop) => RunOnceAsync(atMost, static () => { }, stop);
+
+    /// <inheritdoc cref="RunOnceAsync(int, CancellationToken)"/>
+    /// <param name="atMost">The most calls of this pass.</param>
+    /// <param name="dealtWith">Told after each call, by several at a time: a pass over a Google that hangs takes long, and is no dead relay.</param>
+    /// <param name="stop">Ends the pass.</param>
+    public async Task<RelayPass> RunOnceAsync(int atMost, Action dealtWith, CancellationToken stop)
     {
         var parcels = await DueAsync(atMost, stop);
         if (parcels.Count == 0)
@@ -74,6 +80,8 @@ public sealed partial class UpdateRelay(
                 // The lease runs out and the key is tried again; the others go on.
                 LogBroken(parcel.Claims[0].Key, fault);
             }
+
+            dealtWith();
         });
         return new(granted, granted < parcels.Count ? clock.Now() + budget.Refill : clock.Now());
     }
