@@ -65,5 +65,6 @@ for name in Domain Features; do
   [[ " ${projects[*]} " != *" $name "* ]] || run "$name" "$name-in-Turkish" -culture tr-TR
 done
 
+echo "all of it, the build included: $SECONDS s"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$broken" = 0 ] && [ "$passed" -gt 0 ]
