@@ -65,6 +65,9 @@ public sealed class Portal : IAsyncDisposable
 
     public CollectingLogs RelayLog { get; } = new();
 
+    /// <summary>What every relay of this portal counts into.</summary>
+    public UpdateMetrics Metrics { get; } = new();
+
     /// <summary>The acts of the first process.</summary>
     public PortalActs Acts { get; }
 
@@ -93,9 +96,8 @@ public sealed class Portal : IAsyncDisposable
         var center = Options.Create(new ActionsCenterOptions { PartnerId = LoopbackGoogle.Partner });
         var options = Options.Create(MapsBooking);
         var client = new MapsBookingClient(http, options, center);
-        var metrics = new UpdateMetrics();
-        owned.AddRange([client, http, metrics]);
-        return new(contexts ?? File, client, new(contexts ?? File, clock ?? Clock, options), metrics, clock ?? Clock, options, center, RelayLog.For<UpdateRelay>());
+        owned.AddRange([client, http]);
+        return new(contexts ?? File, client, new(contexts ?? File, clock ?? Clock, options), Metrics, clock ?? Clock, options, center, RelayLog.For<UpdateRelay>());
     }
 
     /// <summary>Opens a salon in Berlin, every day from 10 to 22: one-hour services on the hour with one place, instant unless <paramref name="asksFirst"/>.</summary>
@@ -226,6 +228,7 @@ public sealed class Portal : IAsyncDisposable
             one.Dispose();
         }
 
+        Metrics.Dispose();
         await Google.DisposeAsync();
         await File.DisposeAsync();
     }

@@ -10,11 +10,12 @@ namespace MerchantPortal.Features.Google.Health;
 /// </summary>
 public sealed class OutboxMetrics : IDisposable
 {
-    private readonly Meter meter = new(UpdateMetrics.MeterName);
+    private readonly Meter meter;
     private OutboxState last = new(0, 0, Duration.Zero);
 
     public OutboxMetrics()
     {
+        meter = new(UpdateMetrics.MeterName, null, null, this);
         meter.CreateObservableGauge("merchantportal.updates.oldest_age", () => last.OldestAge.TotalSeconds, "s", "Age of the oldest change that Google has not heard");
         meter.CreateObservableGauge("merchantportal.updates.open", () => last.Open, "{update}", "Updates owed to Google");
         meter.CreateObservableGauge("merchantportal.updates.parked", () => last.Parked, "{update}", "Updates that wait for a person");

@@ -9,26 +9,25 @@ public sealed class UpdateMetrics : IDisposable
 {
     public const string MeterName = "MerchantPortal.Updates";
 
-    private readonly Meter meter = new(MeterName);
+    private readonly Meter meter;
     private readonly Counter<long> calls;
     private readonly Histogram<double> delay;
 
     public UpdateMetrics()
     {
-        calls = meter.CreateCounter<long>("merchantportal.updates.calls", "{call}", "Updates sent to Google, by method and outcome");
+        // Its own scope, so that a listener tells it from another of the same process.
+        meter = new(MeterName, null, null, this);
+        calls = meter.CreateCounter<long>("merchantportal.updates.calls", "{call}", "Calls made to Google, by method and outcome");
         delay = meter.CreateHistogram<double>("merchantportal.updates.delay", "s", "From the change to Google's receipt; Google's limit is 300 s");
     }
 
-    /// <summary>Notes one delivered or refused update.</summary>
-    public void Called(bool patch, UpdateFault? fault, Instant owedAt, Instant now)
-    {
-        var method = new KeyValuePair<string, object?>("method", patch ? "bookings.patch" : "availability.replace");
-        calls.Add(1, method, new("outcome", fault?.ToString() ?? "ok"));
-        if (fault is null)
-        {
-            delay.Record((now - owedAt).TotalSeconds, method);
-        }
-    }
+    /// <summary>Notes one call, however many updates it carried; a repeat is another call.</summary>
+    public void Called(RtuCall call, UpdateFault? fault) => calls.Add(1, Method(call), new("outcome", fault?.ToString() ?? "ok"));
+
+    /// <summary>Notes one update that Google has, and how long after its change.</summary>
+    public void Arrived(RtuCall call, Duration after) => delay.Record(after.TotalSeconds, Method(call));
+
+    private static KeyValuePair<string, object?> Method(RtuCall call) => new("method", call.Method == HttpMethod.Patch ? "bookings.patch" : "availability.replace");
 
     public void Dispose() => meter.Dispose();
 }

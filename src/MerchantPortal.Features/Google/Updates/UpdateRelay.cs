@@ -336,17 +336,37 @@ public sealed partial class UpdateRelay(
     {
         var at = clock.Now();
         var started = clock.GetTimestamp();
-        var answer = await google.SendAsync(call, stop);
+        var answer = await CallAsync(call, stop);
         if (answer.Status == HttpStatusCode.Unauthorized && options.Value.Authentication == MapsBookingAuthentication.ServiceAccount && await budget.TakeAsync(1, stop) == 1)
         {
             // Once more with a new token; a call like any other, so it is taken out of the budget.
-            answer = await google.SendAsync(call, stop);
+            answer = await CallAsync(call, stop);
         }
 
         return (answer, new(at, (long)clock.GetElapsedTime(started).TotalMilliseconds, call, answer));
     }
 
-    private Task SettleAsync(MerchantId merchant, IReadOnlyList<Settlement> settlements, Sent? sent, Instant rendered, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    private async Task<RtuAnswer> CallAsync(RtuCall call, CancellationToken stop)
+    {
+        var answer = await google.SendAsync(call, stop);
+        metrics.Called(call, answer.Fault);
+        return answer;
+    }
+
+    private async Task SettleAsync(MerchantId merchant, IReadOnlyList<Settlement> settlements, Sent? sent, Instant rendered, CancellationToken stop)
+    {
+        var settled = await StoreAsync(merchant, settlements, sent, rendered, stop);
+        if (sent is not null)
+        {
+            // Not while storing, which may be done twice.
+            foreach (var told in settlements.Where(settlement => settlement.Fault is null))
+            {
+                metrics.Arrived(sent.Call, settled - told.Claim.OwedAt);
+            }
+        }
+    }
+
+    private Task<Instant> StoreAsync(MerchantId merchant, IReadOnlyList<Settlement> settlements, Sent? sent, Instant rendered, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
         var now = clock.Now();
         foreach (var (claim, fault, body, withOthers) in settlements)
@@ -354,7 +374,6 @@ public sealed partial class UpdateRelay(
             if (sent is not null)
             {
                 db.Add(TryOf(claim, fault, body, sent));
-                metrics.Called(sent.Call.Method == HttpMethod.Patch, fault, claim.OwedAt, now);
             }
 
             if (fault is null)
@@ -368,7 +387,7 @@ public sealed partial class UpdateRelay(
         }
 
         db.Announce(merchant);
-        return true;
+        return now;
     }, stop);
 
     /// <summary>The key, if this relay still holds it: one that slept past its lease must not free or settle what another is sending.</summary>
