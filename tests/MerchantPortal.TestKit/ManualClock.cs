@@ -36,6 +36,30 @@ public sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>Moves the clock as for a machine that slept: what fell due meanwhile fires once, afterwards, however often its period fitted in.</summary>
+    public void Jump(TimeSpan by)
+    {
+        List<ManualTimer> due;
+        lock (gate)
+        {
+            now += by;
+            due = [.. timers.Where(t => t.DueAt <= now).OrderBy(t => t.DueAt)];
+            foreach (var timer in due)
+            {
+                if (timer.Period > TimeSpan.Zero)
+                {
+                    timer.DueAt = now + timer.Period;
+                }
+                else
+                {
+                    timers.Remove(timer);
+                }
+            }
+        }
+
+        due.ForEach(timer => timer.Fire());
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);

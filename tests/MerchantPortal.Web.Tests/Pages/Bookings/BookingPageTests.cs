@@ -162,7 +162,7 @@ public sealed class BookingPageTests : PagesContext
         var page = Open(booking.Id.Value);
         Assert.Empty(page.FindAll("[data-testid=action-no-show]"));
 
-        Pass(3 * 3600 + 60);
+        Portal.Clock.Jump(TimeSpan.FromSeconds(3 * 3600 + 60));
         page.WaitForAssertion(() => Assert.Contains("14:15", page.Find("[data-testid=grace]").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("[data-testid=action-no-show]"));
         Pass(14 * 60);
