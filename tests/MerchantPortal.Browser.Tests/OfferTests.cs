@@ -18,6 +18,8 @@ public sealed class OfferTests(Chromium chromium, Product product) : BrowserTest
         await page.WaitForURLAsync(new Regex("/services/merchant-1/haircut-"));
         var id = new Uri(page.Url).AbsolutePath.Split('/')[^1];
         await Expect(page.GetByTestId("service-title")).ToHaveTextAsync("Haircut");
+        // A new page takes the focus to its title; whoever is faster would be sent back there
+        await Expect(page.GetByTestId("service-title")).ToBeFocusedAsync();
 
         await page.GetByTestId("tab-basics").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");

@@ -22,10 +22,8 @@ using NodaTime;
 namespace MerchantPortal.Web.Pages.Bookings;
 
 /// <summary>One booking (portal.md 3.1): facts on the left, everything that happened on the right, acts by state.</summary>
-public sealed partial class BookingPage : UiComponent
+public sealed partial class BookingPage : LivePage
 {
-    private IDisposable? news;
-    private ITimer? ticker;
     private CurrentPerson? person;
     private BookingView? view;
     private DeclineReason? reason;
@@ -39,8 +37,6 @@ public sealed partial class BookingPage : UiComponent
     private Instant lookedAt;
     private bool loaded;
     private bool failed;
-    private bool looking;
-    private bool lookAgain;
     private (BookingId? Before, BookingId? After) beside;
     private bool busy;
     private bool declining;
@@ -77,9 +73,6 @@ public sealed partial class BookingPage : UiComponent
 
     [Inject]
     private TakeBackNoShow TakingBackNoShow { get; set; } = default!;
-
-    [Inject]
-    private Notifier Notifier { get; set; } = default!;
 
     [Inject]
     private SignedIn SignedIn { get; set; } = default!;
@@ -206,17 +199,15 @@ public sealed partial class BookingPage : UiComponent
 
     private IReadOnlyList<TimelineEntry> Entries => view!.History.Select(line => line.Event is { } happened ? ToEntry(line.At, happened) : ToEntry(line.Try!)).ToList();
 
+    protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
+
+    protected override bool Concerns(Changes changes) =>
+        view is null ? person is null || changes.Concern(person) : changes.Merchants.Contains(view.Merchant) || changes.Account;
+
     protected override void OnInitialized()
     {
         now = Time.Now();
-        news = Notifier.Subscribe(changes =>
-        {
-            if (view is null ? person is null || changes.Concern(person) : changes.Merchants.Contains(view.Merchant) || changes.Account)
-            {
-                _ = OnScreenAsync(LookAsync);
-            }
-        });
-        ticker = Time.CreateTimer(_ => _ = OnScreenAsync(TickAsync), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        base.OnInitialized();
     }
 
     protected override async Task OnParametersSetAsync()
@@ -236,41 +227,7 @@ public sealed partial class BookingPage : UiComponent
         }
     }
 
-    private async Task LookAsync()
-    {
-        if (looking)
-        {
-            lookAgain = true;
-            return;
-        }
-
-        looking = true;
-        try
-        {
-            while (true)
-            {
-                lookAgain = false;
-                await LoadAsync();
-                StateHasChanged();
-                if (!lookAgain)
-                {
-                    return;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(250), Time, Gone);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page has gone.
-        }
-        finally
-        {
-            looking = false;
-        }
-    }
-
-    private async Task LoadAsync()
+    protected override async Task ReadAsync()
     {
         var id = Id;
         try
@@ -280,7 +237,6 @@ public sealed partial class BookingPage : UiComponent
             var neighbours = next is null ? default : await Queue.BesideAsync(person, next.Id, Gone);
             if (id != Id)
             {
-                lookAgain = true;
                 return;
             }
 
@@ -299,7 +255,7 @@ public sealed partial class BookingPage : UiComponent
         }
     }
 
-    private async Task TickAsync()
+    protected override async Task TickAsync()
     {
         now = Time.Now();
         var moving = view?.History.Any(h => h.Event?.Delivery is { State: DeliveryState.Queued or DeliveryState.Sending }) == true;
@@ -451,8 +407,6 @@ public sealed partial class BookingPage : UiComponent
 
     protected override void Dispose(bool disposing)
     {
-        news?.Dispose();
-        ticker?.Dispose();
         _ = Telling.LeaveAsync();
         base.Dispose(disposing);
     }

@@ -14,14 +14,12 @@ using NodaTime;
 namespace MerchantPortal.Web.Pages.Google;
 
 /// <summary>The Updates tray (portal.md F4): what has not reached Google, why in plain words, and what a person can do.</summary>
-public sealed partial class Updates : UiComponent
+public sealed partial class Updates : LivePage
 {
     private readonly HashSet<string> busy = new(StringComparer.Ordinal);
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<TrayTry>> tries = new(StringComparer.Ordinal);
     private readonly HashSet<string> selected = new(StringComparer.Ordinal);
-    private IDisposable? news;
-    private ITimer? ticker;
     private CurrentPerson? person;
     private IReadOnlyList<TrayRow>? rows;
     private TrayProof? proof;
@@ -36,8 +34,6 @@ public sealed partial class Updates : UiComponent
     private int total;
     private bool stopping;
     private bool failed;
-    private bool looking;
-    private bool lookAgain;
 
     [Inject]
     private UpdateTray Tray { get; set; } = default!;
@@ -50,9 +46,6 @@ public sealed partial class Updates : UiComponent
 
     [Inject]
     private BookingServerHealth Health { get; set; } = default!;
-
-    [Inject]
-    private Notifier Notifier { get; set; } = default!;
 
     [Inject]
     private SignedIn SignedIn { get; set; } = default!;
@@ -84,17 +77,12 @@ public sealed partial class Updates : UiComponent
 
     private bool ShowMerchant => Only is null && person is { Merchants: not { Count: 1 } };
 
+    protected override bool Concerns(Changes changes) => person is null || changes.Concern(person);
+
     protected override void OnInitialized()
     {
         now = Time.Now();
-        news = Notifier.Subscribe(changes =>
-        {
-            if (person is null || changes.Concern(person))
-            {
-                _ = OnScreenAsync(LookAsync);
-            }
-        });
-        ticker = Time.CreateTimer(_ => _ = OnScreenAsync(LookAsync), null, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
+        base.OnInitialized();
     }
 
     protected override async Task OnParametersSetAsync()
@@ -105,41 +93,7 @@ public sealed partial class Updates : UiComponent
         }
     }
 
-    private async Task LookAsync()
-    {
-        if (looking)
-        {
-            lookAgain = true;
-            return;
-        }
-
-        looking = true;
-        try
-        {
-            while (true)
-            {
-                lookAgain = false;
-                await LoadAsync();
-                StateHasChanged();
-                if (!lookAgain)
-                {
-                    return;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(250), Time, Gone);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page has gone.
-        }
-        finally
-        {
-            looking = false;
-        }
-    }
-
-    private async Task LoadAsync()
+    protected override async Task ReadAsync()
     {
         try
         {
@@ -234,13 +188,6 @@ public sealed partial class Updates : UiComponent
 
     // The same words as rtu-state.
     private static string Word(TrayRow row) => row.Sending ? "sending" : row.State switch { TrayState.Late => "queued", TrayState.Failing => "failed", TrayState.Parked => "parked" };
-
-    protected override void Dispose(bool disposing)
-    {
-        news?.Dispose();
-        ticker?.Dispose();
-        base.Dispose(disposing);
-    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The updates could not be read")]
     private static partial void LogNotRead(ILogger log, Exception error);

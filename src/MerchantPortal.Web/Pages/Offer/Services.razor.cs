@@ -16,12 +16,11 @@ using NodaTime;
 namespace MerchantPortal.Web.Pages.Offer;
 
 /// <summary>What is offered, how each service stands at Google, and the ways to begin a new one (portal.md, Services).</summary>
-public sealed partial class Services
+public sealed partial class Services : LivePage
 {
     private CurrentPerson? person;
     private IReadOnlyList<OfferListed>? offers;
     private readonly Dictionary<OfferListed, ImmutableArray<OfferFinding>> findings = [];
-    private IDisposable? news;
     private string? search;
     private bool archived;
     private bool failed;
@@ -55,9 +54,6 @@ public sealed partial class Services
     private IServiceProvider Provider { get; set; } = default!;
 
     [Inject]
-    private Notifier Notifier { get; set; } = default!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
@@ -74,23 +70,14 @@ public sealed partial class Services
 
     private string ChosenMerchant => merchantForNew ?? offers![0].Published.Merchant.Id.Value;
 
-    protected override void OnInitialized() => news = Notifier.Subscribe(changes =>
-    {
-        if (person is not null && changes.Concern(person))
-        {
-            _ = OnScreenAsync(LookAsync);
-        }
-    });
+    // Every service of every business is checked and compiled: only when something changed
+    protected override TimeSpan Tick => Timeout.InfiniteTimeSpan;
+
+    protected override bool Concerns(Changes changes) => person is not null && changes.Concern(person);
 
     protected override Task OnParametersSetAsync() => LookAsync();
 
-    protected override void Dispose(bool disposing)
-    {
-        news?.Dispose();
-        base.Dispose(disposing);
-    }
-
-    private async Task LookAsync()
+    protected override async Task ReadAsync()
     {
         try
         {
@@ -103,8 +90,6 @@ public sealed partial class Services
         {
             failed = true;
         }
-
-        StateHasChanged();
     }
 
     private ImmutableArray<OfferFinding> FindingsOf(OfferListed offer)

@@ -18,25 +18,15 @@ using NodaTime;
 namespace MerchantPortal.Web.Pages.Requests;
 
 /// <summary>The Requests page (portal.md 3.1): it asks <see cref="RequestQueue"/>, calls the acts, and keeps rows still while somebody works on them.</summary>
-public sealed partial class Requests : UiComponent
+public sealed partial class Requests : LivePage
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly Duration OthersStay = Duration.FromSeconds(5);
     private static readonly Duration FallbackPoll = Duration.FromSeconds(15);
-    private static readonly Duration LastMinutes = Duration.FromMinutes(2);
 
-    private readonly HashSet<BookingId> shown = [];
-    private readonly HashSet<BookingId> held = [];
-    private readonly HashSet<BookingId> fresh = [];
+    private readonly RowsOnScreen onScreen = new();
     private readonly HashSet<BookingId> busy = [];
     private readonly HashSet<BookingId> selected = [];
-    private readonly HashSet<BookingId> warned = [];
-    private readonly HashSet<(BookingId, OpenedBy)> told = [];
-    private readonly Dictionary<BookingId, Instant> leaves = [];
     private readonly Dictionary<BookingId, string> said = [];
     private readonly Dictionary<BookingId, Toast> undoToasts = [];
-    private IDisposable? news;
-    private ITimer? ticker;
     private CurrentPerson? person;
     private RequestFilter filter = new(RequestTab.Open);
     private RequestFilter? loaded;
@@ -54,8 +44,6 @@ public sealed partial class Requests : UiComponent
     private BookingId? focused;
     private Instant now;
     private Instant lookedAt;
-    private bool looking;
-    private bool lookAgain;
     private bool failed;
     private bool bulkRunning;
     private bool keysOpen;
@@ -83,9 +71,6 @@ public sealed partial class Requests : UiComponent
     private SayWhoIAm Saying { get; set; } = default!;
 
     [Inject]
-    private Notifier Notifier { get; set; } = default!;
-
-    [Inject]
     private SignedIn SignedIn { get; set; } = default!;
 
     [Inject]
@@ -105,7 +90,6 @@ public sealed partial class Requests : UiComponent
 
     [Inject]
     private ILoggerFactory Logs { get; set; } = default!;
-
 
     [Inject]
     private IJSRuntime Script { get; set; } = default!;
@@ -144,7 +128,7 @@ public sealed partial class Requests : UiComponent
     private int OthersWaiting => list is null ? 0 : list.OpenCount - list.Rows.Count(r => r.Status == BookingStatus.Pending);
 
     private IReadOnlyList<RequestRow> Visible =>
-        list?.Rows.Where(r => (filter.Tab != RequestTab.Open || shown.Contains(r.Id)) && Matches(r)).ToList() ?? [];
+        list?.Rows.Where(r => onScreen.Shows(r.Id) && Matches(r)).ToList() ?? [];
 
     private IReadOnlyList<TabItem> TabItems =>
     [
@@ -170,17 +154,14 @@ public sealed partial class Requests : UiComponent
 
     private IEnumerable<(Refusal Reason, int Count)> BulkBlocked => BulkRows.Select(WhyNot).OfType<Refusal>().GroupBy(r => r).Select(g => (g.Key, g.Count()));
 
+    protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
+
+    protected override bool Concerns(Changes changes) => person is null || changes.Concern(person);
+
     protected override void OnInitialized()
     {
         now = Time.Now();
-        news = Notifier.Subscribe(changes =>
-        {
-            if (person is null || changes.Concern(person))
-            {
-                LookSoon();
-            }
-        });
-        ticker = Time.CreateTimer(_ => _ = OnScreenAsync(TickAsync), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        base.OnInitialized();
     }
 
     protected override async Task OnParametersSetAsync()
@@ -195,6 +176,7 @@ public sealed partial class Requests : UiComponent
         current ??= Row is { Length: > 0 } row ? new BookingId(row) : null;
         if (filter != loaded)
         {
+            said.Clear();
             await LookAsync();
         }
     }
@@ -212,47 +194,7 @@ public sealed partial class Requests : UiComponent
         }
     }
 
-    private void LookSoon() => _ = OnScreenAsync(LookAsync);
-
-    /// <summary>Asks the queue; news that come while it runs are answered by one more look a quarter of a second later.</summary>
-    private async Task LookAsync()
-    {
-        if (looking)
-        {
-            lookAgain = true;
-            return;
-        }
-
-        looking = true;
-        try
-        {
-            while (true)
-            {
-                lookAgain = false;
-                await LoadAsync();
-                StateHasChanged();
-                if (!lookAgain && filter == loaded)
-                {
-                    return;
-                }
-
-                if (filter == loaded)
-                {
-                    await Task.Delay(Pause, Time, Gone);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page has gone.
-        }
-        finally
-        {
-            looking = false;
-        }
-    }
-
-    private async Task LoadAsync()
+    protected override async Task ReadAsync()
     {
         var wanted = filter;
         try
@@ -263,10 +205,11 @@ public sealed partial class Requests : UiComponent
                 teams = await Who.RunAsync(person, Gone);
             }
 
-            var next = await Queue.RunAsync(person, wanted, wanted.Tab == RequestTab.Open && wanted == loaded ? [.. shown] : [], Gone);
+            var next = await Queue.RunAsync(person, wanted, [.. onScreen.Shown(wanted)], Gone);
             now = lookedAt = Time.Now();
-            Take(next, isFirst: wanted != loaded);
-            (loaded, failed) = (wanted, false);
+            Say(onScreen.Take(wanted, next, focused, now));
+            selected.IntersectWith(next.Rows.Select(r => r.Id));
+            (list, loaded, failed) = (next, wanted, false);
         }
         catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
         {
@@ -275,97 +218,25 @@ public sealed partial class Requests : UiComponent
         }
     }
 
-    /// <summary>Puts a new list on screen without moving what somebody works on.</summary>
-    private void Take(RequestList next, bool isFirst)
+    private void Say(List<RowNews> news)
     {
-        list = next;
-        fresh.Clear();
-        if (isFirst)
+        foreach (var one in news)
         {
-            shown.Clear();
-            held.Clear();
-            leaves.Clear();
-            said.Clear();
-            told.UnionWith(next.Rows.SelectMany(r => r.Opened.Select(one => (r.Id, one))));
-            shown.UnionWith(next.Rows.Select(r => r.Id));
-        }
-
-        foreach (var row in next.Rows)
-        {
-            foreach (var one in row.Opened.Where(one => told.Add((row.Id, one))))
+            _ = one.Kind switch
             {
-                announced = T["Opened.Spoken", one.Name, row.GuestName];
-            }
-        }
-
-        var anchor = focused is { } id ? next.Rows.FirstOrDefault(r => r.Id == id) : null;
-        foreach (var row in next.Rows.Where(r => !shown.Contains(r.Id)))
-        {
-            // Above the row somebody has under their fingers, it would push that row away.
-            if (anchor is not null && row.DecideBy < anchor.DecideBy)
-            {
-                held.Add(row.Id);
-            }
-            else
-            {
-                held.Remove(row.Id);
-                shown.Add(row.Id);
-                fresh.Add(row.Id);
-                announced = T["New.Spoken", row.GuestName, Times.DateAndTime(row.Start, row.Zone)];
-            }
-        }
-
-        held.IntersectWith(next.Rows.Where(r => r.IsOpen(now)).Select(r => r.Id));
-        if (held.Count > 0)
-        {
-            announced = T.Count("NewRequests", held.Count);
-        }
-
-        PlanLeaving(next);
-        selected.IntersectWith(next.Rows.Select(r => r.Id));
-        WarnOfLastMinutes(next);
-    }
-
-    private void PlanLeaving(RequestList next)
-    {
-        foreach (var row in next.Rows)
-        {
-            if (row.Status == BookingStatus.Pending)
-            {
-                leaves.Remove(row.Id);
-            }
-            else if (row.Decision is { ByMe: true } decision)
-            {
-                leaves[row.Id] = decision.Delivery is null or { State: DeliveryState.Sent } ? decision.At + RequestQueue.OwnAnswersStay : Instant.MaxValue;
-            }
-            else if (!leaves.ContainsKey(row.Id))
-            {
-                leaves[row.Id] = now + OthersStay;
-                if (shown.Contains(row.Id) && row.Decision is { } others)
-                {
-                    announced = $"{row.GuestName}: {T.Decided(others, row.Zone)}";
-                }
-            }
-        }
-
-        if (filter.Tab == RequestTab.Open)
-        {
-            shown.RemoveWhere(id => leaves.TryGetValue(id, out var at) && at <= now);
+                RowNewsKind.New => announced = T["New.Spoken", one.Row!.GuestName, Times.DateAndTime(one.Row.Start, one.Row.Zone)],
+                RowNewsKind.Held => announced = T.Count("NewRequests", onScreen.Held),
+                RowNewsKind.Opened => announced = T["Opened.Spoken", one.Colleague!.Name, one.Row!.GuestName],
+                RowNewsKind.Decided => announced = $"{one.Row!.GuestName}: {T.Decided(one.Row.Decision!, one.Row.Zone)}",
+                RowNewsKind.LastMinutes => urgent = T["Urgent.Spoken", one.Row!.GuestName],
+            };
         }
     }
 
-    private void WarnOfLastMinutes(RequestList next)
-    {
-        if (filter.Tab == RequestTab.Open && next.Rows.FirstOrDefault(r => r.IsOpen(now) && r.DecideBy - now < LastMinutes && warned.Add(r.Id)) is { } row)
-        {
-            urgent = T["Urgent.Spoken", row.GuestName];
-        }
-    }
-
-    private async Task TickAsync()
+    protected override async Task TickAsync()
     {
         now = Time.Now();
-        var unsettled = list?.Rows.Any(r => r.Decision?.Delivery is { State: DeliveryState.Queued or DeliveryState.Sending or DeliveryState.Failed } && shown.Contains(r.Id)) == true;
+        var unsettled = list?.Rows.Any(r => r.Decision?.Delivery is { State: DeliveryState.Queued or DeliveryState.Sending or DeliveryState.Failed } && onScreen.Shows(r.Id)) == true;
         if (unsettled || now - lookedAt >= FallbackPoll)
         {
             await LookAsync();
@@ -374,8 +245,7 @@ public sealed partial class Requests : UiComponent
 
         if (list is not null && filter.Tab == RequestTab.Open)
         {
-            PlanLeaving(list);
-            WarnOfLastMinutes(list);
+            Say(onScreen.Pass(list, now));
             StateHasChanged();
         }
     }
@@ -577,13 +447,6 @@ public sealed partial class Requests : UiComponent
     // portal.js keeps the address in step.
     private void FocusOn(BookingId id) => (focused, current) = (id, id);
 
-    private void ShowHeld()
-    {
-        shown.UnionWith(held);
-        fresh.UnionWith(held);
-        held.Clear();
-    }
-
     private void ChooseTab(string key) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal)
     {
         ["tab"] = key == "open" ? null : key,
@@ -617,8 +480,7 @@ public sealed partial class Requests : UiComponent
             Toasts.Show(new(T["Failed.Act"], ToastTone.Bad, Stays: TimeSpan.FromSeconds(10)));
         }
 
-        // As after a change of filter: what is on screen was another list.
-        loaded = null;
+        onScreen.Forget();
         await LookAsync();
     }
 
@@ -631,8 +493,6 @@ public sealed partial class Requests : UiComponent
 
     protected override void Dispose(bool disposing)
     {
-        news?.Dispose();
-        ticker?.Dispose();
         _ = Telling.LeaveAsync();
         base.Dispose(disposing);
     }

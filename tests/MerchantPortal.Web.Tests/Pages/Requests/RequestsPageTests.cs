@@ -120,6 +120,8 @@ public sealed class RequestsPageTests : PagesContext
 
         page.WaitForAssertion(() => Assert.NotNull(Row(page, request)));
         Assert.Empty(page.FindAll("[data-testid=load-failed]"));
+        Assert.DoesNotContain("is-new", Row(page, request).ClassList);
+        Assert.Equal("", page.Find("[data-testid=announcement]").TextContent);
     }
 
     [Fact]

@@ -1,0 +1,97 @@
+using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace MerchantPortal.Web.Pages;
+
+/// <summary>
+/// Base of pages that show what is stored and follow it: a change that concerns the page is on screen at once, and without one it looks again by its clock.
+/// One look at a time; what comes during one is answered by one more.
+/// </summary>
+public abstract class LivePage : UiComponent
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private IDisposable? news;
+    private ITimer? ticker;
+    private bool looking;
+    private bool again;
+    private bool hurry;
+
+    [Inject]
+    private Notifier Notifier { get; set; } = default!;
+
+    /// <summary>How often <see cref="TickAsync"/> is called; <see cref="Timeout.InfiniteTimeSpan"/>: never.</summary>
+    protected virtual TimeSpan Tick => TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether a change may be seen on the page; asked on any thread.</summary>
+    protected abstract bool Concerns(Changes changes);
+
+    /// <summary>Reads what the page shows and keeps it. Says on the page when it could not; throws only when the page has gone or the person may not see it.</summary>
+    protected abstract Task ReadAsync();
+
+    /// <summary>Time passed: looks again, unless a page knows better.</summary>
+    protected virtual Task TickAsync() => LookAsync();
+
+    /// <summary>Reads and redraws, for a person who waits for it: during another look as soon as that one is done.</summary>
+    protected Task LookAsync() => LookAsync(atOnce: true);
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        news = Notifier.Subscribe(changes =>
+        {
+            if (Concerns(changes))
+            {
+                _ = OnScreenAsync(() => LookAsync(atOnce: false));
+            }
+        });
+        ticker = Time.CreateTimer(_ => _ = OnScreenAsync(TickAsync), null, Tick, Tick);
+    }
+
+    // News in a burst are read at most four times a second
+    private async Task LookAsync(bool atOnce)
+    {
+        (again, hurry) = (true, hurry || atOnce);
+        if (looking)
+        {
+            return;
+        }
+
+        looking = true;
+        try
+        {
+            while (true)
+            {
+                (again, hurry) = (false, false);
+                await ReadAsync();
+                StateHasChanged();
+                if (!again)
+                {
+                    return;
+                }
+
+                if (!hurry)
+                {
+                    await Task.Delay(Pause, Time, Gone);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone.
+        }
+        finally
+        {
+            looking = false;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        news?.Dispose();
+        ticker?.Dispose();
+        base.Dispose(disposing);
+    }
+}
