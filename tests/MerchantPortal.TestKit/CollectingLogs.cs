@@ -11,6 +11,9 @@ public sealed class CollectingLogs : ILoggerProvider, ILoggerFactory
     /// <summary>One line as it would be written, properties included.</summary>
     public sealed record Line(LogLevel Level, string Category, string Text)
     {
+        /// <summary>The exception that was logged with it.</summary>
+        public Exception? Fault { get; init; }
+
         public override string ToString() => $"{Level} {Category}: {Text}";
     }
 
@@ -45,7 +48,7 @@ public sealed class CollectingLogs : ILoggerProvider, ILoggerFactory
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue(new(logLevel, category, $"{formatter(state, exception)} {Text(state)} {exception}"));
+            lines.Enqueue(new(logLevel, category, $"{formatter(state, exception)} {Text(state)} {exception}") { Fault = exception });
 
         private static string Text<TState>(TState state) => state is IEnumerable<KeyValuePair<string, object?>> properties
             ? string.Join(' ', properties.Select(property => $"{property.Key}={property.Value}"))

@@ -48,6 +48,13 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Tim
         }
 
         var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
+
+        // Asked before waiting for the turns, so that what was never offered leaves nothing behind.
+        if (Availability.Find(offer, wish, [], now).State is SlotState.NeverOffered or SlotState.Past)
+        {
+            return (Outcome.Refused(Refusal.SlotNeverOffered), booking);
+        }
+
         var (oldTime, oldResources) = (booking.Time, booking.Resources);
         var newTime = new TimeRange(wish.Start, wish.Start + length);
         foreach (var time in new[] { oldTime, newTime }.OrderBy(time => time.Start))
@@ -57,11 +64,6 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Tim
 
         var others = await db.Holding(booking.MerchantId, newTime, now).Where(b => b.Id != booking.Id).ToListAsync(stop);
         var (state, slot) = Availability.Find(offer, wish, others.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources)), now);
-        if (state is SlotState.NeverOffered or SlotState.Past)
-        {
-            return (Outcome.Refused(Refusal.SlotNeverOffered), booking);
-        }
-
         if (!offer.Merchant.GuestsMayOverlap && others.Exists(b => b.IsOpen && b.Guest.UserId == booking.Guest.UserId))
         {
             return (Outcome.Refused(Refusal.OverlappingReservation), booking);

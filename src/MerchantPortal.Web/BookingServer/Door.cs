@@ -136,6 +136,11 @@ internal sealed partial class Door
             return await method.AnswerAsync(default, stop);
         }
 
+        if (http.Request.Headers.ContentEncoding is { Count: > 0 } coding && !string.Equals(coding, "identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return Answer.Invalid("Content-Encoding", "is not supported", "Send the body as it is: JSON in UTF-8, not compressed.");
+        }
+
         var reader = http.Request.BodyReader;
         while (true)
         {
