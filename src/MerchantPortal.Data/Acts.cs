@@ -52,7 +52,7 @@ public static class Acts
         db.ChangeTracker.Clear();
         db.ForgetNews();
         using var turn = await WriteTurn.WaitAsync(db, stop);
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await using var transaction = await WriteTurn.BeginAsync(db, stop);
         var result = await body(db);
         await db.SaveChangesAsync(stop);
         var news = db.News;

@@ -20,10 +20,12 @@ public sealed class FaultyDatabase : IDbContextFactory<PortalDbContext>, IAsyncD
     private readonly Commits commits = new();
     private readonly Reads reads = new();
 
-    public FaultyDatabase(SqliteFile file)
+    /// <param name="file">The database.</param>
+    /// <param name="patience">Seconds it waits for another's lock.</param>
+    public FaultyDatabase(SqliteFile file, int? patience = null)
     {
         // Another connection string is another queue of writers: the two meet at the file, like processes.
-        var options = new DatabaseOptions { ConnectionString = FormattableString.Invariant($"{file.ConnectionString};Default Timeout={30 + Interlocked.Increment(ref opened)}") };
+        var options = new DatabaseOptions { ConnectionString = FormattableString.Invariant($"{file.ConnectionString};Default Timeout={patience ?? 30 + Interlocked.Increment(ref opened)}") };
         services = new ServiceCollection()
             .AddSingleton<CommitBell>()
             .AddDbContextFactory<PortalDbContext>(builder => builder.UseDatabase(options).AddInterceptors(commits, reads))

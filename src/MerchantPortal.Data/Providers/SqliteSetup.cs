@@ -6,20 +6,30 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace MerchantPortal.Data.Providers;
 
-/// <summary>How SQLite is opened: write-ahead log, so readers never wait for the writer, and a native busy timeout for other processes.</summary>
+/// <summary>
+/// How SQLite is opened: write-ahead log, so readers never wait for the writer. A writer waits for another process's for ten seconds, or as long as the
+/// connection string's <c>Default Timeout</c> says; then it fails with "database is locked".
+/// </summary>
 internal static class SqliteSetup
 {
     public const string MigrationsAssembly = "MerchantPortal.Migrations.Sqlite";
 
+    /// <summary>Seconds the engine itself waits for a lock, holding its thread; longer waits are rows of these.</summary>
+    public const int Step = 1;
+
+    private const int Patience = 10;
+
     public static void Use(DbContextOptionsBuilder builder, string connectionString)
     {
-        var folder = Path.GetDirectoryName(new SqliteConnectionStringBuilder(connectionString).DataSource);
+        var settings = new SqliteConnectionStringBuilder(connectionString);
+        var folder = Path.GetDirectoryName(settings.DataSource);
         if (!string.IsNullOrEmpty(folder))
         {
             Directory.CreateDirectory(folder);
         }
 
-        builder.UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly)).AddInterceptors(Pragmas.Instance);
+        var patience = settings.ShouldSerialize("Default Timeout") ? settings.DefaultTimeout : Patience;
+        builder.UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly).CommandTimeout(patience)).AddInterceptors(Pragmas.Instance);
     }
 
     private sealed class Pragmas : DbConnectionInterceptor
@@ -46,7 +56,7 @@ internal static class SqliteSetup
             }
 
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000;";
+            command.CommandText = FormattableString.Invariant($"PRAGMA journal_mode = WAL; PRAGMA busy_timeout = {Step * 1000};");
             command.ExecuteNonQuery();
             told.AddOrUpdate(handle, handle);
         }

@@ -15,6 +15,9 @@ internal sealed class CheckAvailability(LookUpAvailability lookUp, MerchantOffer
 
     public override bool IsOn => options.Value.CheckAvailability;
 
+    /// <summary>Google gives up after 5 s (spec 1.12).</summary>
+    public override TimeSpan? Patience => TimeSpan.FromSeconds(2.9);
+
     public override async Task<Answer> AnswerAsync(ReadOnlySequence<byte> body, CancellationToken stop)
     {
         if (!BookingServerJson.Wire.Read<CheckAvailabilityRequest>(body, out var request, out var fault))

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace MerchantPortal.Web.Pages.Requests;
 
 /// <summary>The answers as plain form posts: they work while no circuit does. Each says on <c>/requests/answer/{id}</c> what became of it.</summary>
-internal static class RequestPosts
+internal static partial class RequestPosts
 {
     public static void MapRequestPosts(this IEndpointRouteBuilder app)
     {
@@ -41,13 +41,23 @@ internal static class RequestPosts
             return Results.NotFound();
         }
 
-        var said = await act(by, row) switch
+        string said;
+        try
         {
-            null => "invalid",
-            { IsDone: true } => done,
-            { Refusal: { } refusal } => refusal.ToString(),
-            _ => "gone",
-        };
+            said = await act(by, row) switch
+            {
+                null => "invalid",
+                { IsDone: true } => done,
+                { Refusal: { } refusal } => refusal.ToString(),
+                _ => "gone",
+            };
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogNotDone(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestPosts)), fault);
+            said = "failed";
+        }
+
         return Results.LocalRedirect($"/requests/answer/{Uri.EscapeDataString(id)}?said={said}");
     }
 
@@ -57,4 +67,7 @@ internal static class RequestPosts
 
     private static async ValueTask<object?> CheckAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         await context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext) ? await next(context) : Results.BadRequest();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An answer could not be stored")]
+    private static partial void LogNotDone(ILogger log, Exception fault);
 }

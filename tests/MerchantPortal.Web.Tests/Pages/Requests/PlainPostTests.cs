@@ -91,6 +91,36 @@ public sealed class PlainPostTests(PortalApp app) : IClassFixture<PortalApp>
     }
 
     [Fact]
+    public async Task An_answer_that_meets_a_locked_database_says_so_and_can_be_given_again()
+    {
+        await using var impatient = new PortalApp();
+        await impatient.InitializeAsync();
+        impatient.Settings["Database:ConnectionString"] = impatient.Database.ConnectionString + ";Default Timeout=2";
+        // No worker of its own writes meanwhile
+        impatient.Settings["Hosting:Roles"] = "Portal,BookingServer";
+        impatient.Settings["MapsBooking:BaseAddress"] = "http://127.0.0.1:9/";
+        await new PlainPostTests(impatient).AnswerUnderLockAsync();
+    }
+
+    private async Task AnswerUnderLockAsync()
+    {
+        var (shop, request) = await AskAsync();
+        using var browser = await StaffOfAsync(shop.Id);
+        var page = $"/requests/answer/{request.Id}";
+        var token = Token(await browser.GetStringAsync(page));
+        await using var other = await Watch.StartAsync(app.Database);
+        await other.LockAsync();
+        var refused = await PostAsync(browser, $"/requests/{request.Id}/accept", token);
+        Assert.Equal(page + "?said=failed", refused.Headers.Location!.OriginalString);
+        Assert.Contains("could not be stored", await browser.GetStringAsync(refused.Headers.Location), StringComparison.Ordinal);
+        await other.UnlockAsync();
+        Assert.False(await other.ChangedAsync());
+
+        await PostAsync(browser, $"/requests/{request.Id}/accept", token);
+        Assert.Equal(BookingStatus.Confirmed, (await StoredAsync(request)).Status);
+    }
+
+    [Fact]
     public async Task A_post_without_antiforgery_changes_nothing()
     {
         var (shop, request) = await AskAsync();
