@@ -375,6 +375,30 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(503, 90, 90, 91)]
+    [InlineData(429, 90, 90, 91)]
+    [InlineData(503, 0, 0.5, 1)]
+    // A day: the five minutes are Google's own
+    [InlineData(429, 86_400, 120, 121)]
+    public async Task C111_Google_is_left_alone_as_long_as_it_asks_within_reason(int status, int retryAfter, double least, double most)
+    {
+        var request = await AcceptedAsync();
+        await SettleSlotsAsync();
+        portal.Clock.Advance(Undo);
+        portal.Google.Announce(LoopbackGoogle.Patch, 2);
+        portal.Google.Simulated.Fail(Fault.Answer(LoopbackGoogle.Patch, status, retryAfter: retryAfter));
+        Assert.Equal(1, await portal.SendAllAsync());
+        var wait = (await portal.OwedAsync(Update.KeyOf(request.Id))).DueAt - portal.Now;
+        Assert.InRange(wait.TotalSeconds, least, most);
+
+        portal.Clock.Advance(wait.ToTimeSpan() - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(0, await portal.SendAllAsync());
+        portal.Clock.Advance(TimeSpan.FromMilliseconds(2));
+        Assert.Equal(1, await portal.SendAllAsync());
+        Assert.Equal(Wire.BookingStatus.Confirmed, AtGoogle(request));
+    }
+
+    [Theory]
     [InlineData(403, UpdateFault.NotAllowed)]
     [InlineData(409, UpdateFault.Unexpected)]
     public async Task C112_What_will_not_pass_is_tried_once(int status, UpdateFault fault)
@@ -409,6 +433,27 @@ public sealed class RelayTests : IAsyncLifetime
         var parked = await portal.OwedAsync(Update.KeyOf(never.Id));
         Assert.Equal((OwedState.Parked, UpdateFault.UnknownToGoogle, 3), (parked.State, parked.LastFault!.Value, parked.Attempts));
         Assert.True(parked.ParkedAt - parked.OwedAt < Duration.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task The_tries_for_a_booking_that_Google_does_not_know_yet_leave_it_time_to_learn()
+    {
+        var late = await UnknownAsync();
+        portal.Google.AnnounceAll();
+        await portal.SendAllAsync();
+        var owed = await portal.OwedAsync(Update.KeyOf(late.Id));
+        Assert.InRange((owed.DueAt - portal.Now).TotalSeconds, 7.5, 15);
+
+        portal.Clock.Advance(TimeSpan.FromSeconds(15));
+        await portal.SendAllAsync();
+        owed = await portal.OwedAsync(Update.KeyOf(late.Id));
+        Assert.Equal((OwedState.Open, 2), (owed.State, owed.Attempts));
+        Assert.InRange((owed.DueAt - portal.Now).TotalSeconds, 30, 60);
+
+        portal.Learn(late, BookingStatus.Pending);
+        portal.Clock.Advance(TimeSpan.FromSeconds(60));
+        await portal.SendAllAsync();
+        Assert.Equal(Wire.BookingStatus.Confirmed, AtGoogle(late));
     }
 
     [Fact]

@@ -6,12 +6,16 @@ using Google.Apis.Auth.OAuth2;
 using MerchantPortal.Contracts.RealTimeUpdates;
 using MerchantPortal.Data.Outbox;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace MerchantPortal.Features.Google.Updates;
 
 /// <summary>Google's answer to a call. Status and body are null when none came; the fault is null on success.</summary>
 public sealed record RtuAnswer(HttpStatusCode? Status, string? Body, UpdateFault? Fault)
 {
+    /// <summary>How long Google, busy or out of quota, wants to be left alone.</summary>
+    public Duration? RetryAfter { get; init; }
+
     /// <summary>Google's own words in short, fit for the page that shows tries.</summary>
     public string? Summary => Status is null ? null
         : RealTimeUpdatesJson.Wire.Read<GoogleErrorBody>(Encoding.UTF8.GetBytes(Body ?? ""), out var error, out _) && error?.Error is { } said
@@ -81,8 +85,17 @@ public sealed class MapsBookingClient(HttpClient http, IOptions<MapsBookingOptio
 
         // Not as a string: a charset that nobody knows would throw.
         var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(stop));
-        return new(response.StatusCode, body, FaultOf(response.StatusCode));
+        var fault = FaultOf(response.StatusCode);
+        return new(response.StatusCode, body, fault) { RetryAfter = fault is UpdateFault.Busy or UpdateFault.QuotaUsedUp ? WaitAskedBy(response.Headers) : null };
     }
+
+    private static Duration? WaitAskedBy(HttpResponseHeaders headers) => headers.RetryAfter switch
+    {
+        { Delta: { } wait } => Duration.FromTimeSpan(wait),
+        // By Google's own clock, whatever ours says
+        { Date: { } until } when headers.Date is { } now && until > now => Duration.FromTimeSpan(until - now),
+        _ => null,
+    };
 
     private static UpdateFault? FaultOf(HttpStatusCode status) => (int)status switch
     {

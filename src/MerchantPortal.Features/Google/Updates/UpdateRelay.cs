@@ -429,7 +429,7 @@ public sealed partial class UpdateRelay(
     {
         var summary = Short(sent?.Answer.Summary);
         var alone = withOthers && Backoff.GoesAlone(fault, claim.Attempts);
-        var next = alone ? now : now + Backoff.After(claim.Attempts, Random.Shared.NextDouble());
+        var next = alone ? now : now + Backoff.After(fault, claim.Attempts, Random.Shared.NextDouble(), sent?.Answer.RetryAfter);
         var again = alone || Backoff.MayHelp(fault, claim.Attempts);
         var mine = await Held(db, claim).Where(u => u.Version == claim.Version)
             .ExecuteUpdateAsync(set => set
