@@ -14,7 +14,12 @@ public static class Occupancy
     public static int Free(ServiceId service, TimeRange time, SlotResources resources, int total, IReadOnlyList<Taken> taken)
     {
         // by reference: a lookup of many slots walks the same list for each of them
-        var all = taken is List<Taken> list ? CollectionsMarshal.AsSpan(list) : [.. taken];
+        var all = taken switch
+        {
+            List<Taken> list => CollectionsMarshal.AsSpan(list),
+            Taken[] array => array.AsSpan(),
+            _ => [.. taken],
+        };
         var peak = 0;
         foreach (ref readonly var other in all)
         {
