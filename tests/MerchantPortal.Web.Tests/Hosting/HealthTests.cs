@@ -4,9 +4,11 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Hosting;
+using MerchantPortal.Web.Tests.Workers;
 using MerchantPortal.Web.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -89,6 +91,73 @@ public sealed class HealthTests : IAsyncLifetime
         Assert.Equal("failing", (string?)JsonNode.Parse(body)!["checks"]!["database"]);
     }
 
+    [Fact]
+    public async Task A_relay_whose_passes_throw_for_half_a_minute_makes_the_process_not_ready_until_one_succeeds()
+    {
+        await using var portal = await Portal.StartAsync();
+        var door = new Door(file);
+        await using var worker = await Worker.StartAsync(portal, door, pulse, clock);
+        await worker.Clock.NextWaitAsync();
+        Assert.Equal(200, (await AskAsync("/healthz/ready")).Status);
+
+        // Ten passes break, three seconds apart: after half a minute it is still allowed, and then no more.
+        door.Broken = true;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        for (var pass = 1; pass <= 10; pass++)
+        {
+            Assert.Equal(TimeSpan.FromSeconds(3), await worker.Clock.NextWaitAsync());
+            clock.Advance(TimeSpan.FromSeconds(pass == 10 ? 2 : 3));
+        }
+
+        Assert.Equal(200, (await AskAsync("/healthz/ready")).Status);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await worker.Clock.NextWaitAsync();
+        Assert.Equal((503, """{"status":"failing","checks":{"database":"ok","migrations":"ok","relay":"failing"}}"""), await AskAsync("/healthz/ready"));
+        Assert.Equal(200, (await AskAsync("/healthz/live")).Status);
+
+        door.Broken = false;
+        clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(TimeSpan.FromSeconds(1), await worker.Clock.NextWaitAsync());
+        Assert.Equal(200, (await AskAsync("/healthz/ready")).Status);
+    }
+
+    [Fact]
+    public async Task A_relay_that_hangs_in_a_pass_for_more_than_half_a_minute_makes_the_process_not_ready_until_it_goes_on()
+    {
+        await using var portal = await Portal.StartAsync();
+        var door = new Door(file);
+        await using var worker = await Worker.StartAsync(portal, door, pulse, clock);
+        await worker.Clock.NextWaitAsync();
+
+        var arrived = door.Close();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await arrived.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(200, (await AskAsync("/healthz/ready")).Status);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((503, """{"status":"failing","checks":{"database":"ok","migrations":"ok","relay":"failing"}}"""), await AskAsync("/healthz/ready"));
+
+        door.Open();
+        await worker.Clock.NextWaitAsync();
+        Assert.Equal(200, (await AskAsync("/healthz/ready")).Status);
+    }
+
+    [Fact]
+    public async Task A_commit_wakes_the_relay_which_tells_Google_before_the_clock_has_moved()
+    {
+        await using var portal = await Portal.StartAsync();
+        var shop = await portal.OpenShopAsync();
+        await using var worker = await Worker.StartAsync(portal, portal.File, pulse, portal.Clock);
+        await worker.Clock.NextWaitAsync();
+        portal.Google.Announce(LoopbackGoogle.Replace);
+        var hold = portal.Google.HoldNext(LoopbackGoogle.Replace);
+
+        await portal.TakeAsync(shop, "2026-11-24 12:00");
+
+        await hold.Arrived;
+        hold.Release();
+    }
+
     private async Task<(int Status, string Body)> AskAsync(string path, bool worker = true, string? database = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -103,5 +172,64 @@ public sealed class HealthTests : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         using var answer = await http.GetAsync(path, Stop);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Stop));
+    }
+
+    /// <summary>The relay's own loop as a process runs it.</summary>
+    private sealed class Worker(RelayLoop loop, LoopClock clock, StartedBy process) : IAsyncDisposable
+    {
+        public LoopClock Clock => clock;
+
+        public static async Task<Worker> StartAsync(Portal portal, IDbContextFactory<PortalDbContext> contexts, WorkerPulse pulse, ManualClock time)
+        {
+            var (clock, process) = (new LoopClock(time), new StartedBy());
+            var loop = new RelayLoop(portal.Relay(contexts, time), portal.File.Bell, pulse, clock, process, new CollectingLogs().For<RelayLoop>());
+            await loop.StartAsync(Stop);
+            process.Listen();
+            return new(loop, clock, process);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await loop.StopAsync(CancellationToken.None);
+            loop.Dispose();
+            process.Dispose();
+        }
+    }
+
+    /// <summary>A way to the database that can break or hang.</summary>
+    private sealed class Door(SqliteFile file) : IDbContextFactory<PortalDbContext>
+    {
+        private TaskCompletionSource? closed;
+        private TaskCompletionSource? arrived;
+
+        public bool Broken { get; set; }
+
+        /// <summary>Nobody comes through any more; ends when the first stands before it.</summary>
+        public Task Close()
+        {
+            arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return arrived.Task;
+        }
+
+        public void Open()
+        {
+            var waiting = closed!;
+            closed = null;
+            waiting.SetResult();
+        }
+
+        public PortalDbContext CreateDbContext() => file.CreateDbContext();
+
+        public async Task<PortalDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default)
+        {
+            if (closed is { } shut)
+            {
+                arrived!.TrySetResult();
+                await shut.Task.WaitAsync(cancellationToken);
+            }
+
+            return Broken ? throw new InvalidOperationException("The database is away.") : file.CreateDbContext();
+        }
     }
 }
