@@ -58,6 +58,7 @@ count() { grep -o "<assembly [^>]*>" "$2" | grep -oE " $1=\"[0-9]+\"" | grep -oE
 
 for name in "${projects[@]}"; do
   run "$name" "$name"
+  [ "$name" != Features ] || grep "^SQL Server: not run" "$out/$name.log" || true
 done
 
 # Once more where İ and i differ: parsing and rules must not care about the culture.

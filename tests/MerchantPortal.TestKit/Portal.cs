@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using MerchantPortal.Contracts.BookingServer;
 using MerchantPortal.Contracts.Shared;
 using MerchantPortal.Data;
@@ -37,13 +39,15 @@ public sealed class Portal : IAsyncDisposable
     private static readonly LocalDateTimePattern Local = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
 
     private readonly List<IDisposable> owned = [];
+    private readonly IDbContextFactory<PortalDbContext> database;
     private int numbers;
 
-    private Portal(SqliteFile file, ManualClock clock, LoopbackGoogle google)
+    private Portal(SqliteFile file, IDbContextFactory<PortalDbContext>? other, ManualClock clock, LoopbackGoogle google)
     {
+        database = other ?? file;
         (File, Clock, Google) = (file, clock, google);
-        Processor = new(new SandboxProcessor(file, clock));
-        Acts = new(this, file);
+        Processor = new(new SandboxProcessor(database, clock));
+        Acts = new(this, database);
     }
 
     public SqliteFile File { get; }
@@ -76,12 +80,13 @@ public sealed class Portal : IAsyncDisposable
     /// <summary>Staff with every permission on every merchant.</summary>
     public static CurrentPerson Staff { get; } = new(new("staff-1"), "Sam", Role.Manager, null, "en");
 
-    public static async Task<Portal> StartAsync(bool requireToken = false)
+    /// <summary>On a SQLite file of its own; or, with <paramref name="database"/>, on that, whatever its engine.</summary>
+    public static async Task<Portal> StartAsync(bool requireToken = false, IDbContextFactory<PortalDbContext>? database = null)
     {
         var clock = new ManualClock();
         var file = await SqliteFile.CreateAsync();
         var google = await LoopbackGoogle.StartAsync(clock, requireToken);
-        var portal = new Portal(file, clock, google);
+        var portal = new Portal(file, database, clock, google);
         portal.MapsBooking.BaseAddress = google.BaseAddress;
         return portal;
     }
@@ -97,7 +102,24 @@ public sealed class Portal : IAsyncDisposable
         var options = Options.Create(MapsBooking);
         var client = new MapsBookingClient(http, options, center);
         owned.AddRange([client, http]);
-        return new(contexts ?? File, client, new(contexts ?? File, clock ?? Clock, options), Metrics, clock ?? Clock, options, center, RelayLog.For<UpdateRelay>());
+        return new(contexts ?? database, client, new(contexts ?? database, clock ?? Clock, options), Metrics, clock ?? Clock, options, center, RelayLog.For<UpdateRelay>());
+    }
+
+    /// <summary>From now on the relay signs in as a service account, with a key of this test's own and Google's token endpoint.</summary>
+    public async Task UseServiceAccountAsync()
+    {
+        using var rsa = RSA.Create(2048);
+        MapsBooking.Authentication = MapsBookingAuthentication.ServiceAccount;
+        MapsBooking.ServiceAccountKeyFile = Path.Combine(File.Folder, "key.json");
+        await System.IO.File.WriteAllTextAsync(MapsBooking.ServiceAccountKeyFile, new JsonObject
+        {
+            ["type"] = "service_account",
+            ["project_id"] = "test",
+            ["private_key_id"] = "key-1",
+            ["private_key"] = rsa.ExportPkcs8PrivateKeyPem(),
+            ["client_email"] = "robot@test.example",
+            ["token_uri"] = Google.TokenAddress.ToString(),
+        }.ToJsonString());
     }
 
     /// <summary>Opens a salon in Berlin, every day from 10 to 22: one-hour services on the hour with one place, instant unless <paramref name="asksFirst"/>.</summary>
@@ -106,7 +128,7 @@ public sealed class Portal : IAsyncDisposable
         var shop = new TestShop(new($"shop-{Interlocked.Increment(ref numbers)}"));
         shop.Add("cut", places, asksFirst);
         change?.Invoke(shop);
-        await using var db = File.CreateDbContext();
+        await using var db = await database.CreateDbContextAsync();
         shop.Store(db);
         await db.SaveChangesAsync();
         return shop;
@@ -210,7 +232,7 @@ public sealed class Portal : IAsyncDisposable
 
     public async Task<T> ReadAsync<T>(Func<PortalDbContext, Task<T>> read)
     {
-        await using var db = File.CreateDbContext();
+        await using var db = await database.CreateDbContextAsync();
         return await read(db);
     }
 

@@ -6,7 +6,6 @@ using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Simulator.Faults;
 using MerchantPortal.TestKit;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -89,12 +88,52 @@ public sealed class MetricsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_refused_for_its_token_and_its_repeat_with_a_new_one_are_two_calls()
+    {
+        await portal.UseServiceAccountAsync();
+        portal.Google.Announce(LoopbackGoogle.Token, 2);
+        portal.Google.Announce(LoopbackGoogle.Replace, 2);
+        portal.Google.Simulated.Fail(Fault.Answer(LoopbackGoogle.Replace, 401));
+        await OweAsync(1);
+        await portal.SendAllAsync();
+
+        Assert.Equal(
+            [(1, "method=availability.replace outcome=SignInRefused"), (1, "method=availability.replace outcome=ok")],
+            Of("merchantportal.updates.calls").Select(call => (call.Value, call.Tags)));
+        Assert.Single(Of("merchantportal.updates.delay"));
+    }
+
+    [Fact]
     public async Task The_outbox_shows_what_is_open_what_is_parked_and_the_age_of_the_oldest()
     {
+        Assert.Equal((0, 0, 0), await GaugesAsync());
         await OweAsync(3);
+        Assert.Equal((3, 0, 0), await GaugesAsync());
         portal.Clock.Advance(TimeSpan.FromSeconds(90));
-        var first = (await portal.OwedAsync())[0].Key;
-        await portal.ReadAsync(db => db.Set<OwedUpdate>().Where(u => u.Key == first).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, OwedState.Parked)));
+        Assert.Equal((3, 0, 90), await GaugesAsync());
+
+        // Google takes two windows and refuses the third for good.
+        const string Bad = "\"startTimeRestrict\":\"2026-11-24T23:00:00Z\"";
+        portal.Google.AnnounceAll();
+        portal.Google.RefuseWhere(Bad, 403);
+        await portal.SendAllAsync();
+        Assert.Equal((0, 1, 0), await GaugesAsync());
+
+        await portal.TakeAsync(shop, "2026-11-27 12:00");
+        portal.Clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal((1, 1, 20), await GaugesAsync());
+
+        portal.Google.RefuseWhere(Bad, null);
+        var parked = Assert.Single(await portal.OwedAsync(), update => update.State == OwedState.Parked).Key;
+        await new RetryUpdate(portal.File, portal.Clock).RunAsync(new(Portal.Staff with { Role = Role.Ops }, parked), Stop);
+        Assert.Equal((2, 0, 110), await GaugesAsync());
+        await portal.SendAllAsync();
+        Assert.Equal((0, 0, 0), await GaugesAsync());
+    }
+
+    /// <summary>What a scrape after the next reading shows.</summary>
+    private async Task<(double Open, double Parked, double OldestAge)> GaugesAsync()
+    {
         var pass = new AlertPass(
             portal.File,
             new ReadOutboxState(portal.File, portal.Clock),
@@ -105,10 +144,7 @@ public sealed class MetricsTests : IAsyncLifetime
             new CollectingLogs().For<AlertPass>());
         await pass.RunOnceAsync(Stop);
         listener.RecordObservableInstruments();
-
-        Assert.Equal(90, Assert.Single(Of("merchantportal.updates.oldest_age")).Value);
-        Assert.Equal(2, Assert.Single(Of("merchantportal.updates.open")).Value);
-        Assert.Equal(1, Assert.Single(Of("merchantportal.updates.parked")).Value);
+        return (Of("merchantportal.updates.open")[^1].Value, Of("merchantportal.updates.parked")[^1].Value, Of("merchantportal.updates.oldest_age")[^1].Value);
     }
 
     /// <summary>So many windows of one merchant are owed.</summary>

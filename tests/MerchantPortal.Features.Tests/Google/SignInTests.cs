@@ -22,8 +22,7 @@ public sealed class SignInTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         portal = await Portal.StartAsync(requireToken: true);
-        portal.MapsBooking.Authentication = MapsBookingAuthentication.ServiceAccount;
-        portal.MapsBooking.ServiceAccountKeyFile = await WriteKeyAsync(portal.Google.TokenAddress);
+        await portal.UseServiceAccountAsync();
         shop = await portal.OpenShopAsync(places: 50);
     }
 
@@ -175,22 +174,6 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     private Task OweAsync() => portal.TakeAsync(shop, "2026-11-24 12:00");
-
-    private async Task<string> WriteKeyAsync(Uri tokenAddress)
-    {
-        using var rsa = RSA.Create(2048);
-        var file = Path.Combine(portal.File.Folder, "key.json");
-        await File.WriteAllTextAsync(file, new JsonObject
-        {
-            ["type"] = "service_account",
-            ["project_id"] = "test",
-            ["private_key_id"] = "key-1",
-            ["private_key"] = rsa.ExportPkcs8PrivateKeyPem(),
-            ["client_email"] = "robot@test.example",
-            ["token_uri"] = tokenAddress.ToString(),
-        }.ToJsonString());
-        return file;
-    }
 
     private sealed class OddCharset : HttpMessageHandler
     {
