@@ -129,7 +129,8 @@ public class PortalApp : WebApplicationFactory<Program>, IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private static string Repository()
+    /// <summary>The folder of the checkout.</summary>
+    public static string Repository()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -56,7 +56,21 @@ public static class Settings
 
         // What a value says about one that cannot be read is a guess.
         IEnumerable<string> CheckReadable(SettingsSection part) =>
-            part.Check(services, readable).Where(fault => !unreadable.Exists(key => fault.Contains(key, StringComparison.OrdinalIgnoreCase)));
+            part.Check(services, readable).Where(fault => !unreadable.Exists(key => Names(fault, key)));
+    }
+
+    // Mail:PortalAddress does not name Mail:Port
+    private static bool Names(string fault, string key)
+    {
+        for (var at = fault.IndexOf(key, StringComparison.OrdinalIgnoreCase); at >= 0; at = fault.IndexOf(key, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            if (at + key.Length == fault.Length || !char.IsAsciiLetterOrDigit(fault[at + key.Length]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Every key the sections may hold, such as <c>BookingServer:Credentials:0:UserName</c>; a list shows its first entry.</summary>
