@@ -12,6 +12,9 @@ public enum UserRefusal
     /// <summary>The account's alerts would reach nobody; name a successor first.</summary>
     LastAlertContact,
 
+    /// <summary>The role sees chosen merchants only, and none was chosen.</summary>
+    MerchantsMissing,
+
     NotAllowed,
     NotFound,
 }

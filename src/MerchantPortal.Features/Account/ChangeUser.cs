@@ -16,7 +16,7 @@ public sealed class ChangeUser(IDbContextFactory<PortalDbContext> contexts, IOpt
     /// <param name="By">Who changes.</param>
     /// <param name="User">Whose role.</param>
     /// <param name="Role">The new role.</param>
-    /// <param name="Merchants">For managers and staff; ignored for roles that see all.</param>
+    /// <param name="Merchants">For managers and staff, at least one; ignored for roles that see all.</param>
     public sealed record Command(CurrentPerson By, UserId User, Role Role, ImmutableArray<MerchantId> Merchants);
 
     /// <summary>Why not, or null when done.</summary>
@@ -41,6 +41,11 @@ public sealed class ChangeUser(IDbContextFactory<PortalDbContext> contexts, IOpt
                 if (UserRules.MayBecome(state.Context.People[command.User], command.Role, state.Context) is { } refusal)
                 {
                     return refusal;
+                }
+
+                if (!command.Role.SeesAllMerchants() && command.Merchants.IsEmpty)
+                {
+                    return UserRefusal.MerchantsMissing;
                 }
 
                 var now = clock.Now();

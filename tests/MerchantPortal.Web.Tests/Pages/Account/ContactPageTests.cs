@@ -275,6 +275,26 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_typed_on_its_way_finds_its_handler_however_often_the_form_is_drawn_meanwhile()
+    {
+        options.AsksOpsMerchant = OpsMerchantAsk.Required;
+        var page = Open("mei");
+        await TypeAsync(page, "contact-techEmergency", "pager@partner.example, second@partner.example");
+        await page.Find("[data-testid=contact-opsSupport-add]").ClickAsync(new());
+        await page.Find("[data-testid=contact-opsSupport-Evenings]").ChangeAsync(new ChangeEventArgs { Value = true });
+        var handlers = HandlersOf(page);
+        Assert.InRange(handlers.Count, 50, 500);
+
+        for (var times = 1; times <= 3; times++)
+        {
+            page.FindComponent<ContactFieldsForm>().Render();
+            page.Render();
+        }
+
+        Assert.Equal(handlers, HandlersOf(page));
+    }
+
+    [Fact]
     public async Task Round_the_clock_clears_and_disables_the_other_hours_but_needs_a_zone()
     {
         var page = Open("mei");
