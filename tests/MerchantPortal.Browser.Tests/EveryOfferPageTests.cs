@@ -6,7 +6,7 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
     private static readonly string[] Pages =
     [
         "/services", "/services?merchant=tpe-1", "/services/merchant-1/service-2-b", "/services/merchant-1/service-2-b?tab=price", "/services/merchant-1/service-2-b?tab=terms",
-        "/services/merchant-1/service-2-b?tab=rules", "/services/merchant-1/service-2-b?tab=languages", "/services/merchant-1/service-2-b?tab=preview",
+        "/services/merchant-1/service-2-b?tab=rules", "/services/merchant-1/service-2-b?tab=languages", "/services/merchant-1/service-2-b?tab=preview", "/services/merchant-1/service-3-c?tab=terms",
         "/merchant", "/merchant?merchant=ist-1", "/merchant?merchant=ist-1&tab=hours", "/merchant?merchant=ist-1&tab=terms", "/merchant?merchant=ist-1&tab=people", "/merchant?merchant=ist-1&tab=booking", "/merchant?merchant=ist-1&tab=languages",
         "/account/payments", "/account/payments?merchant=merchant-1", "/no-shows", "/no-shows?tab=charged", "/payments",
     ];
@@ -23,6 +23,10 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
             await looks.AtAsync(page, path);
         }
 
+        await GoAsync(page, "/services/merchant-1/service-3-c?tab=terms");
+        await page.GetByTestId("step-add").ClickAsync();
+        await Expect(page.GetByTestId("step-percent-1")).ToBeVisibleAsync();
+        await looks.AtAsync(page, "a prepayment that goes back in two steps");
         await GoAsync(page, "/merchant?merchant=merchant-1&tab=hours");
         await page.GetByTestId("holidays").Locator("> summary").ClickAsync();
         await page.GetByTestId("holidays-regional").Locator("> summary").ClickAsync();

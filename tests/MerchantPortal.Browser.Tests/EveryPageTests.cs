@@ -27,6 +27,50 @@ public sealed class EveryPageTests(Chromium chromium, Product product) : Browser
     }
 
     [Fact]
+    public async Task Pages_that_mails_lead_to_can_be_used_by_everybody()
+    {
+        var nobody = await OpenAsync(product);
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 9, 12, "Maximiliane-Josephine", "Featherstonehaugh");
+        var links = await product.LinksFromMailAsync(Demo.Table, "/requests/decide", booking);
+        Assert.Equal(2, links.Count);
+        await GoAsync(nobody, links[1]);
+        await Expect(nobody.GetByTestId("decline-confirm")).ToBeVisibleAsync();
+        await looks.AtAsync(nobody, "a mailed decline");
+        await GoAsync(nobody, links[0]);
+        await looks.AtAsync(nobody, "a mailed accept");
+        await nobody.GetByTestId("accept").ClickAsync();
+        await Expect(nobody.GetByTestId("said")).ToHaveAttributeAsync("data-said", "accepted");
+        await looks.AtAsync(nobody, "a mailed accept, pressed");
+        await GoAsync(nobody, links[1]);
+        await Expect(nobody.GetByTestId("decline-confirm")).ToHaveCountAsync(0);
+        await looks.AtAsync(nobody, "a mailed decline, too late");
+
+        var admin = await OpenAsync(product, Demo.Admin);
+        await GoAsync(admin, "/account/users");
+        await admin.GetByTestId("invite-name").FillAsync("Deniz");
+        await admin.GetByTestId("invite-email").FillAsync("deniz@demo.example");
+        await admin.GetByTestId("invite-submit").ClickAsync();
+        await GoAsync(nobody, Assert.Single(await product.LinksFromMailAsync("deniz@demo.example", "/account/accept-invitation")));
+        await looks.AtAsync(nobody, "an invitation");
+        await nobody.GetByTestId("invitation-password").FillAsync("short");
+        await nobody.GetByTestId("invitation-submit").ClickAsync();
+        await Expect(nobody.GetByTestId("invitation-error")).ToBeVisibleAsync();
+        await looks.AtAsync(nobody, "an invitation, password too short");
+
+        await GoAsync(admin, "/account/contact-information");
+        await admin.GetByTestId("contact-opsUsers").FillAsync("desk@harbour.example");
+        await admin.Keyboard.PressAsync("Control+Enter");
+        await Expect(admin.GetByTestId("contact-done")).ToBeVisibleAsync();
+        await looks.AtAsync(admin, "contact information, saved");
+        await GoAsync(nobody, Assert.Single(await product.LinksFromMailAsync("desk@harbour.example", "/account/verify-contact")));
+        await looks.AtAsync(nobody, "an address to confirm");
+        await nobody.GetByTestId("verify-submit").ClickAsync();
+        await Expect(nobody.GetByTestId("verify-done")).ToBeVisibleAsync();
+        await looks.AtAsync(nobody, "an address, confirmed");
+        Assert.Empty(looks.Findings);
+    }
+
+    [Fact]
     public async Task The_requests_page_can_be_used_by_everybody_in_any_state()
     {
         var staff = new RequestsPage(await OpenAsync(product, Demo.Table));

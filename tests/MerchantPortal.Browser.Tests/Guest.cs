@@ -108,6 +108,14 @@ public sealed partial class Guest : IDisposable
         }
     }
 
+    /// <summary>Google answers the next calls of one kind, such as <c>bookings.patch</c>, with this status and does nothing.</summary>
+    public async Task RefuseAsync(string operation, int status, int times)
+    {
+        var fault = new JsonObject { ["next"] = new JsonArray(new JsonObject { ["match"] = operation, ["answer"] = status, ["times"] = times }) };
+        using var answer = await http.PostAsJsonAsync("/simulator/faults", fault);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Posts to the booking server as Google does; answers the HTTP status.</summary>
     public async Task<int> CallAsync(string method, string body)
     {

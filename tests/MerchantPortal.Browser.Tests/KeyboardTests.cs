@@ -108,6 +108,92 @@ public sealed class KeyboardTests(Chromium chromium, Product product) : BrowserT
     }
 
     [Fact]
+    public async Task A_row_is_chosen_the_search_opened_and_other_pages_reached_by_keys()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 6, 12, "Wanda", "Pohl");
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Admin)).OpenAsync("?merchant=10001");
+        var page = staff.Page;
+        await staff.Row(booking).FocusAsync();
+        await page.Keyboard.PressAsync("x");
+        await Expect(page.GetByTestId("bulk-bar")).ToBeVisibleAsync();
+        await Expect(staff.Row(booking).GetByTestId("select")).ToBeCheckedAsync();
+        await Expect(staff.Row(booking)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("x");
+        await Expect(page.GetByTestId("bulk-bar")).ToHaveCountAsync(0);
+
+        // The search stands among the filters, which are folded
+        await page.Keyboard.PressAsync("/");
+        await Expect(page.GetByTestId("search")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("pohl");
+        await Expect(page.GetByTestId("request-row")).ToHaveCountAsync(1);
+
+        foreach (var (from, row, key, to) in new[]
+        {
+            ("/requests?merchant=10001", "request-row", "u", "/google/updates"), ("/requests?merchant=10001", "request-row", "c", "/account/contact-information"),
+            ("/services?merchant=10001", "service-row", "r", "/requests"),
+        })
+        {
+            await GoAsync(page, from);
+            await page.GetByTestId(row).First.FocusAsync();
+            await page.Keyboard.PressAsync("g");
+            await page.Keyboard.PressAsync(key);
+            await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == to);
+        }
+    }
+
+    [Fact]
+    public async Task Tabs_are_walked_by_arrows()
+    {
+        var page = (await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync()).Page;
+        await page.GetByTestId("tab-open").FocusAsync();
+        foreach (var (key, tab) in new[] { ("ArrowRight", "decided"), ("End", "expired"), ("ArrowRight", "open"), ("ArrowLeft", "expired"), ("Home", "open") })
+        {
+            await page.Keyboard.PressAsync(key);
+            await Expect(page.GetByTestId("tab-" + tab)).ToBeFocusedAsync();
+            await Expect(page.GetByTestId("tab-" + tab)).ToHaveAttributeAsync("aria-selected", "true");
+            await Expect(page.Locator("[role=tab][tabindex='0']")).ToHaveCountAsync(1);
+        }
+    }
+
+    [Fact]
+    public async Task A_note_is_composed_in_Chinese_and_keys_of_the_input_method_are_not_the_pages()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 6, 13);
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        var page = staff.Page;
+        var method = await InputMethod.OfAsync(page);
+        await staff.Row(booking).FocusAsync();
+        foreach (var letter in new[] { "a", "x", "?", "d" })
+        {
+            await method.TakeAsync(letter);
+        }
+
+        // The same letter without the input method is the next thing that is heard
+        await page.Keyboard.PressAsync("d");
+        await Expect(page.GetByTestId("decline-sheet")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("keys-sheet")).ToHaveCountAsync(0);
+        await Expect(staff.Row(booking).GetByTestId("select")).Not.ToBeCheckedAsync();
+        await Expect(staff.Row(booking)).ToHaveAttributeAsync("data-status", "Pending");
+
+        // Zhuyin and Pinyin, as fast as the machine types
+        var note = page.GetByTestId("decline-note");
+        await note.FocusAsync();
+        await method.ComposeAsync("ㄨ", "ㄨㄟ", "ㄨㄟˋ");
+        await method.TakeAsync("Enter", ctrl: true);
+        await method.SettleAsync("位");
+        await method.ComposeAsync("z", "zi", "子y", "子yi", "子yij", "子yiji", "子yijing");
+        await method.SettleAsync("子已經");
+        await method.ComposeAsync("ㄇ", "ㄇㄢ", "ㄇㄢˇ");
+        await method.SettleAsync("滿了");
+        await Expect(note).ToHaveValueAsync("位子已經滿了");
+        await Expect(page.GetByTestId("decline-sheet")).ToBeVisibleAsync();
+        await page.GetByTestId("decline-confirm").ClickAsync();
+        await Expect(staff.Row(booking)).ToHaveAttributeAsync("data-status", "Declined");
+        await GoAsync(page, "/bookings/" + booking);
+        await Expect(page.Locator("main")).ToContainTextAsync("位子已經滿了");
+    }
+
+    [Fact]
     public async Task Single_letters_mean_nothing_in_a_field()
     {
         const string Guest = "Maximiliane-Josephine Featherstonehaugh";

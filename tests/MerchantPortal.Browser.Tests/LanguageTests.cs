@@ -37,6 +37,14 @@ public sealed class LanguageTests(Chromium chromium, Product product) : BrowserT
         await Expect(staff.Page.Locator("h1")).ToHaveTextAsync("預約要求");
         await Expect(staff.Row(booking)).ToContainTextAsync("染髮");
         await Expect(staff.Row(booking).Locator(".ticket-title time")).ToHaveTextAsync(new Regex($"^{Demo.Colour.Day(3).ToString("uuuu/MM/dd", CultureInfo.InvariantCulture)}（[一二三四五六日]） ?12:00$"));
+
+        // The dot between two facts stands in the middle of the gap, however broad this language draws it
+        Assert.True(await staff.Row(booking).Locator(".ticket-line > * + *").First.EvaluateAsync<bool>("""
+            fact => {
+              const [dot, line] = [getComputedStyle(fact, "::before"), getComputedStyle(fact.parentElement)];
+              return dot.width === line.columnGap && dot.left === "-" + line.columnGap && dot.textAlign === "center";
+            }
+            """));
         await staff.Accept(booking).ClickAsync();
         await Expect(staff.Delivery(booking)).ToHaveAttributeAsync("data-state", "sent");
     }

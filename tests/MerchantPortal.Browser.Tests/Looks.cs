@@ -1,5 +1,4 @@
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 
 namespace MerchantPortal.Browser.Tests;
 
@@ -9,15 +8,23 @@ namespace MerchantPortal.Browser.Tests;
 /// </summary>
 internal sealed class Looks
 {
-    // Dark changes colours and nothing else of the document, so only the rules about colour are asked again.
-    private static readonly AxeRunOptions Colours = new()
-    {
-        RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] },
-        ResultTypes = [ResultType.Violations],
-    };
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
-    // What passes is not described node by node: nobody reads it, and on a page of many cells it takes most of the time.
-    private static readonly AxeRunOptions Everything = new() { ResultTypes = [ResultType.Violations] };
+    // Dark changes colours and nothing else of the document, so only the rules about colour are asked again.
+    private static readonly string[] Colours = ["color-contrast", "link-in-text-block"];
+
+    // Asked in the page itself, so that only the findings come back and not every node that passed. A rule says how bad its findings are: one whose findings
+    // are never serious is not asked.
+    private const string Ask = """
+        async only => {
+          const grave = impact => impact === "serious" || impact === "critical";
+          const off = axe._audit.rules.filter(rule => only ? !only.includes(rule.id) : rule.impact && !grave(rule.impact));
+          const rules = Object.fromEntries(off.map(rule => [rule.id, { enabled: false }]));
+          const found = await axe.run(document, { rules, resultTypes: ["violations"], preload: false, iframes: false });
+          return found.violations.filter(v => grave(v.impact))
+            .map(v => `${v.id} (${v.impact}) ` + v.nodes.slice(0, 3).map(n => n.target + " " + n.html.slice(0, 160)).join(" | "));
+        }
+        """;
 
     /// <summary>What was found, one line each.</summary>
     public List<string> Findings { get; } = [];
@@ -25,9 +32,9 @@ internal sealed class Looks
     /// <summary>Looks at the page as it stands, at its own width and light; leaves it so.</summary>
     public async Task AtAsync(IPage page, string what)
     {
-        Take(what, await page.RunAxe(Everything));
+        await AskAsync(page, what, null);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        Take(what + ", dark", await page.RunAxe(Colours));
+        await AskAsync(page, what + ", dark", Colours);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         var size = page.ViewportSize!;
         foreach (var width in new[] { 390, 320 })
@@ -40,7 +47,7 @@ internal sealed class Looks
     }
 
     /// <summary>Looks at the colours only, as they stand.</summary>
-    public async Task ColoursAsync(IPage page, string what) => Take(what, await page.RunAxe(Colours));
+    public Task ColoursAsync(IPage page, string what) => AskAsync(page, what, Colours);
 
     /// <summary>Looks whether the page is no wider than its window.</summary>
     public async Task FitsAsync(IPage page, string what)
@@ -51,7 +58,14 @@ internal sealed class Looks
         }
     }
 
-    private void Take(string what, AxeResult result) => Findings.AddRange(result.Violations
-        .Where(v => v.Impact is "serious" or "critical")
-        .Select(v => $"{what}: {v.Id} ({v.Impact}) {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Target + " " + n.Html[..Math.Min(n.Html.Length, 160)]))}"));
+    private async Task AskAsync(IPage page, string what, string[]? only)
+    {
+        // Once per document; a page that moves within itself keeps it
+        if (!await page.EvaluateAsync<bool>("'axe' in window"))
+        {
+            await page.EvaluateAsync(Axe);
+        }
+
+        Findings.AddRange((await page.EvaluateAsync<string[]>(Ask, only)).Select(found => what + ": " + found));
+    }
 }

@@ -39,6 +39,15 @@ public sealed class MissedTests(Chromium chromium, MissedProduct product) : Brow
         await Expect(page.GetByTestId("booking-status")).ToHaveAttributeAsync("data-status", "NO_SHOW");
         Assert.Equal("200", (await LastPatchAsync(product.Declining, "NO_SHOW")).Answer);
         await looks.AtAsync(page, "booking, declined");
+        foreach (var act in new[] { "waive-fee", "keep-deposit" })
+        {
+            await page.GetByTestId("action-" + act).ClickAsync();
+            await Expect(page.GetByTestId("dialog-confirm")).ToBeEnabledAsync();
+            await looks.AtAsync(page, act + " dialog");
+            await page.GetByTestId("sheet-close").ClickAsync();
+            await Expect(page.GetByTestId("money-dialog")).ToHaveCountAsync(0);
+        }
+
         await GoAsync(page, "/no-shows?tab=failed");
         await Expect(page.Locator($"[data-testid=missed-row][data-booking-id='{product.Declining}']")).ToBeVisibleAsync();
         Assert.DoesNotContain(await product.Guest.PatchesAsync(product.Declining), p => p.Status == "NO_SHOW_PENALIZED");

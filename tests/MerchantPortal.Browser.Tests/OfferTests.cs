@@ -22,6 +22,11 @@ public sealed class OfferTests(Chromium chromium, Product product) : BrowserTest
         await Expect(page.GetByTestId("service-title")).ToBeFocusedAsync();
 
         await page.GetByTestId("tab-basics").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(page.GetByTestId("tab-preview")).ToHaveAttributeAsync("aria-selected", "true");
+        await Expect(page.GetByTestId("tab-preview")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Expect(page.GetByTestId("tab-basics")).ToHaveAttributeAsync("aria-selected", "true");
         await page.Keyboard.PressAsync("ArrowRight");
         await page.GetByTestId("service-price").FocusAsync();
         await page.Keyboard.PressAsync("Control+A");
@@ -71,6 +76,55 @@ public sealed class OfferTests(Chromium chromium, Product product) : BrowserTest
         await Expect(first.GetByTestId("service-price")).ToHaveValueAsync(new Regex(@"^44(\.00)?$"));
         await second.GetByTestId("tab-price").ClickAsync();
         await Expect(second.GetByTestId("service-price")).ToHaveValueAsync("44.00");
+    }
+
+    [Fact]
+    public async Task Two_managers_who_type_different_prices_at_once_choose_one_of_them()
+    {
+        IPage[] pages = [await OpenAsync(product, Demo.Manager), await OpenAsync(product, Demo.Admin)];
+        Wire[] wires = [await Wire.OfAsync(pages[0]), await Wire.OfAsync(pages[1])];
+        string[] typed = ["21.50", "22.50"];
+        foreach (var page in pages)
+        {
+            await GoAsync(page, "/services/10002/1000?tab=price");
+        }
+
+        await Wire.AtOnceAsync([.. pages.Zip(wires)], n => pages[n].GetByTestId("service-price").FillAsync(typed[n]));
+        await Task.WhenAny(pages.Select(page => Expect(page.GetByTestId("offer-conflicts")).ToBeVisibleAsync()));
+        var asked = await pages[0].GetByTestId("offer-conflicts").IsVisibleAsync() ? 0 : 1;
+        await Expect(pages[asked].GetByTestId("offer-conflict")).ToContainTextAsync("$" + typed[0]);
+        await Expect(pages[asked].GetByTestId("offer-conflict")).ToContainTextAsync("$" + typed[1]);
+        var looks = new Looks();
+        await looks.AtAsync(pages[asked], "service, two prices");
+        Assert.Empty(looks.Findings);
+        await pages[asked].GetByTestId("conflict-mine").ClickAsync();
+        await Expect(pages[asked].GetByTestId("offer-conflicts")).ToHaveCountAsync(0);
+        await Expect(pages[1 - asked].GetByTestId("service-price")).ToHaveValueAsync(typed[asked]);
+    }
+
+    [Fact]
+    public async Task A_name_is_composed_in_Chinese_while_its_draft_is_kept()
+    {
+        var page = await OpenAsync(product, Demo.Manager);
+        await GoAsync(page, "/services/tpe-1/colour");
+        var (name, bar) = (page.GetByTestId("service-name"), page.GetByTestId("offer-bar"));
+        var before = await name.InputValueAsync();
+        await name.FocusAsync();
+        await page.Keyboard.PressAsync("End");
+        var method = await InputMethod.OfAsync(page);
+
+        // The draft is kept, and the page drawn again, while the sign is not final
+        await method.ComposeAsync("ㄏ", "ㄏㄨ", "ㄏㄨˋ");
+        await Expect(bar).ToHaveAttributeAsync("data-state", "kept");
+        await method.TakeAsync("Enter", ctrl: true);
+        await method.SettleAsync("護");
+        await method.ComposeAsync("ㄈ", "ㄈㄚ", "ㄈㄚˇ");
+        await method.SettleAsync("髮");
+        await Expect(name).ToHaveValueAsync(before + "護髮");
+        await Expect(page.GetByTestId("publish-sheet")).ToHaveCountAsync(0);
+        await Expect(bar).ToHaveAttributeAsync("data-state", "kept");
+        await GoAsync(page, "/services/tpe-1/colour");
+        await Expect(page.GetByTestId("service-name")).ToHaveValueAsync(before + "護髮");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace MerchantPortal.Browser.Tests;
 
@@ -35,6 +36,8 @@ public class Product : IAsyncLifetime
     public bool Running => process is { HasExited: false };
 
     private int Port { get; } = FreePort();
+
+    private string Mails => Path.Combine(folder, "mail");
 
     public virtual async ValueTask InitializeAsync()
     {
@@ -70,7 +73,7 @@ public class Product : IAsyncLifetime
             ["environment"] = "Development",
             ["contentRoot"] = web,
             ["Database:ConnectionString"] = $"Data Source={(Database.Length > 0 ? Database : Path.Combine(folder, "portal.db"))}",
-            ["Mail:PickupDirectory"] = Path.Combine(folder, "mail"),
+            ["Mail:PickupDirectory"] = Mails,
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
         };
@@ -134,6 +137,26 @@ public class Product : IAsyncLifetime
         }
 
         return cookies;
+    }
+
+    /// <summary>Where the mails to somebody lead that speak of something: path and query of each link to this page, in their order. Waits, for a bounded time, for such a mail.</summary>
+    public async Task<IReadOnlyList<string>> LinksFromMailAsync(string to, string page, string about = "")
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        var link = new Regex("^" + Regex.Escape(Address) + "(?<path>" + Regex.Escape(page) + @"\S*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        while (true)
+        {
+            var mails = Directory.Exists(Mails) ? Directory.EnumerateFiles(Mails, "*.eml").Order(StringComparer.Ordinal).Select(File.ReadAllText) : [];
+            var links = mails.Where(mail => mail.Contains($"To: <{to}>", StringComparison.Ordinal) && mail.Contains(about, StringComparison.Ordinal))
+                .SelectMany(mail => link.Matches(mail)).Select(found => found.Groups["path"].Value).ToList();
+            if (links.Count > 0)
+            {
+                return links;
+            }
+
+            await looks.WaitForNextTickAsync(patience.Token);
+        }
     }
 
     /// <summary>The last lines the process wrote.</summary>

@@ -24,6 +24,8 @@ public sealed partial class RestartTests(Chromium chromium, Product product) : B
         await product.KillAsync();
         await Expect(dot).ToHaveAttributeAsync("data-state", DownRegex());
         await Expect(staff.Page.Locator("#reconnect-bar")).ToBeVisibleAsync();
+        var looks = new Looks();
+        await looks.AtAsync(staff.Page, "requests, no connection");
 
         await product.StartAsync();
         await Expect(dot).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 40_000 });
@@ -35,6 +37,7 @@ public sealed partial class RestartTests(Chromium chromium, Product product) : B
         await staff.Page.GotoAsync("/requests");
         await Expect(staff.Row(booking)).ToBeVisibleAsync();
         await Expect(staff.Row(later)).ToBeVisibleAsync();
+        Assert.Empty(looks.Findings);
     }
 
     [Fact]

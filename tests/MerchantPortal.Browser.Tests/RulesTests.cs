@@ -59,56 +59,16 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
     public async Task What_is_typed_before_a_slow_server_has_answered_the_selection_is_painted_whole()
     {
         var page = await OpenAsync(product, Demo.Manager);
-        var held = new List<Action>();
-        var hold = false;
-        await page.RouteWebSocketAsync("**/_blazor**", socket =>
-        {
-            var server = socket.ConnectToServer();
-            server.OnMessage(frame =>
-            {
-                void Pass()
-                {
-                    if (frame.Binary is { } bytes)
-                    {
-                        socket.Send(bytes);
-                    }
-                    else
-                    {
-                        socket.Send(frame.Text!);
-                    }
-                }
-
-                lock (held)
-                {
-                    if (hold)
-                    {
-                        held.Add(Pass);
-                    }
-                    else
-                    {
-                        Pass();
-                    }
-                }
-            });
-        });
+        var wire = await Wire.OfAsync(page);
         await GoAsync(page, "/rules?merchant=merchant-1&service=service-1-a");
         await Cell(page, 2, 1).ClickAsync();
         await Expect(page.GetByTestId("paint-price")).ToHaveValueAsync("12.00");
-        lock (held)
-        {
-            hold = true;
-        }
-
+        wire.HoldToPage();
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.TypeAsync("18");
         await page.Keyboard.PressAsync("Backspace");
         await page.Keyboard.TypeAsync("9");
-        lock (held)
-        {
-            hold = false;
-            held.ForEach(pass => pass());
-        }
-
+        wire.Release();
         await Expect(page.GetByTestId("selection")).ToContainTextAsync("Wednesday");
         await page.Keyboard.TypeAsync(".55");
         await page.Keyboard.PressAsync("Enter");
@@ -240,7 +200,8 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
     [Fact]
     public async Task Two_people_paint_the_same_half_hour_and_the_one_who_is_asked_chooses_in_the_cell()
     {
-        var pages = new[] { await OpenAsync(product, Demo.Manager), await OpenAsync(product, Demo.Admin) };
+        IPage[] pages = [await OpenAsync(product, Demo.Manager), await OpenAsync(product, Demo.Admin)];
+        Wire[] wires = [await Wire.OfAsync(pages[0]), await Wire.OfAsync(pages[1])];
         foreach (var (page, typed) in pages.Zip(["91", "92"]))
         {
             await GoAsync(page, "/rules?merchant=tpe-1&service=colour");
@@ -248,8 +209,8 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
             await page.GetByTestId("paint-price").FillAsync(typed);
         }
 
-        // Both within the two seconds before either is kept: the later of the two is asked
-        await Task.WhenAll(pages.Select(page => page.GetByTestId("paint-price").PressAsync("Enter")));
+        // Before either is kept: the later of the two is asked
+        await Wire.AtOnceAsync([.. pages.Zip(wires)], n => pages[n].GetByTestId("paint-price").PressAsync("Enter"));
         await Task.WhenAny(pages.Select(page => Expect(page.GetByTestId("offer-conflicts")).ToBeVisibleAsync()));
         var asked = await pages[0].GetByTestId("offer-conflicts").IsVisibleAsync() ? 0 : 1;
         var (mine, theirs) = asked == 0 ? ("91", "92") : ("92", "91");
@@ -264,11 +225,35 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
         await Expect(cell).ToBeFocusedAsync();
         var looks = new Looks();
         await looks.AtAsync(pages[asked], "rules, two values in a cell");
+
+        // On a phone, where the day of the cell is looked for first
+        await pages[asked].SetViewportSizeAsync(390, 800);
+        var today = (int)SystemClock.Instance.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb["Asia/Taipei"]).DayOfWeek - 1;
+        for (var day = today; day != 0;)
+        {
+            await Expect(Cell(pages[asked], 0, day)).ToBeVisibleAsync();
+            await pages[asked].GetByTestId("day-next").ClickAsync();
+            day = (day + 1) % 7;
+        }
+
+        await Expect(cell.Locator("[data-pick=mine]")).ToBeVisibleAsync();
+        Assert.InRange((await cell.Locator("[data-pick=theirs]").BoundingBoxAsync())!.Height, 44, 60);
+        await looks.AtAsync(pages[asked], "rules on a phone, two values in a cell");
         Assert.Empty(looks.Findings);
         await cell.Locator("[data-pick=theirs]").ClickAsync();
         await Expect(cell).ToHaveTextAsync(theirs);
         await Expect(cell).ToBeFocusedAsync();
         await Expect(Cell(pages[1 - asked], 2, 0)).ToHaveTextAsync(theirs);
+    }
+
+    [Fact]
+    public async Task What_stands_over_the_grid_stands_in_one_line()
+    {
+        var page = await OpenAsync(product, Demo.Manager);
+        await GoAsync(page, "/rules?merchant=10001");
+        var (label, legend) = ((await page.Locator(".rules-bar label.field-label").BoundingBoxAsync())!, (await page.Locator(".layer-switch legend").BoundingBoxAsync())!);
+        var (choice, layers) = ((await page.GetByTestId("rules-scope").BoundingBoxAsync())!, (await page.Locator(".layer-row").BoundingBoxAsync())!);
+        Assert.Equal((legend.Y, layers.Y, layers.Height), (label.Y, choice.Y, choice.Height));
     }
 
     private static ILocator Cell(IPage page, int row, int column) => page.Locator(FormattableString.Invariant($"td[data-r='{row}'][data-c='{column}']"));

@@ -47,6 +47,13 @@ public sealed class SignInTests(Chromium chromium, Product product) : BrowserTes
         await page.GetByTestId("authenticator-code").FillAsync(Code(key));
         await page.GetByTestId("authenticator-submit").ClickAsync();
         await Expect(page.GetByTestId("recovery-codes").Locator("li")).ToHaveCountAsync(10);
+        var looks = new Looks();
+        await looks.AtAsync(page, "recovery codes");
+        await GoAsync(page, "/account/profile/recovery-codes");
+        await looks.AtAsync(page, "new recovery codes, asked");
+        await page.GetByTestId("codes-submit").ClickAsync();
+        await Expect(page.GetByTestId("recovery-codes").Locator("li")).ToHaveCountAsync(10);
+        await looks.AtAsync(page, "new recovery codes");
 
         await GoAsync(page, "/account/profile");
         await Expect(page.GetByTestId("two-factor-state")).ToHaveAttributeAsync("data-state", "on");
@@ -56,7 +63,6 @@ public sealed class SignInTests(Chromium chromium, Product product) : BrowserTes
         await page.GetByTestId("two-factor-code").FillAsync("000000");
         await page.GetByTestId("two-factor-submit").ClickAsync();
         await Expect(page.GetByTestId("two-factor-error")).ToBeVisibleAsync();
-        var looks = new Looks();
         await looks.AtAsync(page, "second factor, refused");
         Assert.Empty(looks.Findings);
         await page.GetByTestId("two-factor-code").FillAsync(Code(key));

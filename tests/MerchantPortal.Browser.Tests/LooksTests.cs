@@ -1,0 +1,31 @@
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>What <see cref="Looks"/> promises: a planted fault is found where it is, and nothing is said of a page without one.</summary>
+public sealed class LooksTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData("<p>Good.</p>", "")]
+    [InlineData("<button></button>", "it: button-name")]
+    [InlineData("<label>Name</label><input>", "it: label")]
+    [InlineData("<p class=pale>Pale on white.</p>", "it: color-contrast")]
+    [InlineData("<p class=night>Black in the dark.</p>", "it, dark: color-contrast")]
+    [InlineData("<p class=wide>Wide.</p>", "it: 40 wider than 320")]
+    [InlineData("<h4>Never serious</h4>", "")]
+    public async Task A_planted_fault_is_found_in_its_light_and_at_its_width(string planted, string found)
+    {
+        var page = await chromium.Browser.NewPageAsync();
+        await page.SetContentAsync($$"""
+            <!doctype html><html lang="en"><head><title>Planted</title><style>
+              body { margin: 0 } .pale { color: #ccc } .wide { inline-size: 360px }
+              @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } .pale { color: #eee } .night { color: #222 } }
+            </style></head><body><main><h1>Planted</h1>{{planted}}</main></body></html>
+            """);
+        var looks = new Looks();
+        await looks.AtAsync(page, "it");
+        Assert.Equal(found.Length == 0 ? [] : [found], looks.Findings.Select(finding => finding.Split(" (")[0]));
+
+        // The page is left as it was
+        Assert.True(await page.EvaluateAsync<bool>("innerWidth === 1280 && matchMedia('(prefers-color-scheme: light)').matches"));
+        await page.CloseAsync();
+    }
+}
