@@ -19,7 +19,7 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
         var context = await chromium.Browser.NewContextAsync(new()
         {
             BaseURL = product.Address,
-            StorageState = email is null ? null : await product.CookiesOfAsync(chromium.Browser, email),
+            StorageState = email is null ? null : await product.CookiesOfAsync(email),
             ViewportSize = new() { Width = width, Height = height },
             Locale = language,
             ColorScheme = scheme,
@@ -37,6 +37,20 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
     protected static async Task GoAsync(IPage page, string path)
     {
         await page.GotoAsync(path);
+        await Expect(page.Locator("h1").First).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("loading")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>
+    /// Moves from one page to another within the circuit, as a link does; cheaper than <see cref="GoAsync"/>. By way of a page that is not there, so that nothing of the
+    /// page before is taken for the new one.
+    /// </summary>
+    protected static async Task MoveAsync(IPage page, string path)
+    {
+        await page.EvaluateAsync("Blazor.navigateTo('/nowhere')");
+        await Expect(page.GetByTestId("not-found")).ToBeVisibleAsync();
+        await page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
+        await Expect(page.GetByTestId("not-found")).ToHaveCountAsync(0);
         await Expect(page.Locator("h1").First).ToBeVisibleAsync();
         await Expect(page.GetByTestId("loading")).ToHaveCountAsync(0);
     }

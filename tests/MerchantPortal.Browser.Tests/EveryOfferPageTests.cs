@@ -17,22 +17,23 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
     public async Task Pages_of_the_offer_and_of_money_can_be_used_by_everybody()
     {
         var page = await OpenAsync(product, Demo.Admin);
+        await GoAsync(page, "/requests");
         foreach (var path in Pages)
         {
-            await GoAsync(page, path);
+            await MoveAsync(page, path);
             await looks.AtAsync(page, path);
         }
 
-        await GoAsync(page, "/services/merchant-1/service-3-c?tab=terms");
+        await MoveAsync(page, "/services/merchant-1/service-3-c?tab=terms");
         await page.GetByTestId("step-add").ClickAsync();
         await Expect(page.GetByTestId("step-percent-1")).ToBeVisibleAsync();
         await looks.AtAsync(page, "a prepayment that goes back in two steps");
-        await GoAsync(page, "/merchant?merchant=merchant-1&tab=hours");
+        await MoveAsync(page, "/merchant?merchant=merchant-1&tab=hours");
         await page.GetByTestId("holidays").Locator("> summary").ClickAsync();
         await page.GetByTestId("holidays-regional").Locator("> summary").ClickAsync();
         await page.GetByTestId("holidays-how-True").CheckAsync();
         await looks.AtAsync(page, "public holidays");
-        await GoAsync(page, "/services/tpe-1/cut?tab=price");
+        await MoveAsync(page, "/services/tpe-1/cut?tab=price");
         await page.GetByTestId("service-price").FillAsync("8,5");
         await page.GetByTestId("service-price").BlurAsync();
         await looks.AtAsync(page, "an amount that cannot be read");
@@ -44,24 +45,25 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
         await page.GetByTestId("offer-history").ClickAsync();
         await Expect(page.GetByTestId("history-sheet")).ToBeVisibleAsync();
         await looks.AtAsync(page, "history sheet");
-        await GoAsync(page, "/services");
+        await MoveAsync(page, "/services");
         await page.GetByTestId("services-import").ClickAsync();
         await Expect(page.GetByTestId("import-sheet")).ToBeVisibleAsync();
         await looks.AtAsync(page, "import sheet");
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
     }
 
     [Fact]
     public async Task The_rules_page_can_be_used_by_everybody()
     {
         var page = await OpenAsync(product, Demo.Manager);
+        await GoAsync(page, "/requests");
         foreach (var path in new[] { "", "&layer=fee", "&layer=mode", "&service=all", "&date=2031-12-24" })
         {
-            await GoAsync(page, "/rules?merchant=10001" + path);
+            await MoveAsync(page, "/rules?merchant=10001" + path);
             await looks.AtAsync(page, "rules " + path);
         }
 
-        await GoAsync(page, "/rules?merchant=10001");
+        await MoveAsync(page, "/rules?merchant=10001");
         await page.GetByTestId("day-6").ClickAsync();
         await page.GetByTestId("paint-price").FillAsync("44,4");
         await page.GetByTestId("paint-apply").ClickAsync();
@@ -73,7 +75,7 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
         await page.GetByTestId("rule-edit").First.ClickAsync();
         await Expect(page.GetByTestId("rule-sheet")).ToBeVisibleAsync();
         await looks.AtAsync(page, "rules, painted, edit sheet");
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
     }
 
     [Theory]
@@ -84,13 +86,14 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
         var page = await OpenAsync(product, Demo.Admin, 320, 800, language);
         await GoAsync(page, "/account/profile");
         await ChooseLanguageAsync(page, language);
+        await GoAsync(page, "/requests");
         foreach (var path in Pages)
         {
-            await GoAsync(page, path);
+            await MoveAsync(page, path);
             await looks.FitsAsync(page, path);
         }
 
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
     }
 
     [Fact]

@@ -69,6 +69,6 @@ public sealed class GateTests(Chromium chromium, GateTests.WithoutContacts produ
         await admin.GetByTestId("contact-continue").ClickAsync();
         await admin.WaitForURLAsync("**/requests?tab=decided");
         await Expect(admin.GetByTestId("tab-decided")).ToBeVisibleAsync();
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
     }
 }

@@ -29,6 +29,9 @@ internal sealed class Looks
     /// <summary>What was found, one line each.</summary>
     public List<string> Findings { get; } = [];
 
+    /// <summary>Fails with every finding in full.</summary>
+    public void AssertNothing() => Assert.True(Findings.Count == 0, string.Join('\n', Findings));
+
     /// <summary>Looks at the page as it stands, at its own width and light; leaves it so.</summary>
     public async Task AtAsync(IPage page, string what)
     {

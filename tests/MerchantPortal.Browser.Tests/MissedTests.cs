@@ -24,7 +24,7 @@ public sealed class MissedTests(Chromium chromium, MissedProduct product) : Brow
         await page.GetByTestId("action-refund").ClickAsync();
         await Expect(page.GetByTestId("money-dialog")).ToBeVisibleAsync();
         await looks.AtAsync(page, "refund dialog");
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class MissedTests(Chromium chromium, MissedProduct product) : Brow
         await GoAsync(page, "/no-shows?tab=failed");
         await Expect(page.Locator($"[data-testid=missed-row][data-booking-id='{product.Declining}']")).ToBeVisibleAsync();
         Assert.DoesNotContain(await product.Guest.PatchesAsync(product.Declining), p => p.Status == "NO_SHOW_PENALIZED");
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class MissedTests(Chromium chromium, MissedProduct product) : Brow
         var patch = Assert.Single(await product.Guest.WaitForPatchesAsync(booking));
         Assert.Equal(("CANCELED", "PREPAYMENT_REFUNDED", "200"), (patch.Status, patch.Prepayment, patch.Answer));
         Assert.Contains("status,paymentInformation.prepaymentStatus", Uri.UnescapeDataString(patch.Query), StringComparison.Ordinal);
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class MissedTests(Chromium chromium, MissedProduct product) : Brow
         await page.GetByTestId("action-charge-fee").ClickAsync();
         await Expect(page.GetByTestId("dialog-confirm")).ToBeEnabledAsync();
         await looks.AtAsync(page, "fee dialog");
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
     }
 
     /// <summary>The page of a missed booking once staff have marked it.</summary>

@@ -96,7 +96,7 @@ public sealed class OfferTests(Chromium chromium, Product product) : BrowserTest
         await Expect(pages[asked].GetByTestId("offer-conflict")).ToContainTextAsync("$" + typed[1]);
         var looks = new Looks();
         await looks.AtAsync(pages[asked], "service, two prices");
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
         await pages[asked].GetByTestId("conflict-mine").ClickAsync();
         await Expect(pages[asked].GetByTestId("offer-conflicts")).ToHaveCountAsync(0);
         await Expect(pages[1 - asked].GetByTestId("service-price")).ToHaveValueAsync(typed[asked]);
@@ -163,7 +163,7 @@ public sealed class OfferTests(Chromium chromium, Product product) : BrowserTest
         await Expect(page.GetByTestId("guest-card-tr")).ToContainTextAsync("60 sa");
         var looks = new Looks();
         await looks.AtAsync(page, "terms, clocks crossed");
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
     }
 
     [Fact]

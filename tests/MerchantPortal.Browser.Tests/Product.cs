@@ -11,7 +11,7 @@ namespace MerchantPortal.Browser.Tests;
 /// The product in a process of its own, as built, on a free port and a SQLite file of its own; the simulator of that process is Google.
 /// It can be killed like a power cut and started again on the same port and file.
 /// </summary>
-public class Product : IAsyncLifetime
+public partial class Product : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -120,23 +120,35 @@ public class Product : IAsyncLifetime
         process = null;
     }
 
-    /// <summary>The cookies of somebody who has signed in; asked for once per person, since signing in is made to cost.</summary>
-    public async Task<string> CookiesOfAsync(IBrowser browser, string email)
+    /// <summary>The cookies of somebody who has signed in, by the form and without a browser, as a browser's state; asked for once per person, since signing in is made to cost.</summary>
+    public async Task<string> CookiesOfAsync(string email)
     {
-        if (!signedIn.TryGetValue(email, out var cookies))
+        if (!signedIn.TryGetValue(email, out var state))
         {
-            await using var context = await browser.NewContextAsync(new() { BaseURL = Address });
-            context.SetDefaultTimeout(BrowserTest.Patience);
-            var page = await context.NewPageAsync();
-            await page.GotoAsync("/account/sign-in");
-            await page.GetByTestId("sign-in-email").FillAsync(email);
-            await page.GetByTestId("sign-in-password").FillAsync(Demo.Password);
-            await page.GetByTestId("sign-in-submit").ClickAsync();
-            await page.WaitForURLAsync(url => url.StartsWith(Address, StringComparison.Ordinal) && !url.Contains("/account/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
-            cookies = signedIn[email] = await context.StorageStateAsync();
+            var jar = new CookieContainer();
+            using var http = new HttpClient(new HttpClientHandler { CookieContainer = jar, AllowAutoRedirect = false }) { BaseAddress = new Uri(Address), Timeout = Patience };
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["_handler"] = "sign-in",
+                ["__RequestVerificationToken"] = Token().Match(await http.GetStringAsync("/account/sign-in")).Groups["token"].Value,
+                ["Input.Email"] = email,
+                ["Input.Password"] = Demo.Password,
+            });
+            using var answer = await http.PostAsync("/account/sign-in", form);
+            if (answer.StatusCode != HttpStatusCode.Found)
+            {
+                throw new InvalidOperationException($"Nobody was signed in: {(int)answer.StatusCode}.");
+            }
+
+            var cookies = jar.GetAllCookies().Select(cookie => (JsonNode)new JsonObject
+            {
+                ["name"] = cookie.Name, ["value"] = cookie.Value, ["domain"] = cookie.Domain, ["path"] = cookie.Path, ["expires"] = -1,
+                ["httpOnly"] = cookie.HttpOnly, ["secure"] = cookie.Secure, ["sameSite"] = "Lax",
+            });
+            state = signedIn[email] = new JsonObject { ["cookies"] = new JsonArray([.. cookies]), ["origins"] = new JsonArray() }.ToJsonString();
         }
 
-        return cookies;
+        return state;
     }
 
     /// <summary>Where the mails to somebody lead that speak of something: path and query of each link to this page, in their order. Waits, for a bounded time, for such a mail.</summary>
@@ -181,6 +193,9 @@ public class Product : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
         GC.SuppressFinalize(this);
     }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Token();
 
     private static int FreePort()
     {

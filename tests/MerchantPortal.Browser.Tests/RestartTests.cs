@@ -37,7 +37,7 @@ public sealed partial class RestartTests(Chromium chromium, Product product) : B
         await staff.Page.GotoAsync("/requests");
         await Expect(staff.Row(booking)).ToBeVisibleAsync();
         await Expect(staff.Row(later)).ToBeVisibleAsync();
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class SignInTests(Chromium chromium, Product product) : BrowserTes
         await page.GetByTestId("two-factor-submit").ClickAsync();
         await Expect(page.GetByTestId("two-factor-error")).ToBeVisibleAsync();
         await looks.AtAsync(page, "second factor, refused");
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
         await page.GetByTestId("two-factor-code").FillAsync(Code(key));
         await page.GetByTestId("two-factor-submit").ClickAsync();
         await page.WaitForURLAsync("**/requests");

@@ -47,7 +47,7 @@ public sealed class UpdatesTests(Chromium chromium, Product product) : BrowserTe
         await Expect(page.GetByTestId("empty-updates")).ToBeVisibleAsync();
         Assert.Equal([("CONFIRMED", "400"), ("CONFIRMED", "200")], (await product.Guest.WaitForPatchesAsync(accepted, 2)).Select(patch => (patch.Status, patch.Answer)));
         Assert.Equal("400", Assert.Single(await product.Guest.PatchesAsync(declined)).Answer);
-        Assert.Empty(looks.Findings);
+        looks.AssertNothing();
     }
 
     private static ILocator Row(IPage page, string booking) => page.Locator($"[data-testid=update-row][data-key='booking:{booking}']");

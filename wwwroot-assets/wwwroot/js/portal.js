@@ -174,6 +174,9 @@
   const usable = element => element && !element.disabled && element.getClientRects().length > 0;
 
   function press(element, e) {
+    // A search that is folded away unfolds
+    const folded = element && element.matches("input") && element.closest("details:not([open])");
+    if (folded) folded.open = true;
     if (!usable(element)) return;
     e.preventDefault();
     if (element.matches("input[type='search'], input[type='text']")) { element.focus(); element.select(); } else element.click();
