@@ -149,6 +149,10 @@ public sealed class EveryPageTests(Chromium chromium, Product product) : Browser
             await looks.AtAsync(page, path);
         }
 
+        await MoveAsync(page, "/account/users");
+        await page.GetByTestId("user-merchants-change").First.ClickAsync();
+        await Expect(page.GetByTestId("user-merchants-sheet")).ToBeVisibleAsync();
+        await looks.AtAsync(page, "businesses of a person");
         foreach (var path in new[] { "/account/profile", "/account/profile/two-factor" })
         {
             await GoAsync(page, path);
