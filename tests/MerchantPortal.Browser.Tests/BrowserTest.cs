@@ -33,12 +33,11 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    /// <summary>Goes to a page and waits until it is drawn: its heading stands and nothing is loading.</summary>
+    /// <summary>Goes to a page and waits until it is drawn: its heading stands, nothing is loading, and a week grid hears what is pressed.</summary>
     protected static async Task GoAsync(IPage page, string path)
     {
         await page.GotoAsync(path);
-        await Expect(page.Locator("h1").First).ToBeVisibleAsync();
-        await Expect(page.GetByTestId("loading")).ToHaveCountAsync(0);
+        await DrawnAsync(page);
     }
 
     /// <summary>
@@ -51,8 +50,13 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
         await Expect(page.GetByTestId("not-found")).ToBeVisibleAsync();
         await page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
         await Expect(page.GetByTestId("not-found")).ToHaveCountAsync(0);
+        await DrawnAsync(page);
+    }
+
+    private static async Task DrawnAsync(IPage page)
+    {
         await Expect(page.Locator("h1").First).ToBeVisibleAsync();
-        await Expect(page.GetByTestId("loading")).ToHaveCountAsync(0);
+        await Expect(page.Locator("[data-testid=loading], [data-testid=week-editor]:not([data-ready])")).ToHaveCountAsync(0);
     }
 
     /// <summary>Another language in a signed-in browser: the choice of the menu, made by its form.</summary>

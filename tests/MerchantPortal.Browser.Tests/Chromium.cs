@@ -1,7 +1,7 @@
 using MerchantPortal.Browser.Tests;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
 
 namespace MerchantPortal.Browser.Tests;
 

@@ -15,6 +15,17 @@ public partial class Product : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // What a product begins with costs as much as its start: it is migrated and seeded once, by a process that is killed before anything else happens in it
+    private static readonly Lazy<Task<string>> Seeded = new(async () =>
+    {
+        var first = new Product();
+        Directory.CreateDirectory(first.folder);
+        await first.StartAsync();
+        await first.KillAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(first.folder, recursive: true);
+        return first.folder;
+    });
+
     private readonly string folder = Path.Combine(Path.GetTempPath(), "merchant-portal-browser", Guid.NewGuid().ToString("N"));
     private readonly ConcurrentDictionary<string, string> signedIn = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> said = new();
@@ -43,6 +54,14 @@ public partial class Product : IAsyncLifetime
     {
         Directory.CreateDirectory(folder);
         Guest = new(new Uri(Address));
+        if (Database.Length == 0 && !Settings.Keys.Any(key => key.StartsWith("Demo:", StringComparison.OrdinalIgnoreCase)))
+        {
+            foreach (var file in Directory.EnumerateFiles(await Seeded.Value, "portal.db*"))
+            {
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            }
+        }
+
         await StartAsync();
         if (!Settings.ContainsKey("Hosting:Roles"))
         {

@@ -7,6 +7,7 @@ export function attach(root, net) {
   if (!root || editors.has(root)) return;
   const editor = new Editor(root, net);
   editors.set(root, editor);
+  root.dataset.ready = "yes";
 }
 
 export const mark = (root, cells) => editors.get(root)?.mark(cells);
