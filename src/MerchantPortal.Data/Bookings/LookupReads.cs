@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Threading.Channels;
 using MerchantPortal.Data.Providers;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
@@ -16,7 +16,8 @@ namespace MerchantPortal.Data.Bookings;
 /// </summary>
 public sealed class LookupReads(IDbContextFactory<PortalDbContext> contexts) : IAsyncDisposable
 {
-    private readonly ConcurrentBag<Prepared> idle = [];
+    // Kept ones are taken out of the driver's pool: enough for the calls of a moment, never all of it
+    private readonly Channel<Prepared> idle = System.Threading.Channels.Channel.CreateBounded<Prepared>(16);
 
     /// <summary>
     /// What is held at a merchant in a stretch of time at a moment, put into <paramref name="taken"/>, and the version of its offer from the same read;
@@ -24,30 +25,47 @@ public sealed class LookupReads(IDbContextFactory<PortalDbContext> contexts) : I
     /// </summary>
     public async Task<long?> ReadAsync(MerchantId merchant, TimeRange range, Instant now, List<Taken> taken, CancellationToken stop)
     {
-        if (!idle.TryTake(out var prepared))
+        var before = taken.Count;
+        if (idle.Reader.TryRead(out var kept))
         {
-            prepared = await Prepared.CreateAsync(contexts, stop);
+            try
+            {
+                return await RunAsync(kept, merchant, range, now, taken, stop);
+            }
+            catch (Exception fault) when (fault is DbException or InvalidOperationException)
+            {
+                // The database may have cut it while it waited
+                taken.RemoveRange(before, taken.Count - before);
+            }
         }
 
-        try
-        {
-            var version = await prepared.RunAsync(merchant, range, now, taken, stop);
-            idle.Add(prepared);
-            return version;
-        }
-        catch
-        {
-            // A broken connection is not used again.
-            await prepared.DisposeAsync();
-            throw;
-        }
+        return await RunAsync(await Prepared.CreateAsync(contexts, stop), merchant, range, now, taken, stop);
     }
 
     public async ValueTask DisposeAsync()
     {
-        while (idle.TryTake(out var prepared))
+        idle.Writer.TryComplete();
+        while (idle.Reader.TryRead(out var prepared))
         {
             await prepared.DisposeAsync();
+        }
+    }
+
+    private async Task<long?> RunAsync(Prepared prepared, MerchantId merchant, TimeRange range, Instant now, List<Taken> taken, CancellationToken stop)
+    {
+        var whole = false;
+        try
+        {
+            var version = await prepared.RunAsync(merchant, range, now, taken, stop);
+            whole = true;
+            return version;
+        }
+        finally
+        {
+            if (!whole || !idle.Writer.TryWrite(prepared))
+            {
+                await prepared.DisposeAsync();
+            }
         }
     }
 

@@ -15,5 +15,8 @@ public sealed record Update(OwedKind Kind, string Key, MerchantId Merchant, Book
         new(OwedKind.AvailabilityReplace, $"slots:{merchant}/{service}/{LocalDatePattern.Iso.Format(date)}{(staff is null ? "" : "@" + staff)}", merchant, null, service, date, staff);
 
     /// <summary>The key of a booking's stream.</summary>
-    public static string KeyOf(BookingId booking) => $"booking:{booking}";
+    public static string KeyOf(BookingId booking) => BookingPrefix + booking;
+
+    /// <summary>How the keys of bookings' streams begin, and no other.</summary>
+    public const string BookingPrefix = "booking:";
 }

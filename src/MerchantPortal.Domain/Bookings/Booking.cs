@@ -410,7 +410,8 @@ public sealed class Booking
     }
 
     /// <summary>
-    /// Moves a confirmed booking to a free slot. A guest cannot move what was asked first (spec 3.1 A4); what the merchant moves is told to Google.
+    /// Moves a confirmed booking to a free slot. A guest cannot move what was asked first (spec 3.1 A4), nor, where money or a card was agreed to, once the time
+    /// for cancelling is over (docs/decisions/late-moves.md); what the merchant moves is told to Google.
     /// </summary>
     public Verdict Move(Actor by, Slot to, Instant cancelBy, Instant now)
     {
@@ -427,6 +428,11 @@ public sealed class Booking
         if (now >= Start)
         {
             return Verdict.No(Refusal.AlreadyStarted);
+        }
+
+        if (by.Kind == ActorKind.Guest && now > CancelBy && Terms?.Terms.CardAsked == true)
+        {
+            return Verdict.No(Refusal.OutsideCancellationWindow);
         }
 
         if (by.Kind != ActorKind.Guest)
@@ -488,10 +494,13 @@ public sealed class Booking
         BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized or BookingStatus.Paying => Refusal.Closed,
     };
 
-    private Refusal WhyNotConfirmed() => Status switch
+    private Refusal WhyNotConfirmed() => WhyNotConfirmed(Status, StatusBy);
+
+    /// <summary>Why what needs a confirmed booking cannot be done to one in this state.</summary>
+    internal static Refusal WhyNotConfirmed(BookingStatus status, ActorKind by) => status switch
     {
         BookingStatus.Pending => Refusal.StillPending,
-        BookingStatus.Canceled when StatusBy == ActorKind.Guest => Refusal.WithdrawnByGuest,
+        BookingStatus.Canceled when by == ActorKind.Guest => Refusal.WithdrawnByGuest,
         BookingStatus.Canceled => Refusal.CanceledByMerchant,
         BookingStatus.Declined => Refusal.AlreadyDeclined,
         BookingStatus.Confirmed or BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized or BookingStatus.Paying => Refusal.Closed,

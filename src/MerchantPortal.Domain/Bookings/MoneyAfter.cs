@@ -256,14 +256,7 @@ public sealed record MoneyAfter(
             BookingStatus.Pending or BookingStatus.Declined or BookingStatus.Failed or BookingStatus.Paying => Refusal.Closed,
         };
 
-    private Refusal WhyNotConfirmed() => Status switch
-    {
-        BookingStatus.Pending => Refusal.StillPending,
-        BookingStatus.Canceled when StatusBy == ActorKind.Guest => Refusal.WithdrawnByGuest,
-        BookingStatus.Canceled => Refusal.CanceledByMerchant,
-        BookingStatus.Declined => Refusal.AlreadyDeclined,
-        BookingStatus.Confirmed or BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized or BookingStatus.Paying => Refusal.Closed,
-    };
+    private Refusal WhyNotConfirmed() => Booking.WhyNotConfirmed(Status, StatusBy);
 
     private static (MoneyStep?, Refusal?) Yes(MoneyStep step) => (step, null);
 

@@ -15,9 +15,9 @@ namespace MerchantPortal.Features.Bookings;
 /// <summary>What every act on a booking writes beside the booking itself: the timeline line and what is owed to Google.</summary>
 internal static class BookingChanges
 {
-    /// <summary>Adds a line to the timeline; of money, with its movement.</summary>
+    /// <summary>Adds a line to the timeline; of money, with its movement, of a move, with both starts.</summary>
     public static void Record(
-        this PortalDbContext db, Booking booking, BookingEventKind kind, Actor by, string? name, Instant now, long? owedVersion = null, Guid? movement = null, string? note = null) =>
+        this PortalDbContext db, Booking booking, BookingEventKind kind, Actor by, string? name, Instant now, long? owedVersion = null, Guid? movement = null, string? note = null, (Instant From, Instant To)? moved = null) =>
         db.Add(new BookingEvent
         {
             Id = LineIds.Next(now),
@@ -31,6 +31,8 @@ internal static class BookingChanges
             Note = note ?? (kind is BookingEventKind.Declined or BookingEventKind.CanceledByMerchant ? booking.Note : null),
             OwedVersion = owedVersion,
             Movement = movement,
+            StartBefore = moved?.From,
+            StartAfter = moved?.To,
         });
 
     /// <summary>Owes the booking's patch if Google has something to hear; answers the version that carries it.</summary>

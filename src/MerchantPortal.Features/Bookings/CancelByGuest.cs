@@ -65,22 +65,13 @@ public sealed class CancelByGuest(IDbContextFactory<PortalDbContext> contexts, T
             return;
         }
 
-        var depositBack = now <= terms.DepositRefundUntil(booking.Start);
-        var prepaid = movements.Done(MovementKind.Prepayment);
-        var deposit = movements.Done(MovementKind.Deposit, MovementKind.DepositCapture);
-        var due = CurrencyUnits.Round(prepaid * terms.RefundPercent(booking.Start, now) / 100m, terms.Price.Currency).Micros + (depositBack ? deposit : 0);
-        var refund = due - movements.GivenBack(onTheWayToo: true);
-        if (refund > 0)
+        var money = BookedMoneyReads.Sum(movements, cardKept: false, []);
+        var onTheWay = movements.GivenBack(onTheWayToo: true) - money.Refunded;
+        var back = MoneyAfter.Of(booking, money, Duration.Zero, canMoveMoney: true).DueBack(now) - onTheWay;
+        if (back > 0)
         {
-            db.Begin(booking, NewMovement(now), MovementKind.Refund, terms.Price with { Micros = refund }, Actor.Guest, null, null, null, now, now);
-        }
-
-        var held = movements.Done(MovementKind.DepositHold);
-        if (depositBack && held > 0 && movements.Done(MovementKind.DepositCapture, MovementKind.DepositRelease) == 0)
-        {
-            db.Begin(booking, NewMovement(now), MovementKind.DepositRelease, terms.Price with { Micros = held }, Actor.Guest, null, null, null, now, now);
+            var kind = money.Held > 0 ? MovementKind.DepositRelease : MovementKind.Refund;
+            db.Begin(booking, Guid.CreateVersion7(now.ToDateTimeOffset()), kind, terms.Price with { Micros = back }, Actor.Guest, null, null, null, now, now);
         }
     }
-
-    private static Guid NewMovement(Instant now) => Guid.CreateVersion7(now.ToDateTimeOffset());
 }

@@ -1,10 +1,12 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Offer;
+using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -64,7 +66,7 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Tim
 
         var others = await db.Holding(booking.MerchantId, newTime, now).Where(b => b.Id != booking.Id).ToListAsync(stop);
         var (state, slot) = Availability.Find(offer, wish, others.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources)), now);
-        if (!offer.Merchant.GuestsMayOverlap && others.Exists(b => b.IsOpen && b.Guest.UserId == booking.Guest.UserId))
+        if (OwnBookings.With(others, booking.Guest.UserId, wish, offer.Merchant) != OwnClash.None)
         {
             return (Outcome.Refused(Refusal.OverlappingReservation), booking);
         }
@@ -82,6 +84,14 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Tim
             return (Outcome.Refused(Refusal.SlotUnavailable), booking);
         }
 
+        // Money held on the card is given back by the bank when its time is over, whatever the booking's new time.
+        var movements = await db.MovementsOfAsync(booking.Id, stop);
+        if (BookedMoneyReads.Sum(movements, cardKept: false, []).Held > 0
+            && movements.First(m => m.Kind == MovementKind.DepositHold).Begun.At + TakeBooking.LongestHold < slot.Start)
+        {
+            return (Outcome.Refused(Refusal.SlotUnavailable), booking);
+        }
+
         var cancelBy = booking.Terms?.Terms.CancelUntil(slot.Start) ?? terms.CancelUntil(slot.Start);
         var verdict = booking.Move(Actor.Guest, slot, cancelBy, now);
         if (!verdict.IsYes)
@@ -89,16 +99,7 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Tim
             return (Outcome.Of(verdict), booking);
         }
 
-        db.Add(new BookingEvent
-        {
-            Id = LineIds.Next(now),
-            BookingId = booking.Id,
-            At = now,
-            Kind = BookingEventKind.Moved,
-            ActorKind = ActorKind.Guest,
-            StartBefore = oldTime.Start,
-            StartAfter = newTime.Start,
-        });
+        db.Record(booking, BookingEventKind.Moved, Actor.Guest, null, now, moved: (oldTime.Start, newTime.Start));
         await db.OweSlotsAsync(offer, booking.ServiceId, oldTime, oldResources, now, null, stop);
         await db.OweSlotsAsync(offer, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
         return (Outcome.Done, booking);

@@ -160,7 +160,7 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
         var others = await db.Holding(booking.MerchantId, booking.Time, now).Where(b => b.Id != booking.Id).ToListAsync(stop);
         return booking.Start > now
             && Availability.HasPlace(offer, new(booking.ServiceId, booking.Time, booking.Resources), others.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources)))
-            && !others.Exists(b => b.Guest.UserId == booking.Guest.UserId && (!offer.Merchant.GuestsMayOverlap || (b.ServiceId == booking.ServiceId && b.Time == booking.Time)));
+            && OwnBookings.With(others, booking.Guest.UserId, new(booking.ServiceId, booking.Start, booking.End - booking.Start, booking.Resources), offer.Merchant) == OwnClash.None;
     }
 
     /// <summary>The processor's word, or, when it gave none, what it says when asked.</summary>

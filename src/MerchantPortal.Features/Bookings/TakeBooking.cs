@@ -135,13 +135,13 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         var time = new TimeRange(command.Wish.Start, command.Wish.Start + service.Duration);
         await db.TakeTurnAsync(offer, time, stop);
         var held = await db.Holding(command.Merchant, time, now).ToListAsync(stop);
-        if (held.Find(b => b.Status == BookingStatus.Paying && IsSame(b, command, time)) is { } own && await GoOnAsync(db, own, command, held, now, stop) is { } goesOn)
+        if (held.Find(b => b.Status == BookingStatus.Paying && b.IsFor(command.Guest.UserId, command.Wish)) is { } own && await GoOnAsync(db, own, command, held, now, stop) is { } goesOn)
         {
             return goesOn;
         }
 
         var found = Availability.Find(offer, command.Wish, held.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources)), now);
-        if (await RefuseGuestAsync(db, offer, command, held, time, now, stop) is { } refused)
+        if (await RefuseGuestAsync(db, offer, command, held, now, stop) is { } refused)
         {
             return new(refused);
         }
@@ -245,21 +245,15 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         return null;
     }
 
-    private static bool IsSame(Booking held, Command command, TimeRange time) =>
-        held.Guest.UserId == command.Guest.UserId && held.ServiceId == command.Wish.Service && held.Time == time && held.Resources.Satisfies(command.Wish.Resources);
-
     private static async Task<Kind?> RefuseGuestAsync(
-        PortalDbContext db, MerchantOffer offer, Command command, List<Booking> held, TimeRange time, Instant now, CancellationToken stop)
+        PortalDbContext db, MerchantOffer offer, Command command, List<Booking> held, Instant now, CancellationToken stop)
     {
-        var own = held.Where(b => (b.IsOpen || b.Status == BookingStatus.Paying) && b.Guest.UserId == command.Guest.UserId).ToList();
-        if (own.Exists(b => IsSame(b, command, time)))
+        switch (OwnBookings.With(held, command.Guest.UserId, command.Wish, offer.Merchant))
         {
-            return Kind.AlreadyBookedByUser;
-        }
-
-        if (own.Count > 0 && !offer.Merchant.GuestsMayOverlap)
-        {
-            return Kind.OverlappingReservation;
+            case OwnClash.SamePlace:
+                return Kind.AlreadyBookedByUser;
+            case OwnClash.Overlap:
+                return Kind.OverlappingReservation;
         }
 
         if (offer.Merchant.OpenBookingsPerGuest is not { } limit)

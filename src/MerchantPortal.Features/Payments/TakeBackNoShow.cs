@@ -35,6 +35,8 @@ public sealed class TakeBackNoShow(IDbContextFactory<PortalDbContext> contexts, 
 
             if (verdict.IsYes)
             {
+                // A refund that Google has not heard of went with the update that was taken back
+                await db.OweBookingAsync(booking, now, null, stop);
                 db.Record(booking, BookingEventKind.NoShowTakenBack, Actor.Staff(command.By.Id), command.By.Name, now);
             }
 

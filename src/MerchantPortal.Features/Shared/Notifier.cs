@@ -43,7 +43,7 @@ public sealed partial class Notifier : IDisposable
         bell.Rung += Heard;
     }
 
-    /// <summary>Calls the listener on any thread after each change, until the result is disposed. The listener must only note it and return.</summary>
+    /// <summary>Calls the listener after each change, on a thread of the pool, until the result is disposed.</summary>
     public IDisposable Subscribe(Action<Changes> listener)
     {
         lock (gate)
@@ -112,7 +112,8 @@ public sealed partial class Notifier : IDisposable
         }
     }
 
-    private void Heard(CommitNews news) => Tell(news.Merchants, news.Account);
+    // Pages read again in their listener; the act that committed, perhaps a guest's booking, does not wait for all who look
+    private void Heard(CommitNews news) => ThreadPool.QueueUserWorkItem(_ => Tell(news.Merchants, news.Account));
 
     private void Tell(ImmutableHashSet<MerchantId> merchants, bool account)
     {

@@ -2,10 +2,9 @@ using System.Text;
 using MerchantPortal.Contracts.BookingServer;
 using MerchantPortal.Contracts.Shared;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google.Updates;
 using Booking = MerchantPortal.Domain.Bookings.Booking;
 using DomainMode = MerchantPortal.Domain.Offer.ConfirmationMode;
-using DomainPrepayment = MerchantPortal.Domain.Bookings.PrepaymentStatus;
-using DomainStatus = MerchantPortal.Domain.Bookings.BookingStatus;
 using Wire = MerchantPortal.Contracts.BookingServer;
 
 namespace MerchantPortal.Web.BookingServer;
@@ -70,38 +69,15 @@ internal static class BookingOnWire
                 Telephone = booking.Guest.Telephone,
                 Email = booking.Guest.Email,
             },
-            Status = StatusOf(booking.Status),
+            Status = UpdateBodies.Name(booking.Status),
             PaymentInformation = PaymentOf(booking, echo.PaymentInformation ?? new()),
         };
     }
 
-    /// <summary>Where the money stands, by its wire name.</summary>
-    public static PrepaymentStatus PrepaymentOf(Booking booking) => booking.Prepayment switch
-    {
-        DomainPrepayment.NotProvided => PrepaymentStatus.NotProvided,
-        DomainPrepayment.Provided => PrepaymentStatus.Provided,
-        DomainPrepayment.Refunded => PrepaymentStatus.Refunded,
-    };
-
-    /// <summary>The status by its wire name.</summary>
-    public static BookingStatus StatusOf(DomainStatus status) => status switch
-    {
-        DomainStatus.Pending => BookingStatus.PendingMerchantConfirmation,
-        DomainStatus.Confirmed => BookingStatus.Confirmed,
-        DomainStatus.Declined => BookingStatus.DeclinedByMerchant,
-        DomainStatus.Canceled => BookingStatus.Canceled,
-        DomainStatus.Failed => BookingStatus.Failed,
-        DomainStatus.NoShow => BookingStatus.NoShow,
-        DomainStatus.NoShowPenalized => BookingStatus.NoShowPenalized,
-
-        // never promised: whoever asks for it was not told its id
-        DomainStatus.Paying => BookingStatus.Failed,
-    };
-
     // with a payment, exactly what was agreed; without one, a card that was only looked at included, what was received
     private static PaymentInformation PaymentOf(Booking booking, PaymentInformation echo)
     {
-        echo.PrepaymentStatus = PrepaymentOf(booking);
+        echo.PrepaymentStatus = UpdateBodies.Name(booking.Prepayment);
         if (booking is not { TransactionId: { } transaction, Terms.Terms: { } terms })
         {
             return echo;

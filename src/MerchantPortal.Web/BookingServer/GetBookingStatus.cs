@@ -1,6 +1,7 @@
 using System.Buffers;
 using MerchantPortal.Contracts.BookingServer;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Google.Updates;
 
 namespace MerchantPortal.Web.BookingServer;
 
@@ -25,8 +26,8 @@ internal sealed class GetBookingStatus(BookingsForGoogle bookings) : Method
             ? Answer.Of(new GetBookingStatusResponse
             {
                 BookingId = booking.Id.Value,
-                BookingStatus = BookingOnWire.StatusOf(booking.Status),
-                PrepaymentStatus = BookingOnWire.PrepaymentOf(booking),
+                BookingStatus = UpdateBodies.Name(booking.Status),
+                PrepaymentStatus = UpdateBodies.Name(booking.Prepayment),
             })
             : Answer.NotFound("booking_id names no booking of ours. Write the id that CreateBooking answered.", "booking_id");
     }

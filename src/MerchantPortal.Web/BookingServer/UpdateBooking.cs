@@ -4,6 +4,7 @@ using MerchantPortal.Contracts.Shared;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Shared;
 using Booking = MerchantPortal.Domain.Bookings.Booking;
 using Wire = MerchantPortal.Contracts.BookingServer;
@@ -69,7 +70,7 @@ internal sealed class UpdateBooking(BookingsForGoogle bookings, CancelByGuest ca
         return wanted.Status switch
         {
             WireStatus.Canceled => null,
-            not (null or WireStatus.Unspecified) when slot is null || wanted.Status != BookingOnWire.StatusOf(booking.Status) =>
+            not (null or WireStatus.Unspecified) when slot is null || wanted.Status != UpdateBodies.Name(booking.Status) =>
                 Answer.Invalid("booking.status", "cannot be set to this value", "Write \"CANCELED\" to cancel, or leave it out."),
             _ when slot is null => Wishes.Missing("booking.slot", "Write the new start and length, or the status \"CANCELED\"."),
             _ => null,
@@ -100,6 +101,7 @@ internal sealed class UpdateBooking(BookingsForGoogle bookings, CancelByGuest ca
         Refusal.SlotNeverOffered => Wishes.NeverOffered("booking.slot"),
         Refusal.OverlappingReservation => Answer.Refused(BookingFailureCause.OverlappingReservation, "this user holds another booking at the new time"),
         Refusal.WithdrawnByGuest or Refusal.CanceledByMerchant => Answer.Refused(BookingFailureCause.BookingAlreadyCancelled, "the booking was cancelled"),
+        Refusal.OutsideCancellationWindow => Answer.Refused(BookingFailureCause.OutsideCancellationWindow, "the time for cancelling online is over, and a booking with a deposit, a fee or a prepayment moves only before it"),
         Refusal.AskedFirst => Answer.Refused(BookingFailureCause.SlotUnavailable, "a booking that the merchant confirms cannot be moved; cancel it and ask anew"),
         Refusal.SlotUnavailable => Answer.Refused(BookingFailureCause.SlotUnavailable, "no place is left at the new time, or it cannot be booked at once"),
         _ => Answer.Refused(BookingFailureCause.SlotUnavailable, "the booking is closed and cannot be moved"),

@@ -641,6 +641,33 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_did_not_fit_into_a_call_has_not_been_tried()
+    {
+        var big = await portal.OpenShopAsync(change: s =>
+        {
+            s.Services["cut"].Duration = Duration.FromMinutes(15);
+            s.Services["cut"].Step = Duration.FromMinutes(5);
+        });
+        await portal.File.ActAsync(portal.Clock, async db =>
+        {
+            for (var day = 0; day < 20; day++)
+            {
+                await db.OweAsync(Update.OfSlots(big.Id, new("cut"), new LocalDate(2026, 11, 25).PlusDays(day), null), portal.Now, null, CancellationToken.None);
+            }
+
+            return true;
+        }, CancellationToken.None);
+        portal.Google.AnnounceAll();
+
+        await portal.Relay().RunOnceAsync(1, CancellationToken.None);
+
+        var owed = await portal.OwedAsync();
+        Assert.Contains(owed, u => u.State == OwedState.Settled);
+        Assert.Contains(owed, u => u.State == OwedState.Open);
+        Assert.All(owed.Where(u => u.State == OwedState.Open), u => Assert.Equal(0, u.Attempts));
+    }
+
+    [Fact]
     public async Task C107_A_stylists_booking_tells_every_service_of_theirs_in_one_batch_and_C100_only_their_slots()
     {
         var salon = await portal.OpenShopAsync(change: s =>

@@ -273,6 +273,23 @@ public sealed class MoneyActsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refund_that_Google_has_not_heard_of_is_told_although_the_no_show_after_it_is_taken_back()
+    {
+        portal.Google.AnnounceAll();
+        var booking = await BuyAsync(DepositAndFee);
+        Assert.True((await portal.Acts.Refund.RunAsync(new(Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "goodwill", null), default)).IsDone);
+        AfterGrace(booking);
+        Assert.True((await portal.Acts.NoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
+        Assert.True((await portal.Acts.TakeBackNoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
+
+        await portal.SendAllAsync();
+
+        var patch = Assert.Single(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
+        Assert.EndsWith("?updateMask=paymentInformation.prepaymentStatus", patch.Request, StringComparison.Ordinal);
+        Assert.Equal(BookingParts.None, (await portal.BookingAsync(booking.Id)).ToTell);
+    }
+
+    [Fact]
     public async Task Another_merchants_people_find_nothing_and_ops_look_and_do_not_touch()
     {
         var booking = await BuyAsync(DepositAndFee);

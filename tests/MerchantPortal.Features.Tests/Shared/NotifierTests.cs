@@ -18,12 +18,27 @@ public sealed class NotifierTests : IAsyncLifetime
     {
         var shop = await portal.OpenShopAsync(asksFirst: true);
         using var notifier = New(portal.File.Bell);
-        var heard = new List<Changes>();
-        using var subscription = notifier.Subscribe(heard.Add);
+        var heard = new TaskCompletionSource<Changes>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = notifier.Subscribe(change => heard.TrySetResult(change));
 
         await portal.TakeAsync(shop, "2026-11-24 18:00");
 
-        Assert.Contains(heard, change => change.Merchants.Contains(shop.Id));
+        Assert.Contains(shop.Id, (await heard.Task.WaitAsync(TimeSpan.FromSeconds(10))).Merchants);
+    }
+
+    [Fact]
+    public async Task A_commit_does_not_wait_for_those_who_read_again()
+    {
+        var shop = await portal.OpenShopAsync(asksFirst: true);
+        using var notifier = New(portal.File.Bell);
+        using var committed = new ManualResetEventSlim();
+        var heard = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = notifier.Subscribe(_ => heard.TrySetResult(committed.Wait(TimeSpan.FromSeconds(2))));
+
+        await portal.TakeAsync(shop, "2026-11-24 18:00");
+        committed.Set();
+
+        Assert.True(await heard.Task);
     }
 
     [Fact]

@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Data.Common;
+using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Shared;
@@ -33,5 +37,62 @@ public sealed class LookupReadsTests(BookingServerHost host) : IClassFixture<Boo
         Assert.Equal(new TimeRange(start, start + Duration.FromHours(36)), Assert.Single(taken).Time);
         await using var db = host.Database.CreateDbContext();
         Assert.Equal(taken, await db.TakenAsync(shop.Merchant.Id, new(start, start + Duration.FromHours(1)), Instant.FromDateTimeOffset(host.Clock.GetUtcNow()), default));
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_cut_while_it_waited_costs_no_call()
+    {
+        var shop = await host.NewShop().With("cut").OpenAsync();
+        await host.Google.BookAsync(shop, "cut", "2026-12-31 12:00");
+        var made = new Made(host.Database);
+        await using var reads = new LookupReads(made);
+        await ReadAsync();
+        made.All.Single().Close();
+
+        Assert.Single(await ReadAsync());
+
+        Assert.Equal(2, made.All.Count);
+        Assert.Single(await ReadAsync());
+        Assert.Equal(2, made.All.Count);
+
+        async Task<List<Taken>> ReadAsync()
+        {
+            var taken = new List<Taken>();
+            await reads.ReadAsync(shop.Merchant.Id, DayOf(shop), Instant.FromDateTimeOffset(host.Clock.GetUtcNow()), taken, default);
+            return taken;
+        }
+    }
+
+    [Fact]
+    public async Task A_burst_of_lookups_gives_its_connections_back()
+    {
+        var shop = await host.NewShop().With("cut").OpenAsync();
+        using var together = new Barrier(24);
+        var made = new Made(host.Database, together);
+        await using var reads = new LookupReads(made);
+        var threads = Enumerable.Range(0, 24).Select(_ => new Thread(() =>
+            reads.ReadAsync(shop.Merchant.Id, DayOf(shop), Instant.FromDateTimeOffset(host.Clock.GetUtcNow()), [], default).GetAwaiter().GetResult())).ToList();
+
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        Assert.Equal(24, made.All.Count);
+        Assert.Equal(16, made.All.Count(connection => connection.State == ConnectionState.Open));
+    }
+
+    private static TimeRange DayOf(Shop shop) => new(Instant.FromUnixTimeSeconds(shop.At("2026-12-31 10:00")), Instant.FromUnixTimeSeconds(shop.At("2026-12-31 22:00")));
+
+    /// <summary>Remembers the connections of what it made; with a barrier, everybody has asked before anybody gets one.</summary>
+    private sealed class Made(IDbContextFactory<PortalDbContext> inner, Barrier? together = null) : IDbContextFactory<PortalDbContext>
+    {
+        public ConcurrentQueue<DbConnection> All { get; } = [];
+
+        public PortalDbContext CreateDbContext()
+        {
+            together?.SignalAndWait();
+            var db = inner.CreateDbContext();
+            All.Enqueue(db.Database.GetDbConnection());
+            return db;
+        }
     }
 }

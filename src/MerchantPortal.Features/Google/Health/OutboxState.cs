@@ -36,7 +36,7 @@ public static class OwedQueries
 
     /// <summary>Tries of booking patches since a moment, by the status they told; patches that told none are left out.</summary>
     public static IQueryable<StatusTries> PatchTriesByStatus(this PortalDbContext db, Instant since) => db.Set<UpdateTry>().AsNoTracking()
-        .Where(t => t.At > since && t.Body.Contains("\"status\":"))
+        .Where(t => t.At > since && t.Key.StartsWith(Update.BookingPrefix) && t.Body.Contains("\"status\":"))
         .Select(t => new
         {
             Status = t.Body.Contains("\"CONFIRMED\"") ? "CONFIRMED"

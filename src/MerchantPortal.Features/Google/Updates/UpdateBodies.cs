@@ -108,6 +108,8 @@ public static class UpdateBodies
         Domain.Bookings.BookingStatus.Failed => Wire.BookingStatus.Failed,
         Domain.Bookings.BookingStatus.NoShow => Wire.BookingStatus.NoShow,
         Domain.Bookings.BookingStatus.NoShowPenalized => Wire.BookingStatus.NoShowPenalized,
+
+        // Never promised: whoever asks for it was not told its id
         Domain.Bookings.BookingStatus.Paying => Wire.BookingStatus.Failed,
     };
 

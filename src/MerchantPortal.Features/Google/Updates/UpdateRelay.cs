@@ -264,6 +264,12 @@ public sealed partial class UpdateRelay(
         var slots = 0;
         foreach (var claim in parcel.Claims)
         {
+            if (rest.Count > 0)
+            {
+                rest.Add(claim);
+                continue;
+            }
+
             try
             {
                 if (offer is null || !offer.Services.TryGetValue(claim.Service!.Value, out var service) || !offer.CanBePublished(service))
@@ -455,12 +461,13 @@ public sealed partial class UpdateRelay(
         }
     }
 
+    // As if never claimed: no try was made
     private Task ReleaseAsync(List<Claim> claims, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
         var now = clock.Now();
         foreach (var claim in claims)
         {
-            await Held(db, claim).ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, now), stop);
+            await Held(db, claim).ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, now).SetProperty(u => u.Attempts, claim.Attempts - 1), stop);
         }
 
         return true;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Shared;
@@ -18,7 +17,6 @@ namespace MerchantPortal.Web.Pages.Account;
 /// <summary>Contact information and, while it is missing, the gate (portal.md part 4).</summary>
 public sealed partial class ContactInformationPage
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(15);
 
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> notes = new(StringComparer.Ordinal);
@@ -36,7 +34,6 @@ public sealed partial class ContactInformationPage
     private ImmutableArray<ContactProblem> problems = [];
     private ErrorSummary? summary;
     private ElementReference heading;
-    private ITimer? poll;
     private string defaultZone = "";
     private string? said;
     private bool gateAtStart;
@@ -71,9 +68,6 @@ public sealed partial class ContactInformationPage
 
     [Inject]
     private ListUsers Users { get; set; } = default!;
-
-    [Inject]
-    private CommitBell Bell { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Script { get; set; } = default!;
@@ -130,8 +124,6 @@ public sealed partial class ContactInformationPage
         restored = view.MyDraft?.SavedAt;
         offered = view.MyDraft is null ? view.OtherDraft : null;
         focusHeading = true;
-        Bell.Rung += OnRung;
-        poll = Time.CreateTimer(_ => _ = OnScreenAsync(LookAgainAsync), null, Poll, Poll);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -150,23 +142,10 @@ public sealed partial class ContactInformationPage
         }
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        Bell.Rung -= OnRung;
-        poll?.Dispose();
-        base.Dispose(disposing);
-    }
-
-    private void OnRung(CommitNews news)
-    {
-        if (news.Account)
-        {
-            _ = OnScreenAsync(LookAgainAsync);
-        }
-    }
+    protected override bool Concerns(Changes changes) => changes.Account;
 
     // Somebody else may have opened the gate, saved, or invited: the typed form stays as it is
-    private async Task LookAgainAsync()
+    protected override async Task ReadAsync()
     {
         if (person is null || view is null || saving)
         {
@@ -179,8 +158,6 @@ public sealed partial class ContactInformationPage
         {
             said = T["Done.ByColleague", view.SavedByName ?? ""];
         }
-
-        StateHasChanged();
     }
 
     private string Moment(Instant at) =>

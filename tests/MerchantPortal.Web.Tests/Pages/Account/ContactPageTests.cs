@@ -46,6 +46,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
             Services.AddSingleton(act);
         }
 
+        Services.AddSingleton<Notifier>();
         Services.AddScoped<SignedIn>();
         people = AddAuthorization();
         await AddAsync("mei", Role.PartnerAdmin);
