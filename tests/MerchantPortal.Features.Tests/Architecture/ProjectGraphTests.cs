@@ -59,6 +59,18 @@ public sealed class ProjectGraphTests
         Assert.Empty(versioned.Select(file => file.Path));
     }
 
+    /// <summary>Pins of what nobody names answer the registry, and stand in build/.</summary>
+    [Fact]
+    public void Central_versions_are_of_packages_that_a_project_names()
+    {
+        var named = Repository.Files(".", "*.csproj").Concat(Repository.Files(".", "*.props"))
+            .SelectMany(file => XDocument.Parse(file.Text).Descendants("PackageReference")).Select(p => (string)p.Attribute("Include")!).ToHashSet(StringComparer.Ordinal);
+        var central = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion").Select(p => (string)p.Attribute("Include")!).ToList();
+
+        Assert.NotEmpty(central);
+        Assert.Empty(central.Except(named, StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Every_project_is_in_the_solution()
     {
