@@ -25,14 +25,22 @@ public sealed class TogetherTests(Chromium chromium, Product product) : BrowserT
     }
 
     [Fact]
-    public async Task A_page_of_another_process_shows_a_new_request_within_a_second()
+    public async Task A_page_of_another_process_shows_a_new_request_within_a_second_and_who_has_it_open()
     {
         await using var other = await product.AnotherAsync("Portal");
         var staff = await new RequestsPage(await OpenAsync(other, Demo.Table)).OpenAsync();
         Assert.InRange(await staff.HearsAfterAsync(product.Guest, 4), double.MinValue, 1000);
 
-        // Its answer goes out through the worker of the first.
+        // Somebody opens a request in the first process; the page of the other names them until they close it.
         var booking = await product.Guest.BookAsync(Demo.TableForFour, 5, 12);
+        var theirs = await new RequestsPage(await OpenAsync(product, Demo.Manager)).OpenAsync("?merchant=10001");
+        await Expect(staff.Accept(booking)).ToBeVisibleAsync();
+        await theirs.Decline(booking).ClickAsync();
+        await Expect(staff.Row(booking).GetByTestId("opened-by")).ToContainTextAsync("Maya");
+        await theirs.Page.GetByTestId("sheet-close").ClickAsync();
+        await Expect(staff.Row(booking).GetByTestId("opened-by")).ToHaveCountAsync(0);
+
+        // Its answer goes out through the worker of the first.
         await staff.Accept(booking).ClickAsync();
         Assert.Equal("CONFIRMED", Assert.Single(await product.Guest.WaitForPatchesAsync(booking)).Status);
         await Expect(staff.Delivery(booking)).ToHaveAttributeAsync("data-state", "sent");
