@@ -3,7 +3,7 @@ using Deque.AxeCore.Commons;
 namespace MerchantPortal.Browser.Tests;
 
 /// <summary>
-/// What every page owes everybody, in any state it is brought into: nothing serious for axe, in light and in dark, and no wider than a phone of 390 or 320 pixels.
+/// What every page owes everybody, in any state it is brought into: nothing serious for axe, in light, in dark and in a phone's colours, and no wider than a phone of 390 or 320 pixels.
 /// A page is loaded once; its theme and its width change under it, as they do for a person.
 /// </summary>
 internal sealed class Looks
@@ -46,6 +46,8 @@ internal sealed class Looks
             await FitsAsync(page, what);
         }
 
+        // A phone has styles of its own
+        await AskAsync(page, what + ", phone", Colours);
         await page.SetViewportSizeAsync(size.Width, size.Height);
     }
 

@@ -9,6 +9,7 @@ public sealed class LooksTests(Chromium chromium)
     [InlineData("<label>Name</label><input>", "it: label")]
     [InlineData("<p class=pale>Pale on white.</p>", "it: color-contrast")]
     [InlineData("<p class=night>Black in the dark.</p>", "it, dark: color-contrast")]
+    [InlineData("<p class=small>Pale on a phone.</p>", "it, phone: color-contrast")]
     [InlineData("<p class=wide>Wide.</p>", "it: 40 wider than 320")]
     [InlineData("<h4>Never serious</h4>", "")]
     public async Task A_planted_fault_is_found_in_its_light_and_at_its_width(string planted, string found)
@@ -16,8 +17,10 @@ public sealed class LooksTests(Chromium chromium)
         var page = await chromium.Browser.NewPageAsync();
         await page.SetContentAsync($$"""
             <!doctype html><html lang="en"><head><title>Planted</title><style>
-              body { margin: 0 } .pale { color: #ccc } .wide { inline-size: 360px }
+              body { margin: 0 } .wide { inline-size: 360px }
+              @media (min-width: 401px) { .pale { color: #ccc } }
               @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } .pale { color: #eee } .night { color: #222 } }
+              @media (max-width: 400px) { .small { color: #ccc } }
             </style></head><body><main><h1>Planted</h1>{{planted}}</main></body></html>
             """);
         var looks = new Looks();

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace MerchantPortal.Browser.Tests;
 
 /// <summary>Passkeys with Chromium's virtual authenticator, and two-factor sign-in.</summary>
-public sealed class SignInTests(Chromium chromium, Product product) : BrowserTest(chromium), IClassFixture<Product>
+[Collection(SharedProduct.Name)]
+public sealed class SignInTests(Chromium chromium, Product product) : BrowserTest(chromium)
 {
     [Fact]
     public async Task A_passkey_is_made_on_the_profile_and_signs_in_afterwards()

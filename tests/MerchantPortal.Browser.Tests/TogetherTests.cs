@@ -1,7 +1,8 @@
 namespace MerchantPortal.Browser.Tests;
 
 /// <summary>Several people and several processes on one list.</summary>
-public sealed class TogetherTests(Chromium chromium, Product product) : BrowserTest(chromium), IClassFixture<Product>
+[Collection(SharedProduct.Name)]
+public sealed class TogetherTests(Chromium chromium, Product product) : BrowserTest(chromium)
 {
     [Fact]
     public async Task What_a_colleague_opens_names_them_and_what_they_accept_greys_and_leaves()

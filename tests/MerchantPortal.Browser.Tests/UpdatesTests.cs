@@ -1,7 +1,8 @@
 namespace MerchantPortal.Browser.Tests;
 
 /// <summary>The Updates tray, end to end: Google refuses, a person reads why, and tries again or gives up with a reason.</summary>
-public sealed class UpdatesTests(Chromium chromium, Product product) : BrowserTest(chromium), IClassFixture<Product>
+[Collection(SharedProduct.Name)]
+public sealed class UpdatesTests(Chromium chromium, Product product) : BrowserTest(chromium)
 {
     [Fact]
     public async Task What_Google_refuses_is_explained_and_tried_again_or_discarded_with_a_reason()
