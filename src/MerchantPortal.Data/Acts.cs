@@ -44,10 +44,10 @@ public static class Acts
         this IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, Func<PortalDbContext, Task<T>> body, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        return (await db.Database.CreateExecutionStrategy().ExecuteAsync(ct => RunAsync(db, clock, body, commit: false, ct), stop)).Result;
+        return (await db.Database.CreateExecutionStrategy().ExecuteAsync(ct => RunAsync(db, clock, body, commit: false, ct), stop)).Answer;
     }
 
-    private static async Task<(T Result, CommitNews News)> RunAsync<T>(PortalDbContext db, TimeProvider clock, Func<PortalDbContext, Task<T>> body, bool commit, CancellationToken stop)
+    private static async Task<(T Answer, CommitNews News)> RunAsync<T>(PortalDbContext db, TimeProvider clock, Func<PortalDbContext, Task<T>> body, bool commit, CancellationToken stop)
     {
         db.ChangeTracker.Clear();
         db.ForgetNews();

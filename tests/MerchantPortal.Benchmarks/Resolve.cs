@@ -41,7 +41,7 @@ internal static class Resolve
     // From the document on: compiling the rules is part of it
     private static int Terms(OfferDocument document, int days)
     {
-        var (offer, count, sum) = (document.Compile(), 0, 0L);
+        var (offer, count, sum) = (document.Compile(PaymentCountries.Documented), 0, 0L);
         var range = new TimeRange(Now, Now + Duration.FromDays(days));
         foreach (var service in document.Services)
         {
@@ -99,6 +99,10 @@ internal static class Resolve
             Hours = OpeningHours.EveryDay(new(9, 0), new(21, 0)),
             BookableDays = 90,
             TaxMicroPercent = 19_000_000,
+            // What may be offered: a fee needs a gateway and a policy
+            Address = new("DE", "Berlin", null, "10119", "Torstrasse 11"),
+            TokenizationParameters = ImmutableSortedDictionary<string, string>.Empty.Add("gateway", "sandbox"),
+            DefaultTerms = new() { RefundConditions = [new(Duration.Zero, 100)] },
             Rules =
             [
                 .. Enumerable.Range(0, 20).Select(n => new SlotRule([(IsoDayOfWeek)(n % 7 + 1)], new(8 + n % 12, 0), new(9 + n % 12, 30))

@@ -27,7 +27,7 @@ internal static class Given
         MerchantId = Salon,
         Id = new(id),
         Name = TextByLanguage.Of(id),
-        Price = new(0, "EUR"),
+        Price = new(15_000_000, "EUR"),
         Duration = Duration.FromMinutes(minutes),
         Step = Duration.FromMinutes(step),
         Places = places.Length == 0 ? [new(null, 1)] : [.. places],

@@ -102,7 +102,7 @@ public sealed class Portal : IAsyncDisposable
         var options = Options.Create(MapsBooking);
         var client = new MapsBookingClient(http, options, center);
         owned.AddRange([client, http]);
-        return new(contexts ?? database, client, new(contexts ?? database, clock ?? Clock, options), Metrics, clock ?? Clock, options, center, RelayLog.For<UpdateRelay>());
+        return new(contexts ?? database, client, new(contexts ?? database, clock ?? Clock, options), Metrics, clock ?? Clock, options, center, Options.Create(Payments), RelayLog.For<UpdateRelay>());
     }
 
     /// <summary>From now on the relay signs in as a service account, with a key of this test's own and Google's token endpoint.</summary>
@@ -259,7 +259,7 @@ public sealed class Portal : IAsyncDisposable
 /// <summary>Every act of the main job, on one opening of the database.</summary>
 public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext> contexts, IPaymentProcessor? processor = null)
 {
-    public TakeBooking Take { get; } = new(contexts, new MerchantOffers(contexts), Options.Create(portal.Payments), portal.Clock);
+    public TakeBooking Take { get; } = new(contexts, new MerchantOffers(contexts, Options.Create(portal.Payments)), Options.Create(portal.Payments), portal.Clock);
 
     public SettleMovement Settle { get; } = new(contexts, processor ?? portal.Processor, portal.Clock);
 
@@ -271,7 +271,7 @@ public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext>
 
     public CancelByGuest CancelByGuest { get; } = new(contexts, portal.Clock);
 
-    public MoveByGuest Move { get; } = new(contexts, portal.Clock);
+    public MoveByGuest Move { get; } = new(contexts, new MerchantOffers(contexts, Options.Create(portal.Payments)), portal.Clock);
 
     public MoneyActs Money => field ??= new(contexts, Settle, Options.Create(portal.Bookings), Options.Create(portal.Requests), Options.Create(portal.Payments), portal.Clock);
 
@@ -299,7 +299,7 @@ public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext>
 
     public BookingDetails Details => field ??= new(contexts, Options.Create(portal.Bookings), Options.Create(portal.Payments), portal.Clock);
 
-    public LookUpAvailability LookUp { get; } = new(new LookupReads(contexts), new MerchantOffers(contexts), portal.Clock);
+    public LookUpAvailability LookUp { get; } = new(new LookupReads(contexts), new MerchantOffers(contexts, Options.Create(portal.Payments)), portal.Clock);
 
     public AcceptRequest Accept { get; } = new(contexts, portal.Clock, Options.Create(portal.Requests));
 

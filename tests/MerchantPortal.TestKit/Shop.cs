@@ -26,6 +26,8 @@ public sealed class Shop
         this.contexts = contexts;
         shop = new(new(id ?? FormattableString.Invariant($"shop-{Interlocked.Increment(ref made)}")));
         Merchant.Name = "Salon " + Id;
+        // So that what is paid may be offered at all
+        Merchant.TokenizationParameters = Merchant.TokenizationParameters.Add("gateway", "sandbox");
     }
 
     public string Id => shop.Id.Value;

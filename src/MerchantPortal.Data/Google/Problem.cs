@@ -18,6 +18,9 @@ public enum ProblemKind
 
     /// <summary>A method of the booking server errs or dawdles past half of Google's limit.</summary>
     BookingServerSlow,
+
+    /// <summary>Slots of a merchant are not offered, because their lines would break a rule of Google's.</summary>
+    SlotsHeldBack,
 }
 
 /// <summary>A problem with Google's integration, one row per key for ever: begins, ends, may begin again. One mail goes out at each turn.</summary>

@@ -21,6 +21,7 @@ public enum MailTemplate
     UpdatesFailing,
     BookingServerSlow,
     ProblemOver,
+    SlotsHeldBack,
 }
 
 /// <summary>

@@ -67,9 +67,13 @@ internal sealed class OfferConfiguration :
 /// <summary>Reading what a merchant offers.</summary>
 public static class OfferQueries
 {
+    /// <summary>The merchant's whole offer to read it, or null when there is no such merchant. Whoever offers its slots names the countries too.</summary>
+    public static Task<MerchantOffer?> OfferOfAsync(this PortalDbContext db, MerchantId merchantId, CancellationToken stop) => db.OfferOfAsync(merchantId, null, stop);
+
     /// <summary>The merchant's whole offer, or null when there is no such merchant.</summary>
-    public static async Task<MerchantOffer?> OfferOfAsync(this PortalDbContext db, MerchantId merchantId, CancellationToken stop) =>
-        (await db.DocumentOfAsync(merchantId, stop))?.Compile();
+    /// <param name="countries">Where payments may be taken, for slots that are offered (<see cref="HeldBack"/>).</param>
+    public static async Task<MerchantOffer?> OfferOfAsync(this PortalDbContext db, MerchantId merchantId, PaymentCountries? countries, CancellationToken stop) =>
+        (await db.DocumentOfAsync(merchantId, stop))?.Compile(countries);
 
     /// <summary>The merchant's whole offer as the document that is edited, or null when there is no such merchant.</summary>
     public static async Task<OfferDocument?> DocumentOfAsync(this PortalDbContext db, MerchantId merchantId, CancellationToken stop)
@@ -83,6 +87,6 @@ public static class OfferQueries
         var services = await db.Set<Service>().AsNoTracking().Where(s => s.MerchantId == merchantId).OrderBy(s => s.Position).ThenBy(s => s.Id).ToListAsync(stop);
         var staff = await db.Set<StaffMember>().AsNoTracking().Where(s => s.MerchantId == merchantId).OrderBy(s => s.Id).ToListAsync(stop);
         var rooms = await db.Set<Room>().AsNoTracking().Where(r => r.MerchantId == merchantId).OrderBy(r => r.Id).ToListAsync(stop);
-        return new(merchant, [.. services], [.. staff], [.. rooms]);
+        return new OfferDocument(merchant, [.. services], [.. staff], [.. rooms]).WithRuleIds();
     }
 }

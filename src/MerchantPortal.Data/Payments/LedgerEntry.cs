@@ -61,6 +61,7 @@ public sealed class LedgerEntry
 
     public required MovementState State { get; init; }
 
+    /// <summary>What moves; of <see cref="MovementKind.CardKept"/>, where nothing does, what may be charged at most.</summary>
     public required long Micros { get; init; }
 
     public required string Currency { get; init; }

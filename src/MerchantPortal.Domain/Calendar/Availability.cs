@@ -11,7 +11,10 @@ namespace MerchantPortal.Domain.Calendar;
 /// </summary>
 public static class Availability
 {
-    /// <summary>Every slot of a service that starts in the range and within the horizon, in order of start; past slots are left out, full ones are not.</summary>
+    /// <summary>
+    /// Every slot of a service that starts in the range and within the horizon, in order of start; past slots are left out, and those whose line would break a rule
+    /// (<see cref="HeldBack"/>); full ones are not.
+    /// </summary>
     public static IEnumerable<Slot> Over(MerchantOffer offer, Service service, TimeRange range, IReadOnlyList<Taken> taken, Instant now)
     {
         if (service.IsArchived)
@@ -33,11 +36,22 @@ public static class Availability
             starts = [.. starts.Distinct().Order()];
         }
 
+        var heldBack = offer.HeldBackOf(service);
         foreach (var start in starts)
         {
             var settings = offer.SettingsAt(service, start);
+            if (heldBack.Holds(settings))
+            {
+                continue;
+            }
+
             foreach (var one in places)
             {
+                if (heldBack.Holds(one.Resources))
+                {
+                    continue;
+                }
+
                 yield return At(service, start, settings, one, taken, now).Slot;
             }
         }
@@ -63,7 +77,13 @@ public static class Availability
                 continue;
             }
 
-            var (state, slot) = At(service, wish.Start, offer.SettingsAt(service, wish.Start), places, taken, now);
+            var settings = offer.SettingsAt(service, wish.Start);
+            var (state, slot) = At(service, wish.Start, settings, places, taken, now);
+            if (state is SlotState.Open or SlotState.Full && (offer.HeldBackOf(service).Holds(settings) || offer.HeldBackOf(service).Holds(places.Resources)))
+            {
+                (state, slot) = (SlotState.HeldBack, slot with { SpotsOpen = 0 });
+            }
+
             if (state == SlotState.Open)
             {
                 return new(state, slot);

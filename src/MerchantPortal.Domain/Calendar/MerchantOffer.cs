@@ -8,14 +8,9 @@ using NodaTime.TimeZones;
 namespace MerchantPortal.Domain.Calendar;
 
 /// <summary>Everything of a merchant that <see cref="Availability"/> needs besides the bookings: one consistent, unchanging copy.</summary>
-public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> services, IEnumerable<StaffMember> staff, IEnumerable<Room> rooms)
+public sealed class MerchantOffer
 {
-    private readonly FrozenDictionary<ServiceId, ImmutableArray<OfferedPlaces>> places =
-        services.ToFrozenDictionary(service => service.Id, service => Combinations(service).ToImmutableArray());
-
-    // Compiled when first asked for: most acts need one service's, or none.
-    private readonly FrozenDictionary<ServiceId, Lazy<WeekGrid>> grids =
-        services.ToFrozenDictionary(service => service.Id, service => new Lazy<WeekGrid>(() => new(merchant, service), LazyThreadSafetyMode.PublicationOnly));
+    private readonly FrozenDictionary<ServiceId, Compiled> compiled;
 
     // Lookups ask the same again and again; a memo of the last answer is dropped, never wrong, when two threads meet.
     private HorizonMemo? horizon;
@@ -23,27 +18,42 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
     private ZoneInterval? interval;
     private TermsMemo? terms;
 
-    public Merchant Merchant { get; } = merchant;
+    /// <param name="countries">Where payments may be taken: whoever offers slots says it; null where nothing is offered, and V22 holds nothing back then.</param>
+    public MerchantOffer(Merchant merchant, IEnumerable<Service> services, IEnumerable<StaffMember> staff, IEnumerable<Room> rooms, PaymentCountries? countries = null)
+    {
+        Merchant = merchant;
+        Zone = DateTimeZoneProviders.Tzdb[merchant.ZoneId];
+        Services = services.ToFrozenDictionary(service => service.Id);
+        StaffNames = staff.ToImmutableDictionary(person => person.Id, person => person.Name);
+        RoomNames = rooms.ToImmutableDictionary(room => room.Id, room => room.Name);
+        Longest = services.Aggregate(Duration.Zero, (longest, service) => Duration.Max(longest, service.Duration));
+        compiled = services.ToFrozenDictionary(service => service.Id, service => new Compiled(this, service, countries));
+    }
 
-    public DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb[merchant.ZoneId];
+    public Merchant Merchant { get; }
 
-    public FrozenDictionary<ServiceId, Service> Services { get; } = services.ToFrozenDictionary(service => service.Id);
+    public DateTimeZone Zone { get; }
 
-    public ImmutableDictionary<StaffId, string> StaffNames { get; } = staff.ToImmutableDictionary(person => person.Id, person => person.Name);
+    public FrozenDictionary<ServiceId, Service> Services { get; }
 
-    public ImmutableDictionary<RoomId, string> RoomNames { get; } = rooms.ToImmutableDictionary(room => room.Id, room => room.Name);
+    public ImmutableDictionary<StaffId, string> StaffNames { get; }
+
+    public ImmutableDictionary<RoomId, string> RoomNames { get; }
 
     /// <summary>Each combination of person, room and party size a service's slots come in, with its places.</summary>
-    public ImmutableArray<OfferedPlaces> PlacesOf(Service service) => places[service.Id];
+    public ImmutableArray<OfferedPlaces> PlacesOf(Service service) => compiled[service.Id].Places;
 
     /// <summary>The longest service.</summary>
-    public Duration Longest { get; } = services.Aggregate(Duration.Zero, (longest, service) => Duration.Max(longest, service.Duration));
+    public Duration Longest { get; }
 
     /// <summary>The local date of an instant at the merchant's.</summary>
     public LocalDate DateOf(Instant moment) => moment.InZone(Zone).Date;
 
     /// <summary>What each local time of a service's week costs and demands.</summary>
-    public WeekGrid GridOf(Service service) => grids[service.Id].Value;
+    public WeekGrid GridOf(Service service) => compiled[service.Id].Grid;
+
+    /// <summary>Which of a service's slots are not offered, because their lines would break a rule.</summary>
+    public HeldBack HeldBackOf(Service service) => compiled[service.Id].HeldBack;
 
     /// <summary>
     /// What holds for a service's slot that starts at an instant. A merchant that may not ask first never does, whatever its services say (C122).
@@ -85,7 +95,7 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
     public IEnumerable<PaymentOption> PaymentOptions => Services.Values
         .Where(service => !service.IsArchived)
         .OrderBy(service => service.Id.Value, StringComparer.Ordinal)
-        .SelectMany(service => grids[service.Id].Value.Published.OptionPrices.Select(option => new PaymentOption(option.Key, service, option.Value)));
+        .SelectMany(service => compiled[service.Id].Grid.Published.OptionPrices.Select(option => new PaymentOption(option.Key, service, option.Value)));
 
     /// <summary>The end of the last local day that can be booked at a moment.</summary>
     public Instant HorizonAt(Instant now)
@@ -125,6 +135,19 @@ public sealed class MerchantOffer(Merchant merchant, IEnumerable<Service> servic
         from room in service.Rooms.Select(id => (RoomId?)id).DefaultIfEmpty()
         from kind in service.Places
         select new OfferedPlaces(new(staff, room, kind.PartySize), kind.Count);
+
+    // Compiled when first asked for: most acts need one service's, or none. Two threads may both do it, and get the same.
+    private sealed class Compiled(MerchantOffer offer, Service service, PaymentCountries? countries)
+    {
+        private WeekGrid? grid;
+        private HeldBack? heldBack;
+
+        public ImmutableArray<OfferedPlaces> Places { get; } = [.. Combinations(service)];
+
+        public WeekGrid Grid => grid ?? Interlocked.CompareExchange(ref grid, new(offer.Merchant, service), null) ?? grid;
+
+        public HeldBack HeldBack => heldBack ??= new(offer, service, Grid, Places, countries);
+    }
 
     private sealed record HorizonMemo(TimeRange Today, Instant End);
 

@@ -38,6 +38,9 @@ public enum SlotState
     /// <summary>Offered, but now too near its start to be booked or answered.</summary>
     TooLate,
 
+    /// <summary>On the grid, and not offered to anybody: its line would break a rule (<see cref="HeldBack"/>).</summary>
+    HeldBack,
+
     /// <summary>Offered, and every place is taken.</summary>
     Full,
 

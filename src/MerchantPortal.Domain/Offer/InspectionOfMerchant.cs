@@ -33,7 +33,9 @@ internal sealed partial class Inspection
         }
         else if (Merchant.Address is { } place && CountryCurrencies.Of(place.Country) is { } own && own != Merchant.Currency)
         {
-            Error("V9", "merchant.currency", null, Merchant.Currency, own);
+            // One press only where every amount is in the country's currency already. Else the country is wrong or every price is, and nothing may be converted
+            // (spec feeds 8.4 rule 3): which of the two, and what each price is then, only a person can say
+            Error("V9", "merchant.currency", OfferCurrency.IsEverywhere(document, own) ? () => Merchant.Currency = own : null, Merchant.Currency, own);
         }
 
         if (!IsLanguage(Merchant.Language))
@@ -169,13 +171,13 @@ internal sealed partial class Inspection
             TooLong(value, path, LongestText);
         }
 
-        if (!parameters.IsEmpty && !HasGateway)
+        if (!parameters.IsEmpty && !HasGateway(Merchant))
         {
             Error("GatewayMissing", "merchant.tokenizationParameters", null);
         }
     }
 
-    private bool HasGateway => Merchant.TokenizationParameters.TryGetValue("gateway", out var gateway) && !string.IsNullOrWhiteSpace(gateway);
+    public static bool HasGateway(Merchant merchant) => merchant.TokenizationParameters.TryGetValue("gateway", out var gateway) && !string.IsNullOrWhiteSpace(gateway);
 
     private static bool IsSecret(string text) => text.Trim() is var plain && (plain.StartsWith("sk_", StringComparison.OrdinalIgnoreCase) || plain.StartsWith("rk_", StringComparison.OrdinalIgnoreCase));
 

@@ -23,7 +23,7 @@ internal sealed partial class Inspection
             void Set(SlotRule changed) => set(rules.SetItem(index, changed));
             if (rule.Id.Length == 0)
             {
-                Warning("RuleWithoutId", at, () => Set(rule with { Id = FreeId(rules, "rule") }));
+                Warning("RuleWithoutId", at, () => Set(rule with { Id = RuleIds.Free(rules, "rule") }));
             }
             else
             {
@@ -208,21 +208,9 @@ internal sealed partial class Inspection
         var known = all;
         for (var i = 0; i < pieces.Count; i++)
         {
-            var piece = i == 0 ? pieces[i] : pieces[i] with { Id = FreeId(known, rule.Id) };
+            var piece = i == 0 ? pieces[i] : pieces[i] with { Id = RuleIds.Free(known, rule.Id) };
             known = known.Add(piece);
             yield return piece;
-        }
-    }
-
-    private static string FreeId(ImmutableArray<SlotRule> rules, string stem)
-    {
-        for (var n = 2; ; n++)
-        {
-            var id = FormattableString.Invariant($"{stem}-{n}");
-            if (!rules.Any(r => r.Id == id))
-            {
-                return id;
-            }
         }
     }
 }

@@ -49,8 +49,7 @@ internal sealed partial class Inspection
         }
 
         var ordered = steps.OrderByDescending(step => step.MinBeforeStart).ToList();
-        if (steps.Any(step => step.Percent is < 0 or > 100)
-            || ordered.Zip(ordered.Skip(1)).Any(pair => pair.First.MinBeforeStart == pair.Second.MinBeforeStart || pair.Second.Percent > pair.First.Percent))
+        if (!SlotLint.RefundsFall(steps))
         {
             Error("V18", path, () =>
             {
@@ -136,7 +135,7 @@ internal sealed partial class Inspection
         {
             Error("NoProcessor", whence.NeedPath(settings), null, service.Name.Value);
         }
-        else if ((takesMoney || settings.CardAsked) && !HasGateway)
+        else if ((takesMoney || settings.CardAsked) && !HasGateway(Merchant))
         {
             Error("V2", whence.NeedPath(settings), null, service.Name.Value);
         }

@@ -9,6 +9,18 @@ public static class OfferCurrency
     public static int CountOf(OfferDocument document) =>
         document.Services.Sum(s => 1 + CountOf(s.Terms) + s.Rules.Sum(CountOf)) + CountOf(document.Merchant.DefaultTerms) + document.Merchant.Rules.Sum(CountOf);
 
+    /// <summary>Whether the document has amounts and all that name a currency name this one.</summary>
+    public static bool IsEverywhere(OfferDocument document, string currency)
+    {
+        var terms = document.Services.Select(s => s.Terms).Append(document.Merchant.DefaultTerms).OfType<PaymentTerms>().ToList();
+        var fees = document.Services.SelectMany(s => s.Rules).Concat(document.Merchant.Rules).Select(rule => rule.Fee).OfType<FeeChange>().ToList();
+        var amounts = document.Services.Select(s => (Money?)s.Price)
+            .Concat(terms.SelectMany(t => new[] { t.Deposit?.Amount, t.NoShowFee?.Amount }))
+            .Concat(fees.SelectMany(f => new[] { f.Deposit?.Amount, f.NoShowFee?.Amount }))
+            .OfType<Money>().ToList();
+        return amounts.Count > 0 && amounts.TrueForAll(amount => amount.Currency == currency);
+    }
+
     /// <summary>Gives every amount of the document the currency, in place. Amounts of rules are numbers of the merchant's currency already.</summary>
     public static void Change(OfferDocument document, string currency)
     {

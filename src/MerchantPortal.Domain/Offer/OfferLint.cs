@@ -15,6 +15,26 @@ public static partial class OfferLint
     /// <summary>Every finding about the document, in the order of the document; total: it never throws, however odd the document.</summary>
     public static ImmutableArray<OfferFinding> Check(OfferDocument document, OfferContext context) => new Inspection(document, context).Run();
 
+    /// <summary>
+    /// What of the published offer is not offered to Google now, because its slots would break a rule: one warning for each service, with the codes. The draft has the same
+    /// rule as an error at its own field, so mending it there and publishing offers the slots again.
+    /// </summary>
+    public static ImmutableArray<OfferFinding> HeldBack(OfferContext context)
+    {
+        if (context.Published is not { } published)
+        {
+            return [];
+        }
+
+        published.TryCompile(out var offer, context.Countries);
+        return offer is null ? [] :
+        [
+            .. from service in published.Services
+               where !service.IsArchived && !offer.HeldBackOf(service).IsEmpty
+               select new OfferFinding("SlotsHeldBack", OfferLevel.Warning, OfferPaths.Of(service), [string.Join(", ", offer.HeldBackOf(service).Codes)]),
+        ];
+    }
+
     /// <summary>The findings that stand in the way of compiling the document at all; total like <see cref="Check"/>.</summary>
     public static ImmutableArray<OfferFinding> Obstacles(OfferDocument document) => new Inspection(document, new(default, PaymentCountries.Documented, null)).Obstacles();
 }

@@ -75,7 +75,10 @@ public sealed class WeekGrid
     public IEnumerable<LocalDate> Dates => dates.Keys;
 
     /// <summary>Every different setting there is; what is published must hold for each.</summary>
-    public IEnumerable<SlotSettings> All => week.Skip(1).Concat(dates.Values).SelectMany(day => day.Select(s => s.Settings)).Distinct();
+    public IEnumerable<SlotSettings> All => Every.Distinct();
+
+    /// <summary>The settings of every stretch, those that are equal too: each object a slot can have.</summary>
+    internal IEnumerable<SlotSettings> Every => week.Skip(1).Concat(dates.Values).SelectMany(day => day.Select(s => s.Settings));
 
     private static ImmutableArray<Segment> Compile(Merchant merchant, Service service, PaymentTerms terms, List<RankedRule> rules)
     {

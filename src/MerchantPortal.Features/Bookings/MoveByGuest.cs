@@ -1,6 +1,5 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
-using MerchantPortal.Data.Offer;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
@@ -17,7 +16,7 @@ namespace MerchantPortal.Features.Bookings;
 /// A guest moves a booking through Google (spec 1.8): the new spot is taken and the old one freed in one commit, or nothing changes. The terms stay
 /// those the guest agreed to, so a spot whose price, deposit, fee or refund differs is not to be had.
 /// </summary>
-public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, MerchantOffers offers, TimeProvider clock)
 {
     /// <summary>Null fields stay as they are.</summary>
     public sealed record Command(BookingId Booking, Instant? Start, Duration? Duration, StaffId? Staff, RoomId? Room, int? PartySize);
@@ -26,7 +25,7 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Tim
     public Task<(Outcome Outcome, Booking? Booking)> RunAsync(Command command, CancellationToken stop) =>
         contexts.ActAsync(clock, db => MoveAsync(db, command, clock.Now(), stop), stop);
 
-    private static async Task<(Outcome Outcome, Booking? Booking)> MoveAsync(PortalDbContext db, Command command, Instant now, CancellationToken stop)
+    private async Task<(Outcome Outcome, Booking? Booking)> MoveAsync(PortalDbContext db, Command command, Instant now, CancellationToken stop)
     {
         if (await db.GoogleBookingAsync(command.Booking, stop) is not { } booking)
         {
@@ -49,7 +48,7 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Tim
             return (Outcome.Refused(Refusal.AskedFirst), booking);
         }
 
-        var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
+        var offer = (await offers.CurrentAsync(db, booking.MerchantId, stop))!;
 
         // Asked before waiting for the turns, so that what was never offered leaves nothing behind.
         if (Availability.Find(offer, wish, [], now).State is SlotState.NeverOffered or SlotState.Past)

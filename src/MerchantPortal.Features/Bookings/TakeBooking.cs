@@ -149,6 +149,12 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         // The mode the guest was shown binds: an instant promise cannot become a question, a question may be answered at once.
         if (found is not { State: SlotState.Open, Slot: { } slot } || (command.Mode == ConfirmationMode.Synchronous && slot.Mode == ConfirmationMode.Asynchronous))
         {
+            if (found is { State: SlotState.HeldBack, Slot: { } heldBack })
+            {
+                // Google still shows what is no longer offered
+                await db.OweSlotsAsync(offer, service.Id, time, heldBack.Resources, now, null, stop);
+            }
+
             return new(Kind.SlotUnavailable);
         }
 

@@ -9,5 +9,9 @@ public static class OfferContexts
 {
     /// <summary>The context for judging an offer at a moment, against what is published.</summary>
     public static OfferContext OfferContext(this PaymentsOptions payments, Instant now, OfferDocument? published) =>
-        new(now, payments.Countries.Count == 0 ? PaymentCountries.Documented : new(payments.Countries), published) { TakesPayments = payments.HasProcessor() };
+        new(now, payments.PaymentCountries(), published) { TakesPayments = payments.HasProcessor() };
+
+    /// <summary>Where merchants of this deployment may take payments.</summary>
+    public static PaymentCountries PaymentCountries(this PaymentsOptions payments) =>
+        payments.Countries.Count == 0 ? Domain.Offer.PaymentCountries.Documented : new(payments.Countries);
 }

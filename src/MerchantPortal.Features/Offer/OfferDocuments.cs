@@ -8,7 +8,8 @@ public static class OfferDocuments
 {
     public static string Write(OfferDocument document) => JsonColumns.Write(document);
 
-    public static OfferDocument Read(string stored) => JsonColumns.Read<OfferDocument>(stored);
+    /// <summary>The document of such a text, with an id for every rule.</summary>
+    public static OfferDocument Read(string stored) => JsonColumns.Read<OfferDocument>(stored).WithRuleIds();
 
     /// <summary>A copy that shares nothing that can be changed.</summary>
     public static OfferDocument Copy(this OfferDocument document) => Read(Write(document));

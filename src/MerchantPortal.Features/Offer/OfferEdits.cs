@@ -43,7 +43,7 @@ internal static class OfferEdits
 
     /// <summary>Writes the document over the published one, as the next version with its revision, and owes what Google must hear of it. Answers the number of windows owed.</summary>
     public static async Task<int> WriteAsync(
-        this PortalDbContext db, OfferDocument published, OfferDocument next, CurrentPerson by, long? rolledBackTo, Instant now, CancellationToken stop)
+        this PortalDbContext db, OfferDocument published, OfferDocument next, PaymentCountries countries, CurrentPerson by, long? rolledBackTo, Instant now, CancellationToken stop)
     {
         var merchantId = published.Merchant.Id;
         await db.KeepRevisionAsync(published, now, stop);
@@ -63,7 +63,7 @@ internal static class OfferEdits
             PublishedByName = by.Name,
             RolledBackTo = rolledBackTo,
         });
-        var owed = OfferWindows.Changed(published.Compile(), next.Compile(), now).ToList();
+        var owed = OfferWindows.Changed(published.Compile(countries), next.Compile(countries), now).ToList();
         foreach (var window in owed)
         {
             await db.OweAsync(Update.OfSlots(merchantId, window.Service, window.Date, window.Staff), now, null, stop);

@@ -7,18 +7,20 @@ namespace MerchantPortal.Features.Offer;
 
 /// <summary>
 /// The rules of an offer (V1 to V23 of spec feeds 7.3 and our own), the same instance for form, act, import and feed. A failure's code is the rule's,
-/// its property name the path in the document, its state the <see cref="OfferFinding"/>.
+/// its property name the path in the document, its state the <see cref="OfferFinding"/>. What is published and held back now is said too, as a warning that stops nothing.
 /// </summary>
 public sealed class OfferRules : AbstractValidator<OfferDocument>
 {
     private readonly OfferContext context;
+    private readonly Lazy<ImmutableArray<OfferFinding>> heldBack;
 
     public OfferRules(OfferContext context)
     {
         this.context = context;
+        heldBack = new(() => OfferLint.HeldBack(context));
         RuleFor(document => document).Custom((document, validation) =>
         {
-            foreach (var finding in OfferLint.Check(document, context))
+            foreach (var finding in OfferLint.Check(document, context).Concat(heldBack.Value))
             {
                 validation.AddFailure(new ValidationFailure(finding.Path, finding.Code)
                 {

@@ -97,13 +97,14 @@ public sealed class PublishOffer(IDbContextFactory<PortalDbContext> contexts, IO
         }
 
         var now = clock.Now();
-        var errors = new OfferRules(payments.Value.OfferContext(now, published)).Stopping(next);
+        var rules = new OfferRules(payments.Value.OfferContext(now, published));
+        var errors = rules.Stopping(next);
         if (!errors.IsEmpty)
         {
             return new(Kind.Refused) { Findings = errors };
         }
 
-        var windows = await db.WriteAsync(published, next, command.By, rolledBackTo: null, now, stop);
+        var windows = await db.WriteAsync(published, next, rules.Countries, command.By, rolledBackTo: null, now, stop);
         db.Remove(draft);
         return new(Kind.Published, next.Merchant.OfferVersion, windows);
     }

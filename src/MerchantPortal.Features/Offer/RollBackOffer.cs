@@ -69,9 +69,10 @@ public sealed class RollBackOffer(IDbContextFactory<PortalDbContext> contexts, I
         }
 
         var now = clock.Now();
-        var errors = new OfferRules(payments.Value.OfferContext(now, published)).Stopping(next);
+        var rules = new OfferRules(payments.Value.OfferContext(now, published));
+        var errors = rules.Stopping(next);
         return errors.IsEmpty
-            ? new(Kind.RolledBack, published.Merchant.OfferVersion + 1, await db.WriteAsync(published, next, command.By, command.To, now, stop))
+            ? new(Kind.RolledBack, published.Merchant.OfferVersion + 1, await db.WriteAsync(published, next, rules.Countries, command.By, command.To, now, stop))
             : new(Kind.Refused) { Findings = errors };
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Account;
@@ -31,6 +32,9 @@ public sealed record LedgerPage(IReadOnlyList<LedgerRow> Rows, int Total, IReadO
 /// <summary>Reads the ledger of the person's merchants.</summary>
 public sealed class LedgerPages(IDbContextFactory<PortalDbContext> contexts)
 {
+    /// <summary>So many rows of <see cref="AllAsync"/> are read at a time.</summary>
+    public int Piece { get; init; } = 500;
+
     /// <summary>One page of rows, or fewer. Empty for who may not see money.</summary>
     public async Task<LedgerPage> RunAsync(CurrentPerson by, LedgerFilter filter, int skip, int take, CancellationToken stop)
     {
@@ -40,6 +44,45 @@ public sealed class LedgerPages(IDbContextFactory<PortalDbContext> contexts)
         }
 
         await using var db = await contexts.CreateDbContextAsync(stop);
+        var begun = await BegunAsync(db, by, filter, stop);
+        var total = await begun.CountAsync(stop);
+        var lines = await begun.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Skip(skip).Take(take).ToListAsync(stop);
+        var sums = await begun
+            .Where(e => db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State == MovementState.Succeeded))
+            .GroupBy(e => new { e.Currency, e.Kind })
+            .Select(g => new { g.Key.Currency, g.Key.Kind, Micros = g.Sum(e => e.Micros) })
+            .ToListAsync(stop);
+        return new(
+            await RowsAsync(db, by, lines, stop),
+            total,
+            [.. sums.GroupBy(s => s.Currency, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => new LedgerSum(g.Key, g.Where(s => MovementRow.DirectionOf(s.Kind) > 0).Sum(s => s.Micros), g.Where(s => MovementRow.DirectionOf(s.Kind) < 0).Sum(s => s.Micros)))]);
+    }
+
+    /// <summary>Every row of a filter, newest first, however many: read piece by piece, so that memory holds one piece. Nothing for who may not see money.</summary>
+    public async IAsyncEnumerable<LedgerRow> AllAsync(CurrentPerson by, LedgerFilter filter, [EnumeratorCancellation] CancellationToken stop)
+    {
+        if (!by.May(Permission.ViewMoney))
+        {
+            yield break;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var begun = await BegunAsync(db, by, filter, stop);
+        // After the last one of the piece before, so that what is written meanwhile neither repeats a row nor loses one
+        for (List<LedgerEntry>? piece = null; piece is null || piece.Count == Piece;)
+        {
+            var rest = piece is not [.., var last] ? begun : begun.Where(e => e.At < last.At || (e.At == last.At && e.Id < last.Id));
+            piece = await rest.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(Piece).ToListAsync(stop);
+            foreach (var row in await RowsAsync(db, by, piece, stop))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static async Task<IQueryable<LedgerEntry>> BegunAsync(PortalDbContext db, CurrentPerson by, LedgerFilter filter, CancellationToken stop)
+    {
         var own = by.Merchants?.ToList();
         var begun = db.Set<LedgerEntry>().AsNoTracking().Where(e => e.State == MovementState.Begun && (own == null || own.Contains(e.MerchantId)));
         if (filter.Merchant is { } merchant)
@@ -59,35 +102,24 @@ public sealed class LedgerPages(IDbContextFactory<PortalDbContext> contexts)
                 : begun.Where(e => db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State == state));
         }
 
-        if (filter.Month is { } month)
-        {
-            begun = await InMonthAsync(db, begun, month, stop);
-        }
+        return filter.Month is { } month ? await InMonthAsync(db, begun, month, stop) : begun;
+    }
 
-        var total = await begun.CountAsync(stop);
-        var lines = await begun.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Skip(skip).Take(take).ToListAsync(stop);
+    private static async Task<IReadOnlyList<LedgerRow>> RowsAsync(PortalDbContext db, CurrentPerson by, List<LedgerEntry> lines, CancellationToken stop)
+    {
         var movements = lines.ConvertAll(e => e.Movement);
         var ends = (await db.Set<LedgerEntry>().AsNoTracking().Where(e => movements.Contains(e.Movement) && e.State != MovementState.Begun).ToListAsync(stop)).ToDictionary(e => e.Movement);
-        var sums = await begun
-            .Where(e => db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State == MovementState.Succeeded))
-            .GroupBy(e => new { e.Currency, e.Kind })
-            .Select(g => new { g.Key.Currency, g.Key.Kind, Micros = g.Sum(e => e.Micros) })
-            .ToListAsync(stop);
         var bookings = lines.ConvertAll(e => e.BookingId);
         var about = await db.Set<Booking>().AsNoTracking().Where(b => bookings.Contains(b.Id)).Select(b => new { b.Id, b.ServiceId, b.Start }).ToDictionaryAsync(b => b.Id, stop);
         var offers = await db.OffersOfAsync(lines.Select(e => e.MerchantId).Distinct().ToList(), stop);
-        return new(
-            lines.ConvertAll(e => new LedgerRow(
-                MovementRow.Of(e, ends.GetValueOrDefault(e.Movement)),
-                e.MerchantId,
-                offers[e.MerchantId].Merchant.Name,
-                offers[e.MerchantId].Zone,
-                e.BookingId,
-                offers[e.MerchantId].Services.GetValueOrDefault(about[e.BookingId].ServiceId)?.Name.In(by.Language) ?? about[e.BookingId].ServiceId.Value,
-                about[e.BookingId].Start)),
-            total,
-            [.. sums.GroupBy(s => s.Currency, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => new LedgerSum(g.Key, g.Where(s => MovementRow.DirectionOf(s.Kind) > 0).Sum(s => s.Micros), g.Where(s => MovementRow.DirectionOf(s.Kind) < 0).Sum(s => s.Micros)))]);
+        return lines.ConvertAll(e => new LedgerRow(
+            MovementRow.Of(e, ends.GetValueOrDefault(e.Movement)),
+            e.MerchantId,
+            offers[e.MerchantId].Merchant.Name,
+            offers[e.MerchantId].Zone,
+            e.BookingId,
+            offers[e.MerchantId].Services.GetValueOrDefault(about[e.BookingId].ServiceId)?.Name.In(by.Language) ?? about[e.BookingId].ServiceId.Value,
+            about[e.BookingId].Start));
     }
 
     /// <summary>A month begins at another instant in each zone, so merchants are taken zone by zone.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Payments;
@@ -56,8 +57,9 @@ public sealed record MissedRow(
     public bool MayTakeBack(Instant now) => UndoUntil > now && Status == BookingStatus.NoShow;
 }
 
-/// <summary>The latest appointments of one tab, and how many there are in each.</summary>
-public sealed record MissedList(IReadOnlyList<MissedRow> Rows, IReadOnlyDictionary<MissedTab, int> Counts);
+/// <summary>One page of a tab's appointments, and how many there are in each tab.</summary>
+/// <param name="Page">From 1; the last one when a later one was asked for.</param>
+public sealed record MissedList(IReadOnlyList<MissedRow> Rows, IReadOnlyDictionary<MissedTab, int> Counts, int Page, int Pages);
 
 /// <summary>One month of the picture: how many came, cancelled too late, did not come; and what of the fees was recovered, by currency.</summary>
 /// <param name="Arrived">Somebody said that the guest came.</param>
@@ -79,26 +81,55 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
     /// <summary>The picture's months, the running one included.</summary>
     public const int Months = 6;
 
-    /// <summary>A tab's list holds at most so many rows, the latest; its count is of all.</summary>
-    public int Most { get; init; } = 500;
+    /// <summary>So many rows are one page of a tab.</summary>
+    public int PageSize { get; init; } = 100;
 
     /// <summary>How long after the start a guest may still come.</summary>
     public Duration Grace => options.Value.Grace;
 
-    /// <summary>The rows of one tab, the latest appointment first and at most <see cref="Most"/>, and the counts of all tabs.</summary>
-    public async Task<MissedList> RunAsync(CurrentPerson by, MissedTab tab, MerchantId? only, CancellationToken stop)
+    /// <summary>A page of the rows of one tab, the latest appointment first, and the counts of all tabs.</summary>
+    public async Task<MissedList> RunAsync(CurrentPerson by, MissedTab tab, MerchantId? only, int page, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         var now = clock.Now();
-        var quarter = now - Since;
-        var seen = db.BookingsSeenBy(by, only).Where(b => b.Start >= quarter && b.Start <= now + Since);
+        var seen = Seen(db, by, only, now);
         var counts = new Dictionary<MissedTab, int>();
         foreach (var each in Enum.GetValues<MissedTab>())
         {
             counts[each] = await In(db, seen, each, now).CountAsync(stop);
         }
 
-        var bookings = await In(db, seen, tab, now).OrderByDescending(b => b.Start).ThenBy(b => b.Id).Take(Most).ToListAsync(stop);
+        var pages = Math.Max(1, (counts[tab] + PageSize - 1) / PageSize);
+        var shown = Math.Clamp(page, 1, pages);
+        var bookings = await In(db, seen, tab, now).OrderByDescending(b => b.Start).ThenBy(b => b.Id).Skip((shown - 1) * PageSize).Take(PageSize).ToListAsync(stop);
+        return new(await RowsAsync(db, by, tab, bookings, stop), counts, shown, pages);
+    }
+
+    /// <summary>All rows of one tab in the order of its pages; memory holds the ids of all and the rows of one page.</summary>
+    public async IAsyncEnumerable<MissedRow> AllAsync(CurrentPerson by, MissedTab tab, MerchantId? only, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var now = clock.Now();
+        var all = await In(db, Seen(db, by, only, now), tab, now).OrderByDescending(b => b.Start).ThenBy(b => b.Id).Select(b => b.Id).ToListAsync(stop);
+        foreach (var some in all.Chunk(PageSize))
+        {
+            var ids = some.ToList();
+            var bookings = await db.Set<Booking>().AsNoTracking().Where(b => ids.Contains(b.Id)).OrderByDescending(b => b.Start).ThenBy(b => b.Id).ToListAsync(stop);
+            foreach (var row in await RowsAsync(db, by, tab, bookings, stop))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static IQueryable<Booking> Seen(PortalDbContext db, CurrentPerson by, MerchantId? only, Instant now)
+    {
+        var (from, until) = (now - Since, now + Since);
+        return db.BookingsSeenBy(by, only).Where(b => b.Start >= from && b.Start <= until);
+    }
+
+    private async Task<IReadOnlyList<MissedRow>> RowsAsync(PortalDbContext db, CurrentPerson by, MissedTab tab, List<Booking> bookings, CancellationToken stop)
+    {
         var ids = bookings.ConvertAll(b => b.Id);
         var lines = (await db.Set<LedgerEntry>().AsNoTracking().Where(e => ids.Contains(e.BookingId)).ToListAsync(stop)).ToLookup(e => e.BookingId);
         var cards = (await db.Set<BookingPayment>().AsNoTracking().Where(p => ids.Contains(p.BookingId) && p.Credential != null).Select(p => p.BookingId).ToListAsync(stop)).ToHashSet();
@@ -132,7 +163,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
                 said[b.Id].LastOrDefault(e => e.Kind == BookingEventKind.NoShow)?.ActorName ?? last?.Begun.ActorName));
         }
 
-        return new(rows, counts);
+        return rows;
     }
 
     /// <summary>The months of the picture, oldest first; a booking counts in the month it begins in, a fee in the month it was charged in, both in the merchant's zone.</summary>

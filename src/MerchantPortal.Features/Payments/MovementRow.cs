@@ -6,6 +6,7 @@ using NodaTime;
 namespace MerchantPortal.Features.Payments;
 
 /// <summary>One movement of money as pages show it: what it was for, how it stands, who wanted it and why.</summary>
+/// <param name="Amount">What moves; nothing where a card is kept.</param>
 /// <param name="At">When it was begun.</param>
 /// <param name="EndedAt">When its outcome was known; null while it is not.</param>
 /// <param name="OfFee">A refund that gives a charged fee back.</param>
@@ -14,6 +15,9 @@ namespace MerchantPortal.Features.Payments;
 public sealed record MovementRow(
     Guid Movement, MovementKind Kind, MovementState State, Money Amount, Instant At, Instant? EndedAt, ActorKind By, string? Name, string? Reason, bool OfFee, string? Fault, string? ProcessorId)
 {
+    /// <summary>Where a card is kept: what may be charged to it at most; else null.</summary>
+    public Money? UpTo { get; init; }
+
     /// <summary>Which way the money goes, seen from the merchant: 1 in, -1 out, 0 not at all.</summary>
     public int Direction => DirectionOf(Kind);
 
@@ -31,7 +35,7 @@ public sealed record MovementRow(
         begun.Movement,
         begun.Kind,
         end?.State ?? MovementState.Begun,
-        new(begun.Micros, begun.Currency),
+        new(begun.Kind == MovementKind.CardKept ? 0 : begun.Micros, begun.Currency),
         begun.At,
         end?.At,
         begun.ActorKind,
@@ -39,5 +43,8 @@ public sealed record MovementRow(
         begun.Reason,
         begun is { Kind: MovementKind.Refund, ProcessorId: not null },
         end?.Fault,
-        end?.ProcessorId);
+        end?.ProcessorId)
+    {
+        UpTo = begun.Kind == MovementKind.CardKept ? new(begun.Micros, begun.Currency) : null,
+    };
 }

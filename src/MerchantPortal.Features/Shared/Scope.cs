@@ -24,7 +24,11 @@ internal static class Scope
     }
 
     /// <summary>The offers of some merchants, in four reads however many there are.</summary>
-    public static async Task<Dictionary<MerchantId, MerchantOffer>> OffersOfAsync(this PortalDbContext db, IReadOnlyCollection<MerchantId> ids, CancellationToken stop)
+    public static async Task<Dictionary<MerchantId, MerchantOffer>> OffersOfAsync(this PortalDbContext db, IReadOnlyCollection<MerchantId> ids, CancellationToken stop) =>
+        (await db.DocumentsOfAsync(ids, stop)).ToDictionary(d => d.Merchant.Id, d => new MerchantOffer(d.Merchant, d.Services, d.Staff, d.Rooms));
+
+    /// <summary>The published documents of some merchants, in four reads however many there are.</summary>
+    public static async Task<IReadOnlyList<OfferDocument>> DocumentsOfAsync(this PortalDbContext db, IReadOnlyCollection<MerchantId> ids, CancellationToken stop)
     {
         if (ids.Count == 0)
         {
@@ -35,6 +39,6 @@ internal static class Scope
         var services = (await db.Set<Service>().AsNoTracking().Where(s => ids.Contains(s.MerchantId)).ToListAsync(stop)).ToLookup(s => s.MerchantId);
         var staff = (await db.Set<StaffMember>().AsNoTracking().Where(s => ids.Contains(s.MerchantId)).ToListAsync(stop)).ToLookup(s => s.MerchantId);
         var rooms = (await db.Set<Room>().AsNoTracking().Where(r => ids.Contains(r.MerchantId)).ToListAsync(stop)).ToLookup(r => r.MerchantId);
-        return merchants.ToDictionary(m => m.Id, m => new MerchantOffer(m, services[m.Id], staff[m.Id], rooms[m.Id]));
+        return merchants.ConvertAll(m => new OfferDocument(m, [.. services[m.Id]], [.. staff[m.Id]], [.. rooms[m.Id]]).WithRuleIds());
     }
 }

@@ -47,7 +47,7 @@ internal sealed class CheckAvailability(LookUpAvailability lookUp, MerchantOffer
             return Wishes.NeverOffered("slot");
         }
 
-        if (state == SlotState.Full)
+        if (state is SlotState.Full or SlotState.HeldBack)
         {
             // Google asks about slots it holds to be open
             await tell.RunAsync(new(new(slot.MerchantId!), found!), stop);

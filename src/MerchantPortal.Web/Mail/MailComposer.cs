@@ -58,6 +58,7 @@ public sealed class MailComposer(
             MailTemplate.UpdatesLate => Write("UpdatesLate", [texts["UpdatesLate.Body", Of(values, "minutes")]], ("Updates.Link", "/google/updates")),
             MailTemplate.UpdatesFailing => Write("UpdatesFailing", [texts["UpdatesFailing.Body", Of(values, "status"), Of(values, "measure")]], ("Updates.Link", "/google/updates")),
             MailTemplate.BookingServerSlow => Write("BookingServerSlow", [texts["BookingServerSlow.Body", Of(values, "method"), Of(values, "measure")]], ("Updates.Link", "/google/updates")),
+            MailTemplate.SlotsHeldBack => Write("SlotsHeldBack", [texts["SlotsHeldBack.Body", Of(values, "merchant"), Of(values, "codes")]], ("SlotsHeldBack.Link", "/services")),
             MailTemplate.ProblemOver => Write("ProblemOver", [texts["ProblemOver.Body", texts[Of(values, "problem") + ".Subject"].Value]], ("Updates.Link", "/google/updates")),
         };
     }

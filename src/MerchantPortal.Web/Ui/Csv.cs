@@ -20,6 +20,7 @@ public sealed class Csv
     private readonly CultureInfo culture;
     private readonly string separator;
     private bool begun;
+    private bool taken;
 
     /// <summary>An empty table; one culture for all of it.</summary>
     public Csv(CultureInfo culture)
@@ -50,8 +51,14 @@ public sealed class Csv
         return this;
     }
 
-    /// <summary>The whole table with its byte order mark.</summary>
-    public byte[] ToBytes() => [.. Mark, .. Encoding.UTF8.GetBytes(text.ToString())];
+    /// <summary>Takes away what was written since the last time, the first time behind the byte order mark; all pieces are the table.</summary>
+    public byte[] Take()
+    {
+        byte[] piece = [.. taken ? [] : Mark, .. Encoding.UTF8.GetBytes(text.ToString())];
+        taken = true;
+        text.Clear();
+        return piece;
+    }
 
     private Csv Cell(string value) =>
         Raw(value.AsSpan().ContainsAny(Quoted) || value is [' ', ..] or [.., ' '] ? "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : value);

@@ -82,6 +82,8 @@ public sealed class AllocationTests
             Hours = OpeningHours.EveryDay(new(9, 0), new(21, 0)),
             BookableDays = 90,
             TaxMicroPercent = 19_000_000,
+            TokenizationParameters = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("gateway", "sandbox"),
+            DefaultTerms = new() { RefundConditions = [new(Duration.Zero, 100)] },
             Rules =
             [
                 .. Enumerable.Range(0, 20).Select(n => new SlotRule([(IsoDayOfWeek)((n % 7) + 1)], new(8 + (n % 12), 0), new(9 + (n % 12), 30))

@@ -56,6 +56,12 @@ public sealed class OfferLintTests
         new("V9 deposit", "V9", "services[cut].terms.deposit.amount", Error, true, d => Cut(d).Terms = DepositTerms with { Deposit = DepositTerms.Deposit! with { Amount = new(10_000_000, "USD") } }),
         new("V9 fee of a rule", "V9", "services[cut].rules[r1].fee.noShowFee.amount", Error, true, d => Cut(d).Rules = [Rule() with { Fee = new() { NoShowFee = new(new(5_000_000, "CHF"), PriceType.FixedRateDefault) } }]),
         new("V9 country", "V9", "merchant.currency", Error, false, d => d.Merchant.Address = d.Merchant.Address! with { Country = "JP" }),
+        new("V9 every amount is in the country's currency, only the merchant's is not", "V9", "merchant.currency", Error, true, d => d.Merchant.Currency = "USD"),
+        new("V9 one amount is in the country's currency", "V9", "merchant.currency", Error, false, d =>
+        {
+            OfferCurrency.Change(d, "USD");
+            Wash(d).Price = new(40_000_000, "EUR");
+        }),
         new("V10 free", "V10", "services[wash].price", Error, false, d => Wash(d).Price = new(0, "EUR")),
         new("V10 free by a rule", "V10", "services[wash].rules[r1].price", Error, false, d => Wash(d).Rules = [Rule() with { Price = new(0, null) }]),
         new("V12 per person without party sizes", "V12", "services[cut].terms.deposit.type", Warning, true, d => Cut(d).Terms = DepositTerms with { Deposit = DepositTerms.Deposit! with { Type = PriceType.PerPerson } }),
@@ -292,7 +298,7 @@ public sealed class OfferLintTests
         Assert.Equal(
             [("ZoneUnknown", "merchant.zoneId"), ("IdTwice", "services[cut].id"), ("IdTwice", "staff[anna].id"), ("AmountTooLarge", "services[wash].price")],
             obstacles.Select(o => (o.Code, o.Path)));
-        Assert.Contains("ZoneUnknown at merchant.zoneId", Assert.Throws<InvalidOperationException>(document.Compile).Message, StringComparison.Ordinal);
+        Assert.Contains("ZoneUnknown at merchant.zoneId", Assert.Throws<InvalidOperationException>(() => document.Compile()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -82,6 +82,10 @@ public sealed class QueryTests
         Assert.Equal(0, await CountAsync(Portal.Staff, new(Month: new(2026, 12))));
         Assert.Equal(1, await CountAsync(some, new(berlin.Id, MovementKind.Deposit, MovementState.Succeeded, new(2026, 11))));
         Assert.Single((await portal.Acts.Ledger.RunAsync(Portal.Staff, new(Month: new(2026, 11)), 3, 50, TestContext.Current.CancellationToken)).Rows);
+        foreach (var filter in new LedgerFilter[] { new(), new(Month: new(2026, 11), State: MovementState.Succeeded) })
+        {
+            Assert.Equal(4, await new LedgerPages(portal.File) { Piece = 3 }.AllAsync(Portal.Staff, filter, TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]
@@ -92,9 +96,10 @@ public sealed class QueryTests
         portal.Clock.Advance(TimeSpan.FromDays(4));
         foreach (var by in new[] { Portal.Staff, Portal.Staff with { Merchants = [berlin.Id] } })
         {
-            var all = await portal.Acts.Missed.RunAsync(by, MissedTab.Candidates, null, TestContext.Current.CancellationToken);
+            var all = await portal.Acts.Missed.RunAsync(by, MissedTab.Candidates, null, 1, TestContext.Current.CancellationToken);
             Assert.Equal(by.Merchants?.Count ?? 2, all.Rows.Count);
-            Assert.Equal(by.MaySee(taipei.Id) ? 1 : 0, (await portal.Acts.Missed.RunAsync(by, MissedTab.Candidates, taipei.Id, TestContext.Current.CancellationToken)).Rows.Count);
+            Assert.Equal(all.Rows.Count, await portal.Acts.Missed.AllAsync(by, MissedTab.Candidates, null, TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(by.MaySee(taipei.Id) ? 1 : 0, (await portal.Acts.Missed.RunAsync(by, MissedTab.Candidates, taipei.Id, 1, TestContext.Current.CancellationToken)).Rows.Count);
             Assert.Equal(all.Rows.Count, (await portal.Acts.Missed.MonthsAsync(by, null, TestContext.Current.CancellationToken)).Sum(m => m.Unreported));
             Assert.Equal(1, (await portal.Acts.Missed.MonthsAsync(by, berlin.Id, TestContext.Current.CancellationToken)).Sum(m => m.Unreported));
         }

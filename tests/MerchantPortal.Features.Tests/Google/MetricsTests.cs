@@ -139,6 +139,7 @@ public sealed class MetricsTests : IAsyncLifetime
             new ReadOutboxState(portal.File, portal.Clock),
             gauges,
             new BookingServerHealth(portal.Clock),
+            new SlotsHeldBack(portal.File, Options.Create(portal.Payments)),
             portal.Clock,
             Options.Create(new ActionsCenterOptions { PartnerId = "1", Environment = GoogleEnvironment.Production }),
             new CollectingLogs().For<AlertPass>());

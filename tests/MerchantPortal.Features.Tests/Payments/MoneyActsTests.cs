@@ -68,7 +68,7 @@ public sealed class MoneyActsTests : IAsyncLifetime
         var outcome = await ChargeAsync(booking, Guid.NewGuid());
         Assert.Equal((true, MovementState.Failed, "card_declined"), (outcome.Outcome.IsDone, outcome.Money, outcome.Fault));
         Assert.Equal((BookingStatus.Confirmed, BookingParts.None), (await portal.BookingAsync(booking.Id) is var b ? (b.Status, b.ToTell) : default));
-        Assert.Equal(MissedTab.Failed, Assert.Single((await portal.Acts.Missed.RunAsync(Staff, MissedTab.Failed, null, default)).Rows).Tab);
+        Assert.Equal(MissedTab.Failed, Assert.Single((await portal.Acts.Missed.RunAsync(Staff, MissedTab.Failed, null, 1, default)).Rows).Tab);
         Assert.Equal(MovementState.Failed, (await ChargeAsync(booking, Guid.NewGuid())).Money);
         Assert.True((await portal.Acts.NoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
         Assert.Equal((0, 0, 0), await portal.ProcessorAsync());
@@ -243,7 +243,7 @@ public sealed class MoneyActsTests : IAsyncLifetime
         Assert.Equal((BookingStatus.NoShowPenalized, told, PrepaymentStatus.Provided), (after.Status, after.ToTell, after.Prepayment));
         Assert.Equal((7_000_000, 7_000_000, 0), await portal.ProcessorAsync());
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
-        Assert.Equal(MissedTab.Reversed, Assert.Single((await portal.Acts.Missed.RunAsync(Staff, MissedTab.Reversed, null, default)).Rows).Tab);
+        Assert.Equal(MissedTab.Reversed, Assert.Single((await portal.Acts.Missed.RunAsync(Staff, MissedTab.Reversed, null, 1, default)).Rows).Tab);
     }
 
     [Fact]
@@ -252,12 +252,12 @@ public sealed class MoneyActsTests : IAsyncLifetime
         portal.Google.AnnounceAll();
         var booking = await BuyAsync(WithFee);
         AfterGrace(booking);
-        Assert.Single((await portal.Acts.Missed.RunAsync(Staff, MissedTab.Candidates, null, default)).Rows);
+        Assert.Single((await portal.Acts.Missed.RunAsync(Staff, MissedTab.Candidates, null, 1, default)).Rows);
         Assert.True((await portal.Acts.NoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
         await portal.SendAllAsync();
         Assert.DoesNotContain(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
         Assert.True((await portal.Acts.TakeBackNoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
-        Assert.Single((await portal.Acts.Missed.RunAsync(Staff, MissedTab.Reversed, null, default)).Rows);
+        Assert.Single((await portal.Acts.Missed.RunAsync(Staff, MissedTab.Reversed, null, 1, default)).Rows);
         Assert.True((await portal.Acts.Arrived.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
         Assert.Equal(Refusal.GuestArrived, (await ChargeAsync(booking, Guid.NewGuid())).Refusal);
         portal.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -313,11 +313,11 @@ public sealed class MoneyActsTests : IAsyncLifetime
 
         // A wrong merchant in the command does not help either.
         Assert.Equal(Outcome.NotFound, await portal.Acts.Charge.RunAsync(Command(booking, Guid.NewGuid()) with { By = stranger, Merchant = other.Id }, default));
-        Assert.Equal([mine.Id], (await portal.Acts.Missed.RunAsync(stranger, MissedTab.Candidates, null, default)).Rows.Select(r => r.Id));
-        Assert.Empty((await portal.Acts.Missed.RunAsync(stranger, MissedTab.Candidates, booking.MerchantId, default)).Rows);
+        Assert.Equal([mine.Id], (await portal.Acts.Missed.RunAsync(stranger, MissedTab.Candidates, null, 1, default)).Rows.Select(r => r.Id));
+        Assert.Empty((await portal.Acts.Missed.RunAsync(stranger, MissedTab.Candidates, booking.MerchantId, 1, default)).Rows);
         Assert.All((await portal.Acts.Ledger.RunAsync(stranger, new(), 0, 100, default)).Rows, r => Assert.Equal(other.Id, r.Merchant));
         Assert.Equal(0, (await portal.Acts.Ledger.RunAsync(stranger, new(booking.MerchantId), 0, 100, default)).Total);
-        Assert.Equal(2, (await portal.Acts.Missed.RunAsync(ops, MissedTab.Candidates, null, default)).Rows.Count);
+        Assert.Equal(2, (await portal.Acts.Missed.RunAsync(ops, MissedTab.Candidates, null, 1, default)).Rows.Count);
         Assert.Equal(0, (await portal.ReadAsync(db => db.Set<LedgerEntry>().CountAsync(e => e.ActorName == "Eve" || e.ActorName == "Ops"))));
     }
 

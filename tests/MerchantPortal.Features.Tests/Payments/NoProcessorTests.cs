@@ -149,6 +149,34 @@ public sealed class NoProcessorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Money_at_the_sandbox_is_said_when_Stripe_moves_money_now_and_the_other_way_round()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid, places: 3);
+        var sandboxed = await portal.BuyAsync(shop);
+        Assert.True((await LeftAsync()).IsEmpty);
+
+        portal.Payments.Processor = ProcessorKind.Stripe;
+        const string one = "Payments:Processor is Stripe; bookings with a payment or a card at another processor, which Stripe can neither charge nor give back: 1";
+        Assert.Equal(one, (await LeftAsync()).Sentence());
+        await Left().WarnAsync(default);
+        Assert.StartsWith(one, Assert.Single(logs.Lines).Text, StringComparison.Ordinal);
+
+        // A refund that waits for the sandbox is named too
+        Assert.True((await portal.CancelAsync(sandboxed.Id)).IsDone);
+        Assert.Equal(one + "; movements of money that wait for the processor of before: 1", (await LeftAsync()).Sentence());
+
+        // What Stripe holds is Stripe's, and strange to the sandbox
+        await using (var db = portal.File.CreateDbContext())
+        {
+            await db.Set<BookingPayment>().ExecuteUpdateAsync(set => set.SetProperty(p => p.Reference, "pi_3Nqj"));
+        }
+
+        Assert.True((await LeftAsync()).IsEmpty);
+        portal.Payments.Processor = ProcessorKind.Sandbox;
+        Assert.Equal((1, 1), ((await LeftAsync()).Bookings, (await LeftAsync()).Waiting));
+    }
+
+    [Fact]
     public async Task Nothing_of_money_is_decided_by_nobody()
     {
         var nobody = new NoProcessor();

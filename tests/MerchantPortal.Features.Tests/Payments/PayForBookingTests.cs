@@ -384,11 +384,8 @@ public sealed class PayForBookingTests : IAsyncLifetime
     [Fact]
     public async Task A_move_keeps_the_terms_and_a_slot_that_costs_something_else_is_not_to_be_had()
     {
-        var shop = await portal.OpenShopAsync(change: s =>
-        {
-            s.Services["cut"].Terms = DepositAndFee;
-            s.Services["cut"].Rules = [new([NodaTime.IsoDayOfWeek.Wednesday], new(0, 0), new(0, 0)) { Price = new(12_000_000, null) }];
-        });
+        var shop = await portal.OpenPaidShopAsync(DepositAndFee, change: s =>
+            s.Services["cut"].Rules = [new([NodaTime.IsoDayOfWeek.Wednesday], new(0, 0), new(0, 0)) { Price = new(12_000_000, null) }]);
         var booking = await portal.BuyAsync(shop);
 
         var (dearer, _) = await portal.Acts.Move.RunAsync(new(booking.Id, Portal.At(shop, "2026-11-25 12:00"), null, null, null, null), default);

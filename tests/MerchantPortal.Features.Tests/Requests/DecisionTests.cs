@@ -143,7 +143,7 @@ public sealed class DecisionTests : IAsyncLifetime
     {
         await portal.DeclineAsync(request);
         var fast = Ahead(TimeSpan.FromSeconds(20));
-        var taken = await new Features.Bookings.TakeBooking(portal.File, new Features.Bookings.MerchantOffers(portal.File), Microsoft.Extensions.Options.Options.Create(portal.Payments), fast).RunAsync(portal.Wish(shop, Noon), CancellationToken.None);
+        var taken = await new Features.Bookings.TakeBooking(portal.File, new Features.Bookings.MerchantOffers(portal.File, Microsoft.Extensions.Options.Options.Create(portal.Payments)), Microsoft.Extensions.Options.Options.Create(portal.Payments), fast).RunAsync(portal.Wish(shop, Noon), CancellationToken.None);
         Assert.Equal(Features.Bookings.TakeBooking.Kind.Taken, taken.Kind);
         Assert.Equal(Refusal.UndoTooLate, (await portal.UndoAsync(request)).Refusal);
         Assert.Equal(BookingStatus.Declined, (await portal.BookingAsync(request.Id)).Status);

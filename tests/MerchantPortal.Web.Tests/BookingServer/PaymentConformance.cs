@@ -25,8 +25,8 @@ public abstract class PaymentConformance(BookingServerHost host)
 {
     private const string Noon = "2026-11-24 12:00";
     private static readonly PaymentTerms Prepaid = new() { Prepayment = true, RefundConditions = [new(Duration.Zero, 100)] };
-    private static readonly PaymentTerms Deposit = new() { Deposit = new(new(5_000_000, "EUR"), PriceType.PerPerson, Duration.FromHours(4)) };
-    private static readonly PaymentTerms Fee = new() { NoShowFee = new(new(7_000_000, "EUR"), PriceType.FixedRateDefault) };
+    private static readonly PaymentTerms Deposit = new() { Deposit = new(new(5_000_000, "EUR"), PriceType.PerPerson, Duration.FromHours(4)), RefundConditions = [new(Duration.FromHours(4), 100), new(Duration.Zero, 0)] };
+    private static readonly PaymentTerms Fee = new() { NoShowFee = new(new(7_000_000, "EUR"), PriceType.FixedRateDefault), RefundConditions = [new(Duration.Zero, 100)] };
     private static readonly PaymentTerms CardOnly = new() { Card = CardRequirement.Always };
 
     private GoogleDriver Google => host.Google;

@@ -15,7 +15,7 @@ public sealed class CsvTests
     public void Numbers_and_dates_arrive_as_such_in_each_language_and_the_file_begins_with_the_mark(string language, string expected)
     {
         var bytes = new Csv(CultureInfo.GetCultureInfo(language)).Text("Ira").Number(1250.5m, 2)
-            .Moment(Instant.FromUtc(2026, 11, 24, 11, 0), DateTimeZoneProviders.Tzdb["Europe/Berlin"]).EndRow().ToBytes();
+            .Moment(Instant.FromUtc(2026, 11, 24, 11, 0), DateTimeZoneProviders.Tzdb["Europe/Berlin"]).EndRow().Take();
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         Assert.Equal(expected, Encoding.UTF8.GetString(bytes[3..]));
     }
@@ -37,5 +37,5 @@ public sealed class CsvTests
     [InlineData("陳小姐", "陳小姐")]
     [InlineData(null, "")]
     public void Text_is_quoted_by_RFC_4180_and_never_starts_a_formula(string? text, string expected) =>
-        Assert.Equal(expected + ",x\r\n", Encoding.UTF8.GetString(new Csv(CultureInfo.InvariantCulture).Text(text).Text("x").EndRow().ToBytes()[3..]));
+        Assert.Equal(expected + ",x\r\n", Encoding.UTF8.GetString(new Csv(CultureInfo.InvariantCulture).Text(text).Text("x").EndRow().Take()[3..]));
 }

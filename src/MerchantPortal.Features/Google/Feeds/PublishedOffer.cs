@@ -5,8 +5,11 @@ using MerchantPortal.Data.Offer;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace MerchantPortal.Features.Google.Feeds;
@@ -15,7 +18,7 @@ namespace MerchantPortal.Features.Google.Feeds;
 public sealed record PublishedMerchant(FeedMerchant Merchant, string ZoneId, IReadOnlyList<FeedService> Services);
 
 /// <summary>What the feeds would tell Google, read from the same rules as everything else.</summary>
-public sealed class PublishedOffer(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+public sealed class PublishedOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentsOptions> payments, TimeProvider clock)
 {
     /// <summary>Every merchant with its services as the merchant and service feeds say them, and the merchant's zone. What is archived is not there.</summary>
     public async Task<IReadOnlyList<PublishedMerchant>> MerchantsAsync(CancellationToken stop)
@@ -36,7 +39,7 @@ public sealed class PublishedOffer(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<(MerchantOffer? Offer, IReadOnlyList<Slot> Slots)> SlotsAsync(MerchantId merchant, ServiceId serviceId, LocalDate date, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        if (await db.OfferOfAsync(merchant, stop) is not { } offer || !offer.Services.TryGetValue(serviceId, out var service))
+        if (await db.OfferOfAsync(merchant, payments.Value.PaymentCountries(), stop) is not { } offer || !offer.Services.TryGetValue(serviceId, out var service))
         {
             return (null, []);
         }

@@ -22,6 +22,7 @@ public sealed partial class AlertPass(
     ReadOutboxState outbox,
     OutboxMetrics gauges,
     BookingServerHealth server,
+    SlotsHeldBack heldBack,
     TimeProvider clock,
     IOptions<ActionsCenterOptions> center,
     ILogger<AlertPass> log)
@@ -84,6 +85,9 @@ public sealed partial class AlertPass(
             found.AddRange(merchants.Select(m => new Found($"parked:{m}", ProblemKind.UpdateParked, Values(("merchant", names.GetValueOrDefault(m, m.Value))))));
         }
 
+        found.AddRange(
+            from held in await heldBack.RunAsync(stop)
+            select new Found($"held-back:{held.Merchant}", ProblemKind.SlotsHeldBack, Values(("merchant", held.Name), ("codes", string.Join(", ", held.Codes)))));
         found.AddRange(
             from health in server.Read()
             let measure = Thresholds.Over(health)
@@ -179,6 +183,7 @@ public sealed partial class AlertPass(
         ProblemKind.UpdatesLate => MailTemplate.UpdatesLate,
         ProblemKind.UpdatesFailing => MailTemplate.UpdatesFailing,
         ProblemKind.BookingServerSlow => MailTemplate.BookingServerSlow,
+        ProblemKind.SlotsHeldBack => MailTemplate.SlotsHeldBack,
     };
 
     private static Dictionary<string, string> Values(params (string Name, string Value)[] values) => values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);

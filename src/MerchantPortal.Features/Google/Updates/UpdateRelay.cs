@@ -11,6 +11,8 @@ using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -35,6 +37,7 @@ public sealed partial class UpdateRelay(
     TimeProvider clock,
     IOptions<MapsBookingOptions> options,
     IOptions<ActionsCenterOptions> center,
+    IOptions<PaymentsOptions> payments,
     ILogger<UpdateRelay> log)
 {
     /// <summary>Calls under way at the same time in one relay.</summary>
@@ -253,7 +256,7 @@ public sealed partial class UpdateRelay(
         MerchantOffer? offer;
         try
         {
-            offer = await db.OfferOfAsync(parcel.Merchant, stop);
+            offer = await db.OfferOfAsync(parcel.Merchant, payments.Value.PaymentCountries(), stop);
         }
         catch (Exception fault) when (IsOfRow(fault))
         {

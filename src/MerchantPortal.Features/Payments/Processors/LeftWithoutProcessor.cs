@@ -13,11 +13,12 @@ using NodaTime;
 
 namespace MerchantPortal.Features.Payments.Processors;
 
-/// <summary>What nobody can do any more when a deployment that took payments goes on without a processor.</summary>
-/// <param name="Selling">Ids of merchants whose published terms ask for a card; guests who book such slots are refused.</param>
-/// <param name="Bookings">Bookings with a payment or a kept card that are to come, or were until the longest window ago: their money can be neither charged nor given back.</param>
+/// <summary>What nobody can do any more when a deployment that took payments goes on without a processor, or with another.</summary>
+/// <param name="Now">Who moves money now.</param>
+/// <param name="Selling">Where nobody does: ids of merchants whose published terms ask for a card; guests who book such slots are refused.</param>
+/// <param name="Bookings">Bookings with a payment or a kept card at a processor that is not the one of now, that are to come, or were until the longest window ago: their money can be neither charged nor given back.</param>
 /// <param name="Waiting">Movements that were begun and wait for the processor, such as refunds owed to guests.</param>
-public sealed record WithoutProcessor(IReadOnlyList<string> Selling, int Bookings, int Waiting)
+public sealed record WithoutProcessor(ProcessorKind Now, IReadOnlyList<string> Selling, int Bookings, int Waiting)
 {
     public bool IsEmpty => Selling.Count == 0 && Bookings == 0 && Waiting == 0;
 
@@ -27,36 +28,40 @@ public sealed record WithoutProcessor(IReadOnlyList<string> Selling, int Booking
         new[]
         {
             Selling.Count > 0 ? $"terms of {string.Join(", ", Selling)} ask for a card, and guests who book them are refused" : "",
-            Bookings > 0 ? FormattableString.Invariant($"bookings with a payment or a card that nobody can charge or give back: {Bookings}") : "",
+            Bookings > 0 && Now == ProcessorKind.None ? FormattableString.Invariant($"bookings with a payment or a card that nobody can charge or give back: {Bookings}") : "",
+            Bookings > 0 && Now != ProcessorKind.None ? FormattableString.Invariant($"bookings with a payment or a card at another processor, which {Now} can neither charge nor give back: {Bookings}") : "",
             Waiting > 0 ? FormattableString.Invariant($"movements of money that wait for the processor of before: {Waiting}") : "",
-        }.Where(part => part.Length > 0).Prepend("Payments:Processor is None"));
+        }.Where(part => part.Length > 0).Prepend($"Payments:Processor is {Now}"));
 }
 
-/// <summary>Looks for what an earlier processor left behind, where nobody moves money now.</summary>
+/// <summary>Looks for what an earlier processor left behind, where nobody moves money now or another one does.</summary>
 public sealed partial class LeftWithoutProcessor(
     IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentsOptions> payments, TimeProvider clock, ILogger<LeftWithoutProcessor> log)
 {
     /// <summary>How long after the appointment money may still be asked about.</summary>
     public static readonly Duration Since = Duration.FromDays(90);
 
-    /// <summary>What is left; nothing where there is a processor, and on a database that is not there yet or behind this build.</summary>
+    /// <summary>What is left; nothing where all money is at the processor of now, and on a database that is not there yet or behind this build.</summary>
     public async Task<WithoutProcessor> RunAsync(CancellationToken stop)
     {
-        if (payments.Value.HasProcessor())
-        {
-            return new([], 0, 0);
-        }
-
+        var processor = payments.Value.Processor;
         await using var db = await contexts.CreateDbContextAsync(stop);
         if ((await db.MigrationStateAsync(stop)).Pending.Count > 0)
         {
-            return new([], 0, 0);
+            return new(processor, [], 0, 0);
+        }
+
+        var since = clock.Now() - Since;
+        if (payments.Value.HasProcessor())
+        {
+            var sandbox = processor == ProcessorKind.Sandbox;
+            return new(processor, [], await db.BookingsWithPayment(since, atSandbox: !sandbox).CountAsync(stop), await db.OpenMovements(atSandbox: !sandbox).CountAsync(stop));
         }
 
         var merchants = await db.Set<Domain.Offer.Merchant>().AsNoTracking().Select(m => m.Id).ToListAsync(stop);
         var offers = await db.OffersOfAsync(merchants, stop);
         var selling = offers.Where(pair => AsksForCard(pair.Value)).Select(pair => pair.Key.Value).Order(StringComparer.Ordinal).ToList();
-        return new(selling, await db.BookingsWithPayment(clock.Now() - Since).CountAsync(stop), await db.OpenMovements().CountAsync(stop));
+        return new(processor, selling, await db.BookingsWithPayment(since).CountAsync(stop), await db.OpenMovements().CountAsync(stop));
     }
 
     /// <summary>Says once, in the log, what is left.</summary>
@@ -81,6 +86,14 @@ public static class LeftQueries
     /// <summary>Bookings since a moment with something at the processor.</summary>
     public static IQueryable<Booking> BookingsWithPayment(this PortalDbContext db, Instant since) => db.Set<Booking>().AsNoTracking()
         .Where(b => b.Start >= since && b.Status != BookingStatus.Failed && db.Set<BookingPayment>().Any(p => p.BookingId == b.Id));
+
+    /// <summary>Those of <see cref="BookingsWithPayment(PortalDbContext, Instant)"/> whose payment the sandbox has in its books, or has not: then it is at a real processor.</summary>
+    public static IQueryable<Booking> BookingsWithPayment(this PortalDbContext db, Instant since, bool atSandbox) => db.BookingsWithPayment(since)
+        .Where(b => db.Set<BookingPayment>().Any(p => p.BookingId == b.Id && db.Set<SandboxPayment>().Any(s => s.Reference == p.Reference) == atSandbox));
+
+    /// <summary>Those of <see cref="OpenMovements(PortalDbContext)"/> of bookings whose payment the sandbox has in its books, or has not.</summary>
+    public static IQueryable<LedgerEntry> OpenMovements(this PortalDbContext db, bool atSandbox) => db.OpenMovements()
+        .Where(e => db.Set<BookingPayment>().Any(p => p.BookingId == e.BookingId && db.Set<SandboxPayment>().Any(s => s.Reference == p.Reference) == atSandbox));
 
     /// <summary>Movements whose outcome is not known.</summary>
     public static IQueryable<LedgerEntry> OpenMovements(this PortalDbContext db) => db.Set<LedgerEntry>().AsNoTracking()

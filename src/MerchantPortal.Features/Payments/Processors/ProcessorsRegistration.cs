@@ -33,10 +33,12 @@ public static class ProcessorsRegistration
         services.AddSingleton<LeftWithoutProcessor>();
         services.AddSingleton(provider => new ReachCheck("payments", async stop => provider.GetRequiredService<IOptions<PaymentsOptions>>().Value switch
         {
-            { Processor: ProcessorKind.Stripe } options => await Reach.WebAsync(options.Stripe.Address(), provider.GetRequiredService<TimeProvider>(), stop),
-            { Processor: ProcessorKind.None } => (await provider.GetRequiredService<LeftWithoutProcessor>().RunAsync(stop)).Sentence(),
-            _ => null,
+            { Processor: ProcessorKind.Stripe } options => await Reach.WebAsync(options.Stripe.Address(), provider.GetRequiredService<TimeProvider>(), stop) ?? await LeftAsync(provider, stop),
+            _ => await LeftAsync(provider, stop),
         }));
         return services;
     }
+
+    private static async Task<string?> LeftAsync(IServiceProvider provider, CancellationToken stop) =>
+        (await provider.GetRequiredService<LeftWithoutProcessor>().RunAsync(stop)).Sentence();
 }

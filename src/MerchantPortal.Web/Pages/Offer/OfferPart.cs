@@ -49,6 +49,16 @@ public abstract class OfferPart : ComponentBase
     protected string? Error(string path) =>
         Editing.Typing.TryGetValue(path, out var typed) ? typed : Editing.FindingAt(path, OfferLevel.Error) is { } finding ? Words.Sentence(finding) : null;
 
+    /// <summary>As <see cref="Error"/> for a part of terms, <c>deposit</c> without its notice, which is <c>refund</c> and has a field of its own.</summary>
+    protected string? TermsError(string terms, string part) => part switch
+    {
+        "refund" => Error(terms + ".deposit.minAdvanceCancellation"),
+        "deposit" => Error(terms + ".deposit.amount") ?? Error(terms + ".deposit.type")
+            ?? (Editing.Typing.GetValueOrDefault(terms + ".deposit") ?? (Editing.Findings.FirstOrDefault(f => f.Level == OfferLevel.Error && f.Path == terms + ".deposit") is { } whole ? Words.Sentence(whole) : null)),
+        "" => Editing.Findings.FirstOrDefault(f => f.Level == OfferLevel.Error && OfferEditing.IsAt(f.Path, terms) && !EditorParts.Any(p => OfferEditing.IsAt(f.Path, $"{terms}.{p}"))) is { } finding ? Words.Sentence(finding) : null,
+        _ => Error($"{terms}.{part}"),
+    };
+
     protected string? Warning(string path) => Editing.FindingAt(path, OfferLevel.Warning) is { } finding ? Words.Sentence(finding) : null;
 }
 

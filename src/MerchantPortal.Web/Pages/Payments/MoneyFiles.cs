@@ -17,8 +17,8 @@ namespace MerchantPortal.Web.Pages.Payments;
 /// <summary>The tables of "No-shows and fees" and of the ledger as files: exactly the rows, order and filters of the page, in the person's language.</summary>
 internal static class MoneyFiles
 {
-    /// <summary>A file holds at most so many rows.</summary>
-    private const int Most = 50_000;
+    /// <summary>So many rows go out at a time; a file has no longest.</summary>
+    private const int Piece = 500;
 
     public static void MapMoneyFiles(this IEndpointRouteBuilder app)
     {
@@ -46,7 +46,7 @@ internal static class MoneyFiles
         }
 
         var chosen = Tab(tab);
-        var list = await missed.RunAsync(by, chosen, string.IsNullOrEmpty(merchant) ? null : new MerchantId(merchant), http.RequestAborted);
+        var rows = missed.AllAsync(by, chosen, string.IsNullOrEmpty(merchant) ? null : new MerchantId(merchant), http.RequestAborted);
         var csv = new Csv(CultureInfo.CurrentCulture);
         foreach (var title in new[] { "When", "Zone", "Guest", "Service", "Merchant", "Booking", "Status", "Fee", "Charged", "Currency", "Attempt", "Why" })
         {
@@ -54,16 +54,14 @@ internal static class MoneyFiles
         }
 
         csv.EndRow();
-        foreach (var row in list.Rows)
+        return File(csv, "no-shows-" + chosen.ToString().ToLowerInvariant(), rows, row =>
         {
             var decimals = CurrencyUnits.Exponent(row.Currency);
             csv.Moment(row.Start, row.Zone).Text(row.Zone.Id).Text(row.GuestName).Text(row.ServiceName).Text(row.MerchantName).Text(row.Id.Value).Text(b["Status." + row.Status])
                 .Number(row.After.FrozenFee / 1_000_000m, decimals).Number(row.After.Money.FeeRefundable / 1_000_000m, decimals).Text(row.Currency)
                 .Text(row.LastTry is { } last ? t["State." + last.State] : "")
                 .Text(row.LastTry is { State: MovementState.Failed } failed ? t.Fault(failed.Fault) : row.LastTry?.Reason).EndRow();
-        }
-
-        return File(csv, "no-shows-" + chosen.ToString().ToLowerInvariant());
+        });
     }
 
     private static async Task<IResult> MonthsAsync(HttpContext http, LoadCurrentPerson people, MissedAppointments missed, IStringLocalizer<MoneyTexts> t, string? merchant)
@@ -101,7 +99,6 @@ internal static class MoneyFiles
             return Results.Forbid();
         }
 
-        var page = await ledger.RunAsync(by, Filter(merchant, kind, state, month), 0, Most, http.RequestAborted);
         var csv = new Csv(CultureInfo.CurrentCulture);
         foreach (var title in new[] { "At", "Zone", "Merchant", "Booking", "Service", "Kind", "Amount", "Currency", "State", "Why", "By", "Reason", "Processor" })
         {
@@ -109,19 +106,36 @@ internal static class MoneyFiles
         }
 
         csv.EndRow();
-        foreach (var row in page.Rows)
+        return File(csv, "payments", ledger.AllAsync(by, Filter(merchant, kind, state, month), http.RequestAborted), row =>
         {
             var m = row.Movement;
             csv.Moment(m.At, row.Zone).Text(row.Zone.Id).Text(row.MerchantName).Text(row.Booking.Value).Text(row.ServiceName).Text(t.Kind(m))
                 .Number((m.Direction < 0 ? -m.Amount.Micros : m.Amount.Micros) / 1_000_000m, CurrencyUnits.Exponent(m.Amount.Currency)).Text(m.Amount.Currency)
                 .Text(t["State." + m.State]).Text(m.State == MovementState.Failed ? t.Fault(m.Fault) : "").Text(m.Name).Text(m.Reason).Text(m.ProcessorId).EndRow();
-        }
-
-        return File(csv, "payments");
+        });
     }
 
     private static async Task<CurrentPerson?> PersonAsync(HttpContext http, LoadCurrentPerson people) =>
         http.User.UserId() is { } user && await people.RunAsync(user, http.RequestAborted) is { } by ? by with { Language = CultureInfo.CurrentUICulture.Name } : null;
 
-    private static IResult File(Csv csv, string name) => Results.File(csv.ToBytes(), "text/csv; charset=utf-8", name + ".csv");
+    private static IResult File(Csv csv, string name) => Results.File(csv.Take(), "text/csv; charset=utf-8", name + ".csv");
+
+    // Row by row from the database to the browser; whoever goes away ends the reading
+    private static IResult File<T>(Csv csv, string name, IAsyncEnumerable<T> rows, Action<T> write) => Results.Stream(
+        async output =>
+        {
+            var written = 0;
+            await foreach (var row in rows)
+            {
+                write(row);
+                if (++written % Piece == 0)
+                {
+                    await output.WriteAsync(csv.Take());
+                }
+            }
+
+            await output.WriteAsync(csv.Take());
+        },
+        "text/csv; charset=utf-8",
+        name + ".csv");
 }

@@ -64,5 +64,6 @@ public static class MoneyWords
         code is null ? texts["Fault.unknown"] : texts["Fault." + code] is { ResourceNotFound: false } known ? known.Value : texts["Fault.other", code];
 
     /// <summary>What a movement is called.</summary>
-    public static string Kind(this IStringLocalizer<MoneyTexts> texts, MovementRow row) => texts[row.OfFee ? "Kind.FeeRefund" : "Kind." + row.Kind];
+    public static string Kind(this IStringLocalizer<MoneyTexts> texts, MovementRow row) =>
+        row.UpTo is { } most ? texts["Kind.CardKeptUpTo", MoneyText.Of(most)] : texts[row.OfFee ? "Kind.FeeRefund" : "Kind." + row.Kind];
 }

@@ -24,7 +24,7 @@ public sealed partial class NoShows : UiComponent
     private MissedList? list;
     private IReadOnlyList<MissedMonth>? months;
     private (MissedRow Row, MoneyAct Act)? asked;
-    private (MissedTab, MerchantId?)? loadedFor;
+    private (MissedTab, MerchantId?, int)? loadedFor;
     private BookingId? current;
     private string? said;
     private string? problem;
@@ -81,6 +81,11 @@ public sealed partial class NoShows : UiComponent
     [SupplyParameterFromQuery(Name = "merchant")]
     private string? Merchant { get; set; }
 
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? PageNumber { get; set; }
+
+    private int Wanted => Math.Max(1, PageNumber ?? 1);
+
     private MissedTab Chosen => MoneyFiles.Tab(Tab);
 
     private MerchantId? Only => Merchant is { Length: > 0 } id ? new MerchantId(id) : null;
@@ -108,7 +113,7 @@ public sealed partial class NoShows : UiComponent
 
     protected override async Task OnParametersSetAsync()
     {
-        if (loadedFor != (Chosen, Only))
+        if (loadedFor != (Chosen, Only, Wanted))
         {
             await LookAsync();
         }
@@ -163,19 +168,19 @@ public sealed partial class NoShows : UiComponent
 
     private async Task LoadAsync()
     {
-        var (tab, only) = (Chosen, Only);
+        var (tab, only, number) = (Chosen, Only, Wanted);
         try
         {
             person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
-            var next = await Missed.RunAsync(person, tab, only, Gone);
+            var next = await Missed.RunAsync(person, tab, only, number, Gone);
             months = await Missed.MonthsAsync(person, only, Gone);
-            if ((tab, only) != (Chosen, Only))
+            if ((tab, only, number) != (Chosen, Only, Wanted))
             {
                 lookAgain = true;
                 return;
             }
 
-            (list, loadedFor, failed) = (next, (tab, only), false);
+            (list, loadedFor, failed) = (next, (tab, only, number), false);
             now = lookedAt = Time.Now();
         }
         catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
@@ -185,7 +190,8 @@ public sealed partial class NoShows : UiComponent
         }
     }
 
-    private void ChooseTab(string key) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", key == TabKey(MissedTab.Candidates) ? null : key), replace: true);
+    private void ChooseTab(string key) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["tab"] = key == TabKey(MissedTab.Candidates) ? null : key, ["page"] = (int?)null }), replace: true);
 
     private IEnumerable<(MoneyAct Act, string TestId, string? Key)> Actions(MissedRow row)
     {

@@ -7,6 +7,7 @@ using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Google.Health;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -224,7 +225,7 @@ public sealed class AlertPassTests : IAsyncLifetime
         Assert.Equal(over, Thresholds.Over(new(method, calls, errors, TimeSpan.FromMilliseconds(milliseconds))));
 
     private AlertPass Pass(BookingServerHealth? server = null) => new(
-        file, new ReadOutboxState(file, clock), new OutboxMetrics(), server ?? new BookingServerHealth(clock), clock, Options.Create(center), logs.For<AlertPass>());
+        file, new ReadOutboxState(file, clock), new OutboxMetrics(), server ?? new BookingServerHealth(clock), new SlotsHeldBack(file, Options.Create(new PaymentsOptions())), clock, Options.Create(center), logs.For<AlertPass>());
 
     private AppUser Person(string id, Role role, string language, bool disabled = false) => new()
     {

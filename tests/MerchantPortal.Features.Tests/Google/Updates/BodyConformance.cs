@@ -57,6 +57,7 @@ public sealed class BodyConformance
             Name = "Salon",
             ZoneId = "Europe/Berlin",
             Currency = "EUR",
+            TokenizationParameters = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("gateway", "sandbox"),
             Vertical = Vertical.Beauty,
             Hours = OpeningHours.EveryDay(new(10, 0), new(22, 0)),
         },

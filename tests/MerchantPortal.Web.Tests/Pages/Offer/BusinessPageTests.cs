@@ -59,6 +59,30 @@ public sealed class BusinessPageTests : OfferContext
         Assert.Equal("true", page.Find("[data-testid=merchant-telephone]").GetAttribute("aria-invalid"));
     }
 
+    [Theory]
+    [InlineData("en", "Enter a number from 1 to 366.")]
+    [InlineData("zh-Hant", "請輸入 1 到 366 之間的數字。")]
+    [InlineData("tr", "1 ile 366 arasında bir sayı girin.")]
+    public async Task Emptied_days_ahead_are_asked_for_at_the_field_and_nothing_is_kept_until_there_is_a_number(string language, string sentence)
+    {
+        Speak(language);
+        var shop = await OpenSalonAsync(change: s => s.Merchant.BookableDays = 45);
+        var page = Open(shop, "booking");
+
+        page.Find("[data-testid=merchant-days]").Change("");
+
+        var days = page.Find("[data-testid=merchant-days]");
+        Assert.Equal(("", "true"), (days.GetAttribute("value"), days.GetAttribute("aria-invalid")));
+        Assert.Contains(sentence, days.Closest(".offer-field")!.TextContent, StringComparison.Ordinal);
+        Pass(5);
+        Assert.Null(await DraftOfAsync(shop));
+
+        page.Find("[data-testid=merchant-days]").Change("50");
+        Assert.Null(page.Find("[data-testid=merchant-days]").GetAttribute("aria-invalid"));
+        Keep(page);
+        Assert.Equal(50, (await DraftedAsync(shop)).BookableDays);
+    }
+
     [Fact]
     public async Task Another_zone_is_explained_before_it_is_taken()
     {

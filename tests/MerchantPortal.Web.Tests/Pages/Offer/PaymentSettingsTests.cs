@@ -76,7 +76,7 @@ public sealed class PaymentSettingsTests : OfferContext
         var shop = await OpenSalonAsync(Role.PartnerAdmin, s =>
         {
             s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox");
-            s.Services["cut"].Terms = new() { Prepayment = true };
+            s.Services["cut"].Terms = new() { Prepayment = true, RefundConditions = [new(NodaTime.Duration.Zero, 100)] };
         });
         var wish = Portal.Wish(shop, "2026-11-24 12:00") with { Checkout = new() { Price = new(15_000_000, "EUR"), HasToken = true } };
         var taken = await Portal.Acts.Take.RunAsync(wish, Xunit.TestContext.Current.CancellationToken);

@@ -140,6 +140,58 @@ public sealed class RulesPageTests : PagesContext
     }
 
     [Fact]
+    public async Task Rules_without_ids_or_with_the_same_are_rows_of_their_own_and_each_is_deleted_alone()
+    {
+        SlotRule Day(IsoDayOfWeek day, string id) => new([day], LocalTime.Midnight, LocalTime.Midnight) { Id = id, Price = new((int)day * 1_000_000L, null) };
+        var page = await OpenPageAsync(
+            [Day(IsoDayOfWeek.Monday, ""), Day(IsoDayOfWeek.Tuesday, ""), Day(IsoDayOfWeek.Wednesday, "same"), Day(IsoDayOfWeek.Thursday, "same")]);
+        Assert.Equal(["1.00", "2.00", "3.00", "4.00"], Enumerable.Range(0, 4).Select(day => Cell(page, 0, day).TextContent.Trim()));
+        Assert.Equal(4, page.FindAll("[data-testid=rule-row]").Count);
+
+        page.FindAll("[data-testid=rule-delete]")[1].Click();
+        page.FindAll("[data-testid=rule-delete]")[2].Click();
+
+        Assert.Equal(["1.00", "15.00", "3.00", "15.00"], Enumerable.Range(0, 4).Select(day => Cell(page, 0, day).TextContent.Trim()));
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.SaveAsync());
+        Assert.Equal("kept", page.Find("[data-testid=offer-bar]").GetAttribute("data-state"));
+    }
+
+    [Fact]
+    public async Task Each_finding_above_the_list_leads_to_the_row_of_its_rule_and_again_when_it_is_pressed_again()
+    {
+        var page = await OpenPageAsync([Saturday(18) with { Id = "ask", Price = null, Mode = ConfirmationMode.Asynchronous, Fee = new() { NoShowFee = new(new(1_000_000, "EUR"), PriceType.FixedRateDefault) } }]);
+        Assert.Equal(["V1", "V2"], page.FindAll("[data-testid=rules-problem]").Select(p => p.GetAttribute("data-code")));
+
+        for (var press = 1; press <= 2; press++)
+        {
+            page.Find("[data-testid=rules-problem][data-code=V1]").Click();
+            page.WaitForElement("tr[aria-current]");
+            Assert.Equal(nameof(GridLayer.Mode), page.Find("tr[aria-current]").GetAttribute("data-layer"));
+            page.WaitForAssertion(() => Assert.Equal(press, JSInterop.Invocations["portal.focusFirst"].Count));
+            Assert.Contains(page.Find("tr[aria-current]").Id, (IReadOnlyList<string>)JSInterop.Invocations["portal.focusFirst"][^1].Arguments[0]!);
+        }
+
+        page.Find("[data-testid=rules-problem][data-code=V2]").Click();
+        page.WaitForState(() => page.Find("tr[aria-current]").GetAttribute("data-layer") == nameof(GridLayer.Fee));
+    }
+
+    [Fact]
+    public async Task The_box_for_a_date_keeps_its_handler_while_the_page_is_drawn_again_and_what_is_typed_stays()
+    {
+        var page = await OpenPageAsync();
+        var handler = page.Find("[data-testid=date-typed]").GetAttribute("blazor:onchange");
+        Assert.NotNull(handler);
+        page.Find("[data-testid=date-typed]").Change("2026-12-24");
+
+        await PaintElsewhereAsync(Saturday(18));
+        page.WaitForState(() => Cell(page, 0, 5).TextContent.Trim() == "18.00");
+
+        Assert.Equal((handler, "2026-12-24"), (page.Find("[data-testid=date-typed]").GetAttribute("blazor:onchange"), page.Find("[data-testid=date-typed]").GetAttribute("value")));
+        page.Find(".date-form").Submit();
+        Assert.EndsWith("&date=2026-12-24", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_date_has_its_own_values_beside_the_usual_week()
     {
         var page = await OpenPageAsync(Saturday(18), "&date=2026-12-26");
@@ -373,9 +425,11 @@ public sealed class RulesPageTests : PagesContext
 
     private static SlotRule Saturday(int price) => new([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight) { Id = "saturday", Price = new(price * 1_000_000L, null) };
 
-    private async Task<IRenderedComponent<RulesPage>> OpenPageAsync(SlotRule? rule = null, string query = "", Role role = Role.Manager)
+    private Task<IRenderedComponent<RulesPage>> OpenPageAsync(SlotRule? rule = null, string query = "", Role role = Role.Manager) => OpenPageAsync(rule is null ? [] : [rule], query, role);
+
+    private async Task<IRenderedComponent<RulesPage>> OpenPageAsync(ImmutableArray<SlotRule> rules, string query = "", Role role = Role.Manager)
     {
-        var shop = await Portal.OpenShopAsync(change: s => s.Services["cut"].Rules = rule is null ? [] : [rule]);
+        var shop = await Portal.OpenShopAsync(change: s => s.Services["cut"].Rules = rules);
         person = await SignInAsync(role, shop);
         Services.GetRequiredService<NavigationManager>().NavigateTo($"rules?merchant={shop.Id}{query}");
         var page = Render<RulesPage>();

@@ -174,6 +174,43 @@ public sealed class MoneyFilesTests : IAsyncLifetime
             lines);
     }
 
+    /// <summary>A kept card moves nothing: the amount is 0, and the limit stands in words. The stored line, like those of before, keeps the limit.</summary>
+    [Theory]
+    [InlineData("Card kept for a fee of up to €7.00,0.00,EUR")]
+    public async Task A_kept_card_is_a_row_of_nothing_with_its_limit_in_words(string cells)
+    {
+        await using (var db = portal.Database.CreateDbContext())
+        {
+            var booking = await db.Set<Booking>().SingleAsync(b => b.Id == anna, TestContext.Current.CancellationToken);
+            var now = Instant.FromDateTimeOffset(portal.Clock.GetUtcNow());
+            db.End(db.Begin(booking, Guid.CreateVersion7(), MovementKind.CardKept, new(7_000_000, "EUR"), Actor.Guest, null, null, null, now, now), MovementState.Succeeded, "seti_1", null, now);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var lines = await LinesAsync(await SignedInAsync(Role.Ops), "/payments.csv?kind=CardKept");
+        Assert.Contains(cells, Assert.Single(lines.Skip(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_rows_than_go_out_at_a_time_are_all_in_the_file()
+    {
+        await using (var db = portal.Database.CreateDbContext())
+        {
+            var booking = await db.Set<Booking>().SingleAsync(b => b.Id == anna, TestContext.Current.CancellationToken);
+            var now = Instant.FromDateTimeOffset(portal.Clock.GetUtcNow());
+            for (var n = 0; n < 1_203; n++)
+            {
+                db.Begin(booking, Guid.CreateVersion7(), MovementKind.Refund, new(1_000_000 + (n * 10_000), "EUR"), Actor.Guest, null, null, null, now, now);
+            }
+
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var lines = await LinesAsync(await SignedInAsync(Role.Ops), "/payments.csv?kind=Refund");
+        Assert.Equal(1_204, lines.Length);
+        Assert.Equal(1_203, lines.Skip(1).Distinct(StringComparer.Ordinal).Count());
+    }
+
     [Fact]
     public async Task While_contact_information_is_missing_no_file_is_given()
     {

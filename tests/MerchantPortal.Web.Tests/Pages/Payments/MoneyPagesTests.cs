@@ -228,21 +228,28 @@ public sealed class MoneyPagesTests : PagesContext
     }
 
     [Fact]
-    public async Task A_list_that_is_longer_than_the_page_shows_says_so_and_counts_all()
+    public async Task A_list_that_is_longer_than_a_page_goes_on_on_the_next_and_another_tab_begins_anew()
     {
-        Services.AddSingleton(new MissedAppointments(Portal.File, Options.Create(Portal.Bookings), Options.Create(Portal.Payments), Portal.Clock) { Most = 1 });
+        Services.AddSingleton(new MissedAppointments(Portal.File, Options.Create(Portal.Bookings), Options.Create(Portal.Payments), Portal.Clock) { PageSize = 1 });
         var first = await BuyAsync();
         await TakeAsync("2026-11-24 14:00");
         var page = Render<NoShows>();
         await AfterGraceAsync(first);
         Pass(60);
         page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=missed-row]")));
-        Assert.Empty(page.FindAll("[data-testid=only-latest]"));
+        Assert.Empty(page.FindAll("[data-testid=pager]"));
 
         Portal.Clock.Jump(TimeSpan.FromHours(2));
-        page.WaitForAssertion(() => Assert.Contains("Only the latest 1 of 2 appointments", page.Find("[data-testid=only-latest]").TextContent, StringComparison.Ordinal));
+        page.WaitForElement("[data-testid=pager]");
         Assert.NotEqual(first.Id.Value, Assert.Single(page.FindAll("[data-testid=missed-row]")).GetAttribute("data-booking-id"));
         Assert.Equal("2", page.FindAll(".tab .count")[0].TextContent);
+
+        var navigation = Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>();
+        navigation.NavigateTo(page.Find("[data-testid=pager-next]").GetAttribute("href")!);
+        page.WaitForAssertion(() => Assert.Equal(first.Id.Value, Assert.Single(page.FindAll("[data-testid=missed-row]")).GetAttribute("data-booking-id")));
+        Assert.Null(page.Find("[data-testid=pager-next]").GetAttribute("href"));
+        page.FindAll(".tab")[1].Click();
+        Assert.EndsWith("?tab=marked", navigation.Uri, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -254,6 +261,10 @@ public sealed class MoneyPagesTests : PagesContext
         Assert.Null(foreign);
         var page = Render<MoneyLedger>();
         page.WaitForAssertion(() => Assert.Equal(["CardKept", "Deposit"], page.FindAll("[data-testid=ledger-row]").Select(r => r.GetAttribute("data-kind")).Order(StringComparer.Ordinal)));
+        var kept = page.Find("[data-testid=ledger-row][data-kind=CardKept]");
+        Assert.Equal("0", kept.GetAttribute("data-micros"));
+        Assert.Contains("Card kept for a fee of up to €7.00", kept.TextContent, StringComparison.Ordinal);
+        Assert.Contains("€0.00", kept.TextContent, StringComparison.Ordinal);
         Assert.Equal(("EUR", "5000000"), (page.Find("[data-testid=sum]").GetAttribute("data-currency"), page.Find("[data-testid=sum]").GetAttribute("data-net")));
         Assert.Contains("bookings/" + booking.Id, page.Find("[data-testid=ledger-row] a").GetAttribute("href"), StringComparison.Ordinal);
         page.Find("[data-testid=filter-state]").Change("3");
@@ -265,7 +276,7 @@ public sealed class MoneyPagesTests : PagesContext
     private static void Terms(TestShop s)
     {
         s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox");
-        s.Services["cut"].Terms = new() { Deposit = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)), NoShowFee = new(new(7_000_000, "EUR"), PriceType.FixedRateDefault) };
+        s.Services["cut"].Terms = new() { Deposit = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)), NoShowFee = new(new(7_000_000, "EUR"), PriceType.FixedRateDefault), RefundConditions = [new(Duration.FromHours(4), 100), new(Duration.Zero, 0)] };
         s.Services["cut"].MinAdvanceOnlineCanceling = Duration.FromHours(24);
     }
 
