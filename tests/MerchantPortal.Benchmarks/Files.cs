@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text;
 using MerchantPortal.Data;
+using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Providers;
+using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Account;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -64,11 +68,53 @@ internal static class Files
     }
 
     /// <summary>A booking of a slot by a guest nobody else is.</summary>
-    public static byte[] Create(int merchant, long start, int guest) => Load.Request("/v3/CreateBooking", string.Create(CultureInfo.InvariantCulture, $$"""
-        {"slot":{"merchant_id":"m{{merchant}}","service_id":"s","start_sec":"{{start}}","duration_sec":"3600","confirmation_mode":"CONFIRMATION_MODE_SYNCHRONOUS"},
+    public static byte[] Create(int merchant, long start, int guest) => Load.Request("/v3/CreateBooking", CreateBody(merchant, start, guest, "CONFIRMATION_MODE_SYNCHRONOUS"));
+
+    /// <summary>The body of that, in this confirmation mode.</summary>
+    public static string CreateBody(int merchant, long start, int guest, string mode) => string.Create(CultureInfo.InvariantCulture, $$"""
+        {"slot":{"merchant_id":"m{{merchant}}","service_id":"s","start_sec":"{{start}}","duration_sec":"3600","confirmation_mode":"{{mode}}"},
          "user_information":{"user_id":"u{{guest}}","given_name":"Load","family_name":"Test","telephone":"+1 415 555 0100","email":"load@example.org"},
          "idempotency_token":"t-{{guest}}"}
-        """));
+        """);
+
+    /// <summary>The password of everybody.</summary>
+    public const string Password = SeedDemoUsers.Password;
+
+    /// <summary>Who works at a merchant.</summary>
+    public static string StaffOf(int merchant) => $"staff-{merchant}@bench.example";
+
+    /// <summary>Staff for each merchant, and contact information, without which the gate holds them.</summary>
+    public static async Task AddPeopleAsync(string file, int merchants)
+    {
+        await using var services = Services(file);
+        var contexts = services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+        await new SeedDemoUsers(contexts, new PasswordHasher<AppUser>(), TimeProvider.System).RunAsync(withContactInformation: true, CancellationToken.None);
+        await using var db = await contexts.CreateDbContextAsync();
+        var now = SystemClock.Instance.GetCurrentInstant();
+        for (var merchant = 0; merchant < merchants; merchant++)
+        {
+            var address = StaffOf(merchant);
+            var person = new AppUser
+            {
+                UserName = address,
+                NormalizedUserName = address.ToUpperInvariant(),
+                Email = address,
+                NormalizedEmail = address.ToUpperInvariant(),
+                EmailConfirmed = true,
+                SecurityStamp = Guid.NewGuid().ToString("N"),
+                DisplayName = $"Staff {merchant}",
+                Role = Role.Staff,
+                Language = "en",
+                CreatedAt = now,
+                LastSeenAt = now,
+            };
+            person.PasswordHash = new PasswordHasher<AppUser>().HashPassword(person, Password);
+            person.Memberships.Add(new Membership { UserId = person.Id, MerchantId = new($"m{merchant}") });
+            db.Add(person);
+        }
+
+        await db.SaveChangesAsync();
+    }
 
     private static void Add(PortalDbContext db, int number, int bookingsEach, ConfirmationMode mode, Duration step, Instant now)
     {

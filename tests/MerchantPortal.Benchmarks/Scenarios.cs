@@ -33,6 +33,7 @@ internal static class Scenarios
             await When("decision", () => DecisionAsync(folder, rows));
             await When("drain", () => DrainAsync(folder, rows));
             await When("resolve", () => ResolveAsync(rows));
+            await When("circuits", () => CircuitsAsync(folder, rows));
         }
         finally
         {
@@ -223,6 +224,29 @@ internal static class Scenarios
         var (most, rate) = google.BusiestMinute();
         rows.Add(new($"{Owed} owed updates at {Budget} calls a minute", Invariant($"{google.Calls} in {wait.Elapsed.TotalSeconds:0} s  ({rate:0} a minute)"), ">= 0.9 of the budget", google.Calls >= Owed && rate >= Budget * 0.9));
         rows.Add(new("most calls in any minute of it", Invariant($"{most}"), $"<= {Budget}", most <= Budget));
+    }
+
+    private static async Task CircuitsAsync(string folder, List<Row> rows)
+    {
+        const int Few = 10;
+        const int Many = 100;
+        const int Merchants = 20;
+        var file = await Files.CreateAsync(folder, Merchants, 1, ConfirmationMode.Asynchronous);
+        await Files.AddPeopleAsync(file, Merchants);
+        await using var google = await LoopbackGoogle.StartAsync();
+        await using var product = await Server.ProductAsync(file, "Hosting:Roles=Portal,BookingServer,Worker", $"MapsBooking:BaseAddress={google.Address}");
+        await using var screens = new Screens(product, Merchants);
+        await screens.OpenAsync(Few);
+        await screens.BookAsync(5, TimeSpan.FromSeconds(4));
+        var few = await screens.BookAsync(20, TimeSpan.FromSeconds(15));
+        var before = product.Memory;
+        await screens.OpenAsync(Many);
+        var each = (product.Memory - before) / (Many - Few) / 1024.0;
+        var many = await screens.BookAsync(20, TimeSpan.FromSeconds(15));
+        rows.Add(new($"a request of 20/s on {Many} open screens, from Google's call, p95", Invariant($"{many.P95:0} ms  (p50 {many.P50:0} ms; after the answer p95 {many.AnsweredP95:0} ms)"), "<= 1000 ms", many.P95 <= 1000));
+        rows.Add(new($"the same beside {Few} screens, p95", Invariant($"{many.P95 / few.P95:0.0} times  ({few.P95:0} ms, p50 {few.P50:0} ms)"), $"<= {Many / Few} times", many.P95 / few.P95 <= Many / Few));
+        rows.Add(new("Accept pressed under that load, shown on screen, p95", Invariant($"{many.Pressed:0} ms  ({many.Presses} presses; {Few} screens: {few.Pressed:0} ms)"), "<= 1000 ms", many.Pressed <= 1000));
+        rows.Add(new("memory of one more open screen", Invariant($"{each:0} KiB"), "<= 2048 KiB", each <= 2048));
     }
 
     private static async Task<LoadResult> Checked(Task<LoadResult> load)

@@ -9,9 +9,35 @@ internal sealed class Server : IAsyncDisposable
 {
     private readonly Process process;
 
-    private Server(Process process, int port) => (this.process, Port) = (process, port);
+    private readonly List<string> said;
+
+    private Server(Process process, int port, List<string> said) => (this.process, Port, this.said) = (process, port, said);
+
+    /// <summary>The last lines it wrote.</summary>
+    public string Said => string.Join('\n', said.ToArray().TakeLast(20));
+
 
     public int Port { get; }
+
+    /// <summary>Bytes of memory the process holds.</summary>
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Processor time the process has used.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
 
     public static Task<Server> FloorAsync(string file) => StartAsync(
         port => [Path.Combine(AppContext.BaseDirectory, "MerchantPortal.Benchmarks.dll"), "floor", $"{port}", file]);
@@ -73,7 +99,7 @@ internal sealed class Server : IAsyncDisposable
             {
                 using var probe = new TcpClient();
                 await probe.ConnectAsync(IPAddress.Loopback, port);
-                return new(started, port);
+                return new(started, port, said);
             }
             catch (SocketException)
             {

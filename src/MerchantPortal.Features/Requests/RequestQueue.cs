@@ -291,7 +291,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
                 }
 
                 if (TotalOf(offer, request) is > 1 and var total
-                    && Occupancy.Free(request.ServiceId, request.Time, request.Resources, total, held.FindAll(h => h.Id != request.Id).ConvertAll(h => h.Taken)) == 1)
+                    && Occupancy.Free(request.ServiceId, request.Time, request.Resources, total, held.FindAll(h => h.Id != request.Id && h.Start < request.End && h.End > request.Start).ConvertAll(h => h.Taken)) == 1)
                 {
                     risks[request.Id] |= RequestRisks.LastPlace;
                 }
@@ -322,7 +322,9 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
             for (var i = 0; i < group.Count; i++)
             {
                 var one = group[i];
-                var rivals = rest.FindAll(other => Occupancy.Free(one.ServiceId, one.Time, one.Resources, 1, [new(other.ServiceId, other.Time, other.Resources)]) == 0);
+                // Times first: of a long list most are far apart, and every open screen asks
+                var rivals = rest.FindAll(other => other.Start < one.End && other.End > one.Start
+                    && Occupancy.Free(one.ServiceId, one.Time, one.Resources, 1, new[] { new Taken(other.ServiceId, other.Time, other.Resources) }) == 0);
                 group.AddRange(rivals);
                 rest.RemoveAll(rivals.Contains);
             }
