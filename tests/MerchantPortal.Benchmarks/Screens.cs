@@ -27,6 +27,21 @@ internal sealed class Screens(Server product, int merchants) : IAsyncDisposable
     public async Task OpenAsync(int until)
     {
         google.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("google:google-demo"u8));
+        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, default))
+        {
+            // Google is not sent to a server that is not ready; what is done once is done by then.
+            using var ready = await google.GetAsync("healthz/ready");
+            if (ready.IsSuccessStatusCode)
+            {
+                break;
+            }
+
+            if (patience.Elapsed > TimeSpan.FromSeconds(60))
+            {
+                throw new InvalidOperationException("The server does not become ready.\n" + product.Said);
+            }
+        }
+
         var sessions = new Dictionary<int, CookieContainer>();
         while (open.Count < until)
         {

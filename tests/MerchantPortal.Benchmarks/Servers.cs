@@ -9,12 +9,12 @@ internal sealed class Server : IAsyncDisposable
 {
     private readonly Process process;
 
-    private readonly List<string> said;
+    private readonly List<string> lines;
 
-    private Server(Process process, int port, List<string> said) => (this.process, Port, this.said) = (process, port, said);
+    private Server(Process process, int port, List<string> lines) => (this.process, Port, this.lines) = (process, port, lines);
 
     /// <summary>The last lines it wrote.</summary>
-    public string Said => string.Join('\n', said.ToArray().TakeLast(20));
+    public string Said => string.Join('\n', lines.ToArray().TakeLast(20));
 
 
     public int Port { get; }
