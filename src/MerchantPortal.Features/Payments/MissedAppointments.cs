@@ -197,7 +197,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
         var merchants = bookings.Select(b => b.MerchantId).Concat(recovered.Select(m => m.MerchantId)).Distinct().ToList();
         var zones = (await db.Set<Merchant>().AsNoTracking().Where(m => merchants.Contains(m.Id)).Select(m => new { m.Id, m.ZoneId }).ToListAsync(stop))
             .ToDictionary(m => m.Id, m => DateTimeZoneProviders.Tzdb[m.ZoneId]);
-        var running = now.InUtc().Date.ToYearMonth();
+        var running = zones.Values.Select(zone => now.InZone(zone).Date.ToYearMonth()).DefaultIfEmpty(now.InUtc().Date.ToYearMonth()).Max();
         var months = Enumerable.Range(0, Months).Select(back => running.PlusMonths(back - Months + 1)).ToList();
         YearMonth MonthOf(MerchantId merchant, Instant at) => at.InZone(zones[merchant]).Date.ToYearMonth();
         var counted = bookings.Where(b => b.Status != BookingStatus.Confirmed || b.HasArrived || b.End <= now).ToLookup(b => MonthOf(b.MerchantId, b.Start));

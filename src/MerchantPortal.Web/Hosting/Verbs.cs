@@ -115,9 +115,11 @@ public static class Verbs
             return 1;
         }
 
-        await app.Services.GetRequiredService<LeftWithoutProcessor>().WarnAsync(CancellationToken.None);
         app.UsePortal();
         await app.SeedDemoAsync();
+
+        // Every merchant's offer is read for it, which no guest waits for
+        app.Lifetime.ApplicationStarted.Register(() => _ = app.Services.GetRequiredService<LeftWithoutProcessor>().WarnAsync(app.Lifetime.ApplicationStopping));
         await app.RunAsync();
         return 0;
     }

@@ -72,6 +72,18 @@ public sealed class MissedAppointmentsTests : IAsyncLifetime
         Assert.Equal([0, 0, 0, 1, 0], (await portal.Acts.Missed.RunAsync(Staff, MissedTab.Failed, null, 1, default)).Counts.OrderBy(c => c.Key).Select(c => c.Value));
     }
 
+    [Theory]
+    [InlineData("America/New_York", 30, 26, 11)]
+    [InlineData("Asia/Taipei", 30, 17, 12)]
+    public async Task The_running_month_is_that_of_the_business(string zone, int day, int utcHours, int month)
+    {
+        var shop = await portal.OpenPaidShopAsync(WithFee, change: s => s.Merchant.ZoneId = zone);
+        await portal.BuyAsync(shop, "2026-11-24 12:00");
+        portal.Clock.Advance((Instant.FromUtc(2026, 11, day, 0, 30) + Duration.FromHours(utcHours) - portal.Now).ToTimeSpan());
+
+        Assert.Equal(new YearMonth(2026, month), (await portal.Acts.Missed.MonthsAsync(Staff, shop.Id, default))[^1].Month);
+    }
+
     /// <summary>Ten missed appointments by the hour they began, and one guest who came.</summary>
     private async Task ADayAsync()
     {

@@ -41,6 +41,9 @@ public sealed partial class LeftWithoutProcessor(
     /// <summary>How long after the appointment money may still be asked about.</summary>
     public static readonly Duration Since = Duration.FromDays(90);
 
+    // A statement has a limited number of parameters
+    private const int AtOnce = 500;
+
     /// <summary>What is left; nothing where all money is at the processor of now, and on a database that is not there yet or behind this build.</summary>
     public async Task<WithoutProcessor> RunAsync(CancellationToken stop)
     {
@@ -59,22 +62,38 @@ public sealed partial class LeftWithoutProcessor(
         }
 
         var merchants = await db.Set<Domain.Offer.Merchant>().AsNoTracking().Select(m => m.Id).ToListAsync(stop);
-        var offers = await db.OffersOfAsync(merchants, stop);
-        var selling = offers.Where(pair => AsksForCard(pair.Value)).Select(pair => pair.Key.Value).Order(StringComparer.Ordinal).ToList();
+        var selling = new List<string>();
+        foreach (var some in merchants.Chunk(AtOnce))
+        {
+            var offers = await db.OffersOfAsync(some, stop);
+            selling.AddRange(offers.Where(pair => AsksForCard(pair.Value)).Select(pair => pair.Key.Value));
+        }
+
+        selling.Sort(StringComparer.Ordinal);
         return new(processor, selling, await db.BookingsWithPayment(since).CountAsync(stop), await db.OpenMovements().CountAsync(stop));
     }
 
-    /// <summary>Says once, in the log, what is left.</summary>
+    /// <summary>Says once, in the log, what is left, or that it could not be found out; nobody waits for it.</summary>
     public async Task WarnAsync(CancellationToken stop)
     {
-        if ((await RunAsync(stop)).Sentence() is { } sentence)
+        try
         {
-            LogLeft(sentence);
+            if ((await RunAsync(stop)).Sentence() is { } sentence)
+            {
+                LogLeft(sentence);
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogNotFound(fault);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Left}")]
     private partial void LogLeft(string left);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What an earlier payment processor left could not be found out")]
+    private partial void LogNotFound(Exception fault);
 
     private static bool AsksForCard(MerchantOffer offer) =>
         offer.Services.Values.Any(service => !service.IsArchived && offer.GridOf(service).All.Any(settings => settings.CardAsked));

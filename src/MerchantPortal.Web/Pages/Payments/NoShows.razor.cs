@@ -14,12 +14,10 @@ using NodaTime;
 namespace MerchantPortal.Web.Pages.Payments;
 
 /// <summary>"No-shows and fees" (portal.md 3.1): who did not come, what was charged, what failed, what was taken back; with the dialogs of the Booking page.</summary>
-public sealed partial class NoShows : UiComponent
+public sealed partial class NoShows : LivePage
 {
     private static readonly Duration Poll = Duration.FromSeconds(60);
 
-    private IDisposable? news;
-    private ITimer? ticker;
     private CurrentPerson? person;
     private MissedList? list;
     private IReadOnlyList<MissedMonth>? months;
@@ -33,8 +31,6 @@ public sealed partial class NoShows : UiComponent
     private Instant lookedAt;
     private bool busy;
     private bool failed;
-    private bool looking;
-    private bool lookAgain;
 
     [Inject]
     private MissedAppointments Missed { get; set; } = default!;
@@ -47,9 +43,6 @@ public sealed partial class NoShows : UiComponent
 
     [Inject]
     private TakeBackNoShow TakingBack { get; set; } = default!;
-
-    [Inject]
-    private Notifier Notifier { get; set; } = default!;
 
     [Inject]
     private SignedIn SignedIn { get; set; } = default!;
@@ -98,17 +91,14 @@ public sealed partial class NoShows : UiComponent
 
     private string? MonthsAddress => person?.May(Permission.ViewMoney) == true ? Navigation.GetUriWithQueryParameters("no-shows-months.csv", new Dictionary<string, object?> { ["merchant"] = Merchant }) : null;
 
+    protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
+
+    protected override bool Concerns(Changes changes) => person is null || changes.Concern(person);
+
     protected override void OnInitialized()
     {
         now = Time.Now();
-        news = Notifier.Subscribe(changes =>
-        {
-            if (person is null || changes.Concern(person))
-            {
-                _ = OnScreenAsync(LookAsync);
-            }
-        });
-        ticker = Time.CreateTimer(_ => _ = OnScreenAsync(TickAsync), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        base.OnInitialized();
     }
 
     protected override async Task OnParametersSetAsync()
@@ -119,7 +109,7 @@ public sealed partial class NoShows : UiComponent
         }
     }
 
-    private async Task TickAsync()
+    protected override async Task TickAsync()
     {
         now = Time.Now();
         if (now - lookedAt >= Poll)
@@ -132,41 +122,7 @@ public sealed partial class NoShows : UiComponent
         }
     }
 
-    private async Task LookAsync()
-    {
-        if (looking)
-        {
-            lookAgain = true;
-            return;
-        }
-
-        looking = true;
-        try
-        {
-            while (true)
-            {
-                lookAgain = false;
-                await LoadAsync();
-                StateHasChanged();
-                if (!lookAgain)
-                {
-                    return;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(250), Time, Gone);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page has gone.
-        }
-        finally
-        {
-            looking = false;
-        }
-    }
-
-    private async Task LoadAsync()
+    protected override async Task ReadAsync()
     {
         var (tab, only, number) = (Chosen, Only, Wanted);
         try
@@ -176,7 +132,6 @@ public sealed partial class NoShows : UiComponent
             months = await Missed.MonthsAsync(person, only, Gone);
             if ((tab, only, number) != (Chosen, Only, Wanted))
             {
-                lookAgain = true;
                 return;
             }
 
@@ -315,13 +270,6 @@ public sealed partial class NoShows : UiComponent
     }
 
     private static string TabKey(MissedTab tab) => tab.ToString().ToLowerInvariant();
-
-    protected override void Dispose(bool disposing)
-    {
-        news?.Dispose();
-        ticker?.Dispose();
-        base.Dispose(disposing);
-    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The missed appointments could not be read")]
     private static partial void LogNotRead(ILogger log, Exception error);
