@@ -31,6 +31,20 @@ public sealed class OpeningHours(
         : Week.TryGetValue(date.DayOfWeek, out var usual) ? usual
         : [];
 
+    /// <summary>The week's periods of a date as far as they lie before a time, whatever exception the date has: the hours of a half holiday. Empty when the day begins later.</summary>
+    public ImmutableArray<OpenPeriod> UsualUntil(LocalDate date, LocalTime until) =>
+    [
+        .. Usual(date).Where(period => period.From < until).Select(period => period.To <= period.From || period.To > until ? period with { To = until } : period),
+    ];
+
+    /// <summary>As <see cref="UsualUntil"/>, as far as they lie after a time.</summary>
+    public ImmutableArray<OpenPeriod> UsualFrom(LocalDate date, LocalTime from) =>
+    [
+        .. Usual(date).Where(period => period.To <= period.From || period.To > from).Select(period => period.From < from ? period with { From = from } : period),
+    ];
+
+    private ImmutableArray<OpenPeriod> Usual(LocalDate date) => Week.TryGetValue(date.DayOfWeek, out var usual) ? usual : [];
+
     /// <summary>
     /// The instants a period of a date spans. A skipped opening or closing time moves to the end of the gap; a doubled opening
     /// is the earlier one and a doubled closing the later one, so that a clock change never shortens what staff meant.

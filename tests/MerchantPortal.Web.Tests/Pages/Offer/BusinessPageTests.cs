@@ -217,7 +217,7 @@ public sealed class BusinessPageTests : OfferContext
             page.Find($"[data-testid=public-holiday][data-date='{box}']").Change(false);
         }
 
-        page.Find("[data-testid=holidays-how-True]").Change("True");
+        page.Find("[data-testid=holidays-how-Open]").Change("Open");
         page.Find("[data-testid=holidays-hours-from-0]").Change("12:00");
         Assert.Equal("Add 2 days with these hours", page.Find("[data-testid=public-holidays-add]").TextContent);
         await page.Find("[data-testid=public-holidays-add]").ClickAsync(new());
@@ -225,6 +225,52 @@ public sealed class BusinessPageTests : OfferContext
         var exceptions = (await DraftedAsync(shop)).Hours.Exceptions;
         Assert.Equal([new LocalDate(2027, 10, 3), new LocalDate(2027, 10, 31)], exceptions.Keys.Order());
         Assert.All(exceptions.Values, day => Assert.Equal([new OpenPeriod(new(12, 0), new(18, 0))], day));
+    }
+
+    [Theory]
+    [InlineData("Until", "12:00", "10:00–12:00")]
+    [InlineData("From", "14:00", "14:00–22:00")]
+    public async Task A_half_holiday_shortens_the_usual_hours_at_a_typed_time(string how, string typed, string hours)
+    {
+        var shop = await OpenSalonAsync();
+        var page = Open(shop, "hours");
+        page.Find("[data-testid=public-holiday][data-date='2026-12-26']").Change(false);
+        page.Find($"[data-testid=holidays-how-{how}]").Change(how);
+        page.Find("[data-testid=holidays-time]").Change(typed);
+        await page.Find("[data-testid=public-holidays-add]").ClickAsync(new());
+        Keep(page);
+        Assert.Equal(hours, Words.Hours(Assert.Single((await DraftedAsync(shop)).Hours.Exceptions).Value));
+    }
+
+    [Theory]
+    [InlineData("en", "half a day: open until 13:00")]
+    [InlineData("zh-Hant", "營業至 13:00")]
+    [InlineData("tr", "13:00 saatine kadar açık")]
+    public async Task A_half_day_of_the_table_is_added_with_its_own_shortened_hours(string language, string note)
+    {
+        Speak(language);
+        var shop = await OpenSalonAsync(change: s => s.Merchant.Address = new("TR", "İstanbul", null, "34425", "Kemankeş Caddesi 22"));
+        var page = Open(shop, "hours");
+        Choose(page, "holidays-year", "2027");
+        Assert.Contains(note, page.Find("[data-testid=public-holiday][data-date='2027-10-28']").Closest("label")!.TextContent, StringComparison.Ordinal);
+        await page.Find("[data-testid=public-holidays-add]").ClickAsync(new());
+        Keep(page);
+        var exceptions = (await DraftedAsync(shop)).Hours.Exceptions;
+        Assert.Equal([new OpenPeriod(new(10, 0), new(13, 0))], exceptions[new(2027, 10, 28)]);
+        Assert.Empty(exceptions[new(2027, 10, 29)]);
+    }
+
+    [Theory]
+    [InlineData("DE", "brandenburg", true)]
+    [InlineData("DE", "Bayern", false)]
+    [InlineData("DE", null, false)]
+    public async Task Days_of_the_business_s_own_region_are_proposed_by_its_address(string country, string? region, bool proposed)
+    {
+        var shop = await OpenSalonAsync(change: s => s.Merchant.Address = s.Merchant.Address! with { Country = country, Region = region });
+        var page = Open(shop, "hours");
+        Choose(page, "holidays-year", "2027");
+        Assert.Equal(proposed, page.FindAll("[data-testid=public-holiday][data-date='2027-10-31']").Any(box => box.HasAttribute("checked")));
+        Assert.Equal(!proposed, page.FindAll("[data-testid=regional-holiday][data-date='2027-10-31']").Count == 1);
     }
 
     [Fact]
