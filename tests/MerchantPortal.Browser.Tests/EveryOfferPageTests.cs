@@ -31,7 +31,7 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
         await MoveAsync(page, "/merchant?merchant=merchant-1&tab=hours");
         await page.GetByTestId("holidays").Locator("> summary").ClickAsync();
         await page.GetByTestId("holidays-regional").Locator("> summary").ClickAsync();
-        await page.GetByTestId("holidays-how-True").CheckAsync();
+        await page.GetByTestId("holidays-how-Open").CheckAsync();
         await looks.AtAsync(page, "public holidays");
         await MoveAsync(page, "/services/tpe-1/cut?tab=price");
         await page.GetByTestId("service-price").FillAsync("8,5");
