@@ -27,7 +27,8 @@ public static class Verbs
             default:
                 await Console.Error.WriteLineAsync($"Unknown word; known are {Migrate} and {Check}, or none to run.");
                 return 1;
-        }    }
+        }
+    }
 
     /// <summary>The first argument that is neither an option nor an option's value; null when there is none. A bare <c>--</c> is passed over, as `dotnet run` does.</summary>
     public static string? WordOf(IReadOnlyList<string> args)

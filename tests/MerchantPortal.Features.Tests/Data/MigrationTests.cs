@@ -1,8 +1,10 @@
+using System.Data.Common;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
 using MerchantPortal.TestKit;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
@@ -122,6 +124,24 @@ public sealed class MigrationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_migration_takes_the_time_it_takes()
+    {
+        var clock = new ManualClock();
+        var slow = new SlowCommand("CREATE TABLE \"Merchants\"", () => clock.Advance(TimeSpan.FromMinutes(70)));
+        await using var services = new ServiceCollection()
+            .AddData(new DatabaseOptions { ConnectionString = $"Data Source={File_}" })
+            .ConfigureDbContext<PortalDbContext>(builder => builder.AddInterceptors(slow))
+            .BuildServiceProvider();
+        var contexts = services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+
+        Assert.Empty(await contexts.PrepareAsync(migrate: false, clock, Stop));
+
+        Assert.Equal(1, slow.Met);
+        await using var db = await contexts.CreateDbContextAsync(Stop);
+        Assert.Empty((await db.MigrationStateAsync(Stop)).Pending);
+    }
+
+    [Fact]
     public async Task SQL_Server_that_is_not_there_stops_the_start_in_one_line()
     {
         var services = new ServiceCollection().AddData(new DatabaseOptions
@@ -177,6 +197,23 @@ public sealed class MigrationTests : IAsyncDisposable
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = rows;
         await command.ExecuteNonQueryAsync(Stop);
+    }
+
+    private sealed class SlowCommand(string part, Action during) : DbCommandInterceptor
+    {
+        public int Met { get; private set; }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains(part, StringComparison.Ordinal))
+            {
+                Met++;
+                during();
+            }
+
+            return base.NonQueryExecutingAsync(command, eventData, result, cancellationToken);
+        }
     }
 
     private string File_ => Path.Combine(folder, "old.db");
