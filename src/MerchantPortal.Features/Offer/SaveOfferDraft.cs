@@ -21,7 +21,14 @@ public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, 
     /// <param name="Document">As edited.</param>
     /// <param name="Base">What the edit began from: the draft with <paramref name="Stamp"/>, or the published offer when there was none.</param>
     /// <param name="Stamp">The stamp of the draft that was read; null when there was none.</param>
-    public sealed record Command(CurrentPerson By, MerchantId Merchant, OfferDocument Document, OfferDocument Base, Guid? Stamp);
+    public sealed record Command(CurrentPerson By, MerchantId Merchant, OfferDocument Document, OfferDocument Base, Guid? Stamp)
+    {
+        /// <summary>
+        /// The published version that the document was reconciled with after <see cref="PublishOffer.Kind.Conflicts"/>: the draft with <see cref="Stamp"/> begins from it now.
+        /// Null: it goes on from where it began. Where that draft changed meanwhile this has no effect, and publishing asks again.
+        /// </summary>
+        public long? BeginsAt { get; init; }
+    }
 
     public enum Kind
     {
@@ -87,6 +94,11 @@ public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, 
         var theirs = draft is null ? published : OfferDocuments.Read(draft.Document);
         if (draft?.Stamp == command.Stamp && (draft is not null || OfferComparison.Same(published, command.Base)))
         {
+            if (draft is not null && command.BeginsAt is { } version)
+            {
+                draft.BasedOn = version;
+            }
+
             return await KeepAsync(db, draft, command, command.Document.Copy(), text, published, Kind.Saved, null, stop);
         }
 

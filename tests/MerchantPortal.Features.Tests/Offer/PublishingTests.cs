@@ -185,6 +185,42 @@ public sealed class PublishingTests : IAsyncLifetime
         Assert.Null(view.Draft);
     }
 
+    [Fact]
+    public async Task A_draft_that_was_reconciled_with_what_is_published_begins_from_it_in_one_step()
+    {
+        await PublishAsync(d => Of(d, "cut").Price = new(16_000_000, "EUR"));
+        var saved = await SaveAsync(d => Of(d, "cut").Price = new(20_000_000, "EUR"));
+        await portal.Acts.RollBack.RunAsync(new(Admin, shop.Id, To: 1, Current: 2), CancellationToken.None);
+        var stopped = await portal.Acts.Publish.RunAsync(new(Admin, shop.Id, saved.Stamp!.Value), CancellationToken.None);
+        var began = (await LoadAsync()).Published;
+
+        var chosen = await portal.Acts.SaveDraft.RunAsync(new(Admin, shop.Id, stopped.Merged!, began, saved.Stamp) { BeginsAt = 3 }, CancellationToken.None);
+
+        Assert.Equal(SaveOfferDraft.Kind.Saved, chosen.Kind);
+        Assert.False((await LoadAsync()).Draft!.Behind);
+        Assert.Equal(PublishOffer.Kind.Published, (await portal.Acts.Publish.RunAsync(new(Admin, shop.Id, chosen.Stamp!.Value), CancellationToken.None)).Kind);
+        Assert.Equal(20_000_000, Of((await LoadAsync()).Published, "cut").Price.Micros);
+    }
+
+    [Fact]
+    public async Task A_draft_that_changed_while_it_was_reconciled_goes_on_from_where_it_began_and_nothing_published_is_taken_back()
+    {
+        await PublishAsync(d => (Of(d, "cut").Price, Of(d, "colour").Price) = (new(16_000_000, "EUR"), new(26_000_000, "EUR")));
+        var saved = await SaveAsync(d => Of(d, "cut").Price = new(20_000_000, "EUR"));
+        await portal.Acts.RollBack.RunAsync(new(Admin, shop.Id, To: 1, Current: 2), CancellationToken.None);
+        var stopped = await portal.Acts.Publish.RunAsync(new(Admin, shop.Id, saved.Stamp!.Value), CancellationToken.None);
+        var began = (await LoadAsync()).Published;
+        await SaveAsync(d => d.Merchant.Telephone = "+493099999999");
+
+        var chosen = await portal.Acts.SaveDraft.RunAsync(new(Admin, shop.Id, stopped.Merged!, began, saved.Stamp) { BeginsAt = 3 }, CancellationToken.None);
+
+        Assert.Equal(SaveOfferDraft.Kind.Merged, chosen.Kind);
+        Assert.True((await LoadAsync()).Draft!.Behind);
+        var asked = await portal.Acts.Publish.RunAsync(new(Admin, shop.Id, chosen.Stamp!.Value), CancellationToken.None);
+        Assert.Equal("services[cut].price", Assert.Single(asked.Conflicts).Path);
+        Assert.Equal((15_000_000, "+493099999999"), (Of(asked.Merged!, "colour").Price.Micros, asked.Merged!.Merchant.Telephone));
+    }
+
     [Theory]
     [InlineData("Prepaid")]
     [InlineData("WithDeposit")]

@@ -96,6 +96,9 @@ public abstract class PagesContext : UiContext, IAsyncLifetime
 
         public bool Broken { get; set; }
 
+        /// <summary>So many more openings succeed; null: all.</summary>
+        public int? Lasts { get; set; }
+
         public void Close() => open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Open() => open.TrySetResult();
@@ -105,7 +108,7 @@ public abstract class PagesContext : UiContext, IAsyncLifetime
         public async Task<PortalDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default)
         {
             await open.Task.WaitAsync(cancellationToken);
-            return Broken ? throw new InvalidOperationException("The database is away.") : file.CreateDbContext();
+            return Broken || Lasts-- <= 0 ? throw new InvalidOperationException("The database is away.") : file.CreateDbContext();
         }
 
         private static TaskCompletionSource Opened()

@@ -4,6 +4,7 @@ using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Offer;
 using MerchantPortal.Features.Shared;
+using MerchantPortal.Web.Account;
 using NodaTime;
 
 namespace MerchantPortal.Web.Pages.Offer;
@@ -47,8 +48,9 @@ public enum OfferNews
 /// One person's editing of one merchant's offer, on one page: the draft as it is typed, kept on the server every few seconds, merged with what others edit,
 /// judged by the rules at each step, and published. Use it from the circuit only; <see cref="Changed"/> comes on the circuit too.
 /// </summary>
-public sealed class OfferEditing(
-    LoadOffer load, SaveOfferDraft save, DiscardDraft discard, PublishOffer publish, RollBackOffer rollBack, OfferHistory history, Notifier notifier, TimeProvider time) : IDisposable
+public sealed partial class OfferEditing(
+    SignedIn signedIn, LoadOffer load, SaveOfferDraft save, DiscardDraft discard, PublishOffer publish, RollBackOffer rollBack, OfferHistory history,
+    Notifier notifier, TimeProvider time, ILogger<OfferEditing> log) : IDisposable
 {
     /// <summary>How long after the last edit the draft is kept.</summary>
     public static readonly TimeSpan KeepAfter = TimeSpan.FromSeconds(2);
@@ -66,13 +68,14 @@ public sealed class OfferEditing(
     private long edits;
     private long kept;
     private bool disposed;
-    private bool rebase;
+    private long? beginAt;
     private ImmutableArray<OfferFinding>? findings;
     private ImmutableArray<OfferChange>? changes;
 
     /// <summary>Raised on the circuit after anything here changed.</summary>
     public event Action? Changed;
 
+    /// <summary>As read last: before each act, so that a withdrawn right is gone at once.</summary>
     public CurrentPerson Person { get; private set; } = default!;
 
     public MerchantId Merchant { get; private set; }
@@ -138,10 +141,10 @@ public sealed class OfferEditing(
         {
             if (changed.Merchants.Contains(merchant))
             {
-                _ = onScreen(LookAsync);
+                _ = OnScreenAsync(LookAsync);
             }
         });
-        (document, began, stamp, edits, kept, rebase) = (null, null, null, 0, 0, false);
+        (document, began, stamp, edits, kept, beginAt) = (null, null, null, 0, 0, null);
         (Keeping, KeptAt, News, OtherName, Conflicts) = (Keeping.Nothing, null, OfferNews.None, null, []);
         typing.Clear();
         if (await load.RunAsync(person, merchant, gone) is not { } found)
@@ -230,7 +233,7 @@ public sealed class OfferEditing(
         finally
         {
             turn.Release();
-            Changed?.Invoke();
+            Tell();
         }
     }
 
@@ -276,9 +279,10 @@ public sealed class OfferEditing(
     {
         if (!await KeepAsync() || stamp is not { } drafted)
         {
-            return new(Conflicts.IsEmpty ? PublishOffer.Kind.Changed : PublishOffer.Kind.Conflicts) { Conflicts = Conflicts };
+            return new(!Conflicts.IsEmpty ? PublishOffer.Kind.Conflicts : Keeping == Keeping.Refused ? PublishOffer.Kind.NotAllowed : PublishOffer.Kind.Changed) { Conflicts = Conflicts };
         }
 
+        await KnowPersonAsync(gone);
         var result = await publish.RunAsync(new(Person, Merchant, drafted), gone);
         await turn.WaitAsync(gone);
         try
@@ -286,7 +290,7 @@ public sealed class OfferEditing(
             if (result.Kind == PublishOffer.Kind.Conflicts && await load.RunAsync(Person, Merchant, gone) is { } now)
             {
                 // The draft began from an older version than is published now: it begins anew from this one, with what the person chooses.
-                (view, began, Conflicts, rebase) = (now, now.Published.Copy(), result.Conflicts, true);
+                (view, began, Conflicts, beginAt) = (now, now.Published.Copy(), result.Conflicts, now.Version);
                 document = result.Merged ?? document;
                 Forget();
             }
@@ -300,7 +304,7 @@ public sealed class OfferEditing(
             turn.Release();
         }
 
-        Changed?.Invoke();
+        Tell();
         return result;
     }
 
@@ -311,9 +315,14 @@ public sealed class OfferEditing(
         await turn.WaitAsync(gone);
         try
         {
+            await KnowPersonAsync(gone);
             var done = stamp is not { } drafted || await discard.RunAsync(new(Person, Merchant, drafted), gone) == DiscardDraft.Kind.Discarded;
             typing.Clear();
-            await RereadAsync();
+            if (await load.RunAsync(Person, Merchant, gone) is { } found)
+            {
+                Take(found);
+            }
+
             News = done ? OfferNews.Discarded : OfferNews.DraftChanged;
             return done;
         }
@@ -324,22 +333,33 @@ public sealed class OfferEditing(
         }
     }
 
-    /// <summary>Publishes an earlier version again.</summary>
-    public async Task<RollBackOffer.Result> RollBackAsync(long version)
+    /// <summary>
+    /// Publishes an earlier version again. Null when something typed here could not be kept first, which <see cref="Conflicts"/> and <see cref="Keeping"/> explain:
+    /// then nothing was done.
+    /// </summary>
+    public async Task<RollBackOffer.Result?> RollBackAsync(long version)
     {
-        await KeepAsync();
-        var result = await rollBack.RunAsync(new(Person, Merchant, version, view!.Version), gone);
-        await turn.WaitAsync(gone);
-        try
+        if (!await KeepAsync() || !Conflicts.IsEmpty)
         {
-            await RereadAsync();
-        }
-        finally
-        {
-            turn.Release();
-            Changed?.Invoke();
+            return null;
         }
 
+        await KnowPersonAsync(gone);
+        var result = await rollBack.RunAsync(new(Person, Merchant, version, view!.Version), gone);
+        if (result.Kind is RollBackOffer.Kind.RolledBack or RollBackOffer.Kind.Changed)
+        {
+            await turn.WaitAsync(gone);
+            try
+            {
+                await RereadAsync();
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+
+        Tell();
         return result;
     }
 
@@ -358,8 +378,7 @@ public sealed class OfferEditing(
         timer?.Dispose();
         if (edits > kept && IsOpen && Conflicts.IsEmpty)
         {
-            // Leaving the page is no reason to lose the last two seconds.
-            _ = save.RunAsync(new(Person, Merchant, Document.Copy(), began!, stamp), CancellationToken.None);
+            _ = KeepLastAsync();
         }
     }
 
@@ -371,9 +390,58 @@ public sealed class OfferEditing(
         Keeping = Keeping.Waiting;
         News = OfferNews.None;
         Forget();
-        timer ??= time.CreateTimer(_ => _ = onScreen(async () => await KeepAsync()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer ??= time.CreateTimer(_ => _ = OnScreenAsync(KeepAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         timer.Change(KeepAfter, Timeout.InfiniteTimeSpan);
-        Changed?.Invoke();
+        Tell();
+    }
+
+    private void Tell()
+    {
+        if (!disposed)
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    // For what nobody waits for: news and the timer
+    private async Task OnScreenAsync(Func<Task> work)
+    {
+        try
+        {
+            await onScreen(work);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone.
+        }
+        catch (Exception error)
+        {
+            LogNotFollowed(error, Merchant);
+        }
+    }
+
+    // Whoever was thrown out meanwhile has no merchant left: every act answers them as it answers a stranger
+    private async Task KnowPersonAsync(CancellationToken stop) => Person = await signedIn.FindAsync(stop) ?? Person with { Merchants = [] };
+
+    // Leaving the page is no reason to lose the last two seconds. Nobody is there to be told when they are.
+    private async Task KeepLastAsync()
+    {
+        await turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (!await KeepInTurnAsync())
+            {
+                LogLastNotKept(Merchant, Conflicts.IsEmpty ? Keeping.ToString() : nameof(Conflicts));
+            }
+        }
+        catch (Exception error)
+        {
+            LogNotKept(error, Merchant);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private void Forget() => (findings, changes) = (null, null);
@@ -384,7 +452,7 @@ public sealed class OfferEditing(
         document = found.ToEdit();
         began = document.Copy();
         stamp = found.Draft?.Stamp;
-        (kept, Conflicts, rebase) = (edits, [], false);
+        (kept, Conflicts, beginAt) = (edits, [], null);
         Keeping = Keeping.Nothing;
         Forget();
     }
@@ -393,7 +461,21 @@ public sealed class OfferEditing(
     {
         if (await load.RunAsync(Person, Merchant, gone) is { } found)
         {
+            await FollowAsync(found);
+        }
+    }
+
+    // What was typed since the last keeping is merged into what is stored now, never thrown away by it
+    private async Task FollowAsync(OfferView found)
+    {
+        if (edits == kept)
+        {
             Take(found);
+        }
+        else if (Conflicts.IsEmpty)
+        {
+            view = found;
+            await KeepInTurnAsync();
         }
     }
 
@@ -404,7 +486,7 @@ public sealed class OfferEditing(
             return true;
         }
 
-        if (!Conflicts.IsEmpty || !MayEdit)
+        if (!Conflicts.IsEmpty)
         {
             return false;
         }
@@ -413,23 +495,20 @@ public sealed class OfferEditing(
         SaveOfferDraft.Result result;
         try
         {
-            if (rebase && stamp is { } old)
-            {
-                await discard.RunAsync(new(Person, Merchant, old), gone);
-                (stamp, rebase) = (null, false);
-            }
-
-            result = await save.RunAsync(new(Person, Merchant, sent, began!, stamp), gone);
-        }
-        catch (OperationCanceledException)
-        {
-            throw;
+            // Carried through when the page goes: the last save must know the stamp that this one leaves
+            await KnowPersonAsync(CancellationToken.None);
+            result = await save.RunAsync(new(Person, Merchant, sent, began!, stamp) { BeginsAt = beginAt }, CancellationToken.None);
         }
         catch (Exception error) when (error is not ArgumentException and not NullReferenceException)
         {
             // The draft is in front of the person and is tried again; the sentence on the page says so.
+            LogNotKept(error, Merchant);
             Keeping = Keeping.Failed;
-            timer?.Change(KeepAfter * 2, Timeout.InfiniteTimeSpan);
+            if (!disposed)
+            {
+                timer?.Change(KeepAfter * 2, Timeout.InfiniteTimeSpan);
+            }
+
             return false;
         }
 
@@ -441,7 +520,7 @@ public sealed class OfferEditing(
                 break;
             case SaveOfferDraft.Kind.Conflicts:
                 document = at == edits ? result.Document! : OfferComparison.Merge(sent, Document, result.Document!).Merged;
-                (began, stamp, Conflicts, OtherName) = (result.Base, result.Stamp, result.Conflicts, result.OtherName);
+                (began, stamp, beginAt, Conflicts, OtherName) = (result.Base, result.Stamp, null, result.Conflicts, result.OtherName);
                 Keeping = Keeping.Waiting;
                 Forget();
                 break;
@@ -462,7 +541,7 @@ public sealed class OfferEditing(
             Forget();
         }
 
-        (began, stamp, kept, KeptAt) = (result.Base, result.Stamp, at, time.Now());
+        (began, stamp, beginAt, kept, KeptAt) = (result.Base, result.Stamp, null, at, time.Now());
         view = view! with { Draft = new(result.Base!, result.Stamp!.Value, Person.Id, Person.Name, KeptAt.Value, view.Draft?.Behind ?? false) };
         Keeping = at == edits ? Keeping.Kept : Keeping.Waiting;
     }
@@ -484,16 +563,7 @@ public sealed class OfferEditing(
             }
 
             var published = found.Version != view!.Version;
-            if (edits == kept)
-            {
-                Take(found);
-            }
-            else if (Conflicts.IsEmpty)
-            {
-                view = found;
-                await KeepInTurnAsync();
-            }
-
+            await FollowAsync(found);
             News = published ? OfferNews.Published : OfferNews.OthersEdits;
             OtherName = found.Draft is { } draft && draft.EditedBy != Person.Id ? draft.EditedByName : OtherName;
         }
@@ -502,6 +572,15 @@ public sealed class OfferEditing(
             turn.Release();
         }
 
-        Changed?.Invoke();
+        Tell();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The draft of {MerchantId} could not be kept")]
+    private partial void LogNotKept(Exception error, MerchantId merchantId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What was typed last in the draft of {MerchantId} was not kept when the page was left: {Why}")]
+    private partial void LogLastNotKept(MerchantId merchantId, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The page of the draft of {MerchantId} could not follow what is stored")]
+    private partial void LogNotFollowed(Exception error, MerchantId merchantId);
 }

@@ -65,6 +65,9 @@ public sealed partial class Services : LivePage
     [Inject]
     private IStringLocalizer<SharedTexts> S { get; set; } = default!;
 
+    [Inject]
+    private ILogger<Services> Log { get; set; } = default!;
+
     [SupplyParameterFromQuery(Name = "merchant")]
     private string? Merchant { get; set; }
 
@@ -88,6 +91,7 @@ public sealed partial class Services : LivePage
         }
         catch (Exception error) when (error is not OperationCanceledException and not UnauthorizedAccessException)
         {
+            Log.NotRead(error);
             failed = true;
         }
     }

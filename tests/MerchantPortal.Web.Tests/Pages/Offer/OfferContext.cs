@@ -9,6 +9,7 @@ using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Offer;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.Pages.Offer;
@@ -57,6 +58,14 @@ public abstract class OfferContext : PagesContext
         change(document);
         var result = await new SaveOfferDraft(Portal.File, Portal.Clock).RunAsync(new(by ?? Mei, shop.Id, document, view.ToEdit(), view.Draft?.Stamp), CancellationToken.None);
         Assert.Equal(SaveOfferDraft.Kind.Saved, result.Kind);
+    }
+
+    /// <summary>What the pages log; set before the first page opens.</summary>
+    protected CollectingLogs CollectLogs()
+    {
+        var logs = new CollectingLogs();
+        Services.AddSingleton<ILoggerFactory>(logs);
+        return logs;
     }
 
     /// <summary>Lets the draft be kept: two seconds pass.</summary>

@@ -1,0 +1,298 @@
+using System.Diagnostics;
+using Bunit;
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.TestKit;
+using MerchantPortal.Web.Pages.Offer;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace MerchantPortal.Web.Tests.Pages.Offer;
+
+/// <summary>What is typed is never lost silently, and nobody does more than they may just now: the editing behind the offer pages, seen on one of them.</summary>
+public sealed class OfferEditingTests : OfferContext
+{
+    [Fact]
+    public async Task Rolling_back_while_two_edits_wait_for_a_choice_does_nothing_and_says_so()
+    {
+        var shop = await OpenSalonAsync();
+        var page = Open(shop);
+        await PublishAsync(page, "18");
+        Type(page, "19");
+        await EditElsewhereAsync(shop, d => d.Services[0].Price = new(21_000_000, "EUR"));
+        page.WaitForState(() => page.FindAll("[data-testid=offer-conflict]").Count == 1);
+        await OpenHistoryAsync(page);
+
+        await RollBackAsync(page);
+
+        Assert.Equal("Not rolled back: choose between the changes on the page first. What you typed is still there.", page.Find("[data-testid=history-said]").TextContent);
+        Assert.Equal(18_000_000, (await PublishedServiceAsync(shop, "cut")).Price.Micros);
+        Assert.Equal("19", Price(page).GetAttribute("value"));
+        Assert.Single(page.FindAll("[data-testid=offer-conflict]"));
+        await page.Find("[data-testid=conflict-mine]").ClickAsync(new());
+        Assert.Equal(19_000_000, (await DraftOfAsync(shop))!.Services[0].Price.Micros);
+    }
+
+    [Fact]
+    public async Task Rolling_back_while_the_draft_cannot_be_kept_does_nothing_and_says_so()
+    {
+        var logs = CollectLogs();
+        var shop = await OpenSalonAsync();
+        var page = Open(shop);
+        await PublishAsync(page, "18");
+        Type(page, "19");
+        await OpenHistoryAsync(page);
+        Database.Broken = true;
+
+        await RollBackAsync(page);
+
+        Assert.Equal("Not rolled back: what you typed could not be kept first. It is still on the page.", page.Find("[data-testid=history-said]").TextContent);
+        Database.Broken = false;
+        Assert.Equal(18_000_000, (await PublishedServiceAsync(shop, "cut")).Price.Micros);
+        Assert.Equal("19", Price(page).GetAttribute("value"));
+        Assert.Contains(logs.Complaints, line => line.Category == typeof(OfferEditing).FullName && line.Text.StartsWith($"The draft of {shop.Id} could not be kept", StringComparison.Ordinal));
+        Pass(4);
+        page.WaitForState(() => page.Find("[data-testid=offer-bar]").GetAttribute("data-state") == "kept");
+        Assert.Equal(19_000_000, (await DraftOfAsync(shop))!.Services[0].Price.Micros);
+    }
+
+    [Fact]
+    public async Task Rolling_back_keeps_what_was_typed_in_the_draft()
+    {
+        var shop = await OpenSalonAsync();
+        var page = Open(shop);
+        await PublishAsync(page, "18");
+        Type(page, "19");
+        await OpenHistoryAsync(page);
+
+        await RollBackAsync(page);
+
+        page.WaitForState(() => page.FindAll("[data-testid=history-entry]").Count == 3);
+        Assert.Equal(15_000_000, (await PublishedServiceAsync(shop, "cut")).Price.Micros);
+        Assert.Equal(19_000_000, (await DraftOfAsync(shop))!.Services[0].Price.Micros);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Wherever_the_database_goes_away_while_a_choice_is_kept_there_is_a_draft(int lasts)
+    {
+        var shop = await OpenSalonAsync();
+        var page = Open(shop);
+        await PublishAsync(page, "18");
+        Type(page, "20");
+        Keep(page);
+        await Portal.Acts.RollBack.RunAsync(new(Mei, shop.Id, 1, 2), CancellationToken.None);
+        await page.Find("[data-testid=offer-review]").ClickAsync(new());
+        await page.Find("[data-testid=publish-confirm]").ClickAsync(new());
+        page.WaitForState(() => page.FindAll("[data-testid=offer-conflict]").Count == 1);
+
+        Database.Lasts = lasts;
+        await page.Find("[data-testid=conflict-mine]").ClickAsync(new());
+        Database.Lasts = null;
+
+        Assert.Equal(20_000_000, (await DraftOfAsync(shop))!.Services[0].Price.Micros);
+        Pass(4);
+        page.WaitForState(() => page.Find("[data-testid=offer-bar]").GetAttribute("data-state") is "kept" or "nothing");
+        await page.Find("[data-testid=offer-review]").ClickAsync(new());
+        await page.Find("[data-testid=publish-confirm]").ClickAsync(new());
+        page.WaitForState(() => page.FindAll("[data-testid=publish-done]").Count == 1);
+        Assert.Equal(20_000_000, (await PublishedServiceAsync(shop, "cut")).Price.Micros);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_was_thrown_out_publishes_nothing_more_from_a_page_that_is_still_open(bool disabled)
+    {
+        var shop = await OpenSalonAsync();
+        var page = Open(shop);
+        Type(page, "18");
+        Keep(page);
+        await page.Find("[data-testid=offer-review]").ClickAsync(new());
+        await ThrowOutAsync(disabled);
+
+        await page.Find("[data-testid=publish-confirm]").ClickAsync(new());
+
+        Assert.Equal("Not published: this business is no longer yours to edit.", page.Find("[data-testid=publish-refused]").TextContent);
+        Assert.Equal(15_000_000, (await PublishedServiceAsync(shop, "cut")).Price.Micros);
+    }
+
+    [Fact]
+    public async Task Whoever_was_thrown_out_rolls_nothing_back_and_keeps_nothing_more()
+    {
+        var shop = await OpenSalonAsync();
+        var page = Open(shop);
+        await PublishAsync(page, "18");
+        await OpenHistoryAsync(page);
+        await ThrowOutAsync(disabled: true);
+
+        await RollBackAsync(page);
+
+        Assert.StartsWith("Not rolled back", page.Find("[data-testid=history-said]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(18_000_000, (await PublishedServiceAsync(shop, "cut")).Price.Micros);
+        Type(page, "19");
+        Pass(2);
+        page.WaitForState(() => page.FindAll("[data-testid=offer-refused]").Count == 1);
+        Assert.Null(await DraftOfAsync(shop));
+    }
+
+    [Fact]
+    public async Task What_was_typed_last_is_kept_on_leaving_after_the_save_that_is_under_way()
+    {
+        var shop = await OpenSalonAsync();
+        var page = Open(shop);
+        Task? left = null;
+        Portal.File.Bell.Rung += _ =>
+        {
+            // The first save is stored, and the page has not heard of it yet
+            if (left is null)
+            {
+                Type(page, "19");
+                left = DisposeComponentsAsync();
+            }
+        };
+        Type(page, "18");
+        Pass(2);
+
+        await UntilAsync(async () => (await DraftOfAsync(shop))?.Services[0].Price.Micros == 19_000_000);
+    }
+
+    [Fact]
+    public async Task Whoever_was_thrown_out_keeps_nothing_on_leaving_and_the_log_knows()
+    {
+        var logs = CollectLogs();
+        var shop = await OpenSalonAsync();
+        var page = Open(shop);
+        Type(page, "18");
+        await ThrowOutAsync(disabled: true);
+
+        await DisposeComponentsAsync();
+
+        await UntilAsync(() => Task.FromResult(logs.Complaints.Any(line => line.Text.Contains("was not kept when the page was left: Refused", StringComparison.Ordinal))));
+        Assert.Null(await DraftOfAsync(shop));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_on_leaving_is_in_the_log_without_what_was_typed()
+    {
+        var logs = CollectLogs();
+        var shop = await OpenSalonAsync();
+        var page = Open(shop);
+        Type(page, "18.37");
+        Database.Broken = true;
+
+        await DisposeComponentsAsync();
+
+        await UntilAsync(() => Task.FromResult(logs.Complaints.Any(line => line.Text.Contains("was not kept when the page was left: Failed", StringComparison.Ordinal))));
+        Assert.Contains(logs.Complaints, line => line.Level == LogLevel.Error && line.Text.Contains("The database is away.", StringComparison.Ordinal));
+        Assert.DoesNotContain(logs.Complaints, line => line.Text.Contains("18.37", StringComparison.Ordinal) || line.Text.Contains("1837", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task News_that_cannot_be_followed_are_in_the_log()
+    {
+        var logs = CollectLogs();
+        var shop = await OpenSalonAsync();
+        Open(shop);
+        Database.Broken = true;
+
+        await EditElsewhereAsync(shop, d => d.Services[0].Price = new(21_000_000, "EUR"));
+
+        await UntilAsync(() => Task.FromResult(logs.Complaints.Any(line => line.Text.Contains("could not follow what is stored", StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData(typeof(ServicePage))]
+    [InlineData(typeof(MerchantPage))]
+    [InlineData(typeof(PaymentSettings))]
+    [InlineData(typeof(Web.Pages.Offer.Services))]
+    public async Task A_page_that_cannot_read_logs_why(Type kind)
+    {
+        var logs = CollectLogs();
+        Services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production });
+        var shop = await OpenSalonAsync(Role.PartnerAdmin);
+        Database.Broken = true;
+
+        var page = Render(builder =>
+        {
+            builder.OpenComponent(0, kind);
+            if (kind == typeof(ServicePage))
+            {
+                builder.AddComponentParameter(1, nameof(ServicePage.MerchantKey), shop.Id.Value);
+                builder.AddComponentParameter(2, nameof(ServicePage.Id), "cut");
+            }
+
+            builder.CloseComponent();
+        });
+
+        page.WaitForElement("[data-testid=load-failed]");
+        Assert.Contains(logs.Complaints, line => line.Category == kind.FullName && line.Text.Contains("The database is away.", StringComparison.Ordinal));
+    }
+
+    private IRenderedComponent<ServicePage> Open(TestShop shop)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"services/{shop.Id}/cut?tab=price");
+        var page = Render<ServicePage>(parameters => parameters.Add(p => p.MerchantKey, shop.Id.Value).Add(p => p.Id, "cut"));
+        page.WaitForState(() => page.FindAll("[data-testid=loading]").Count == 0);
+        return page;
+    }
+
+    private static AngleSharp.Dom.IElement Price(IRenderedComponent<ServicePage> page) => page.Find("[data-testid=service-price]");
+
+    private static void Type(IRenderedComponent<ServicePage> page, string price) => Price(page).Input(price);
+
+    private async Task PublishAsync(IRenderedComponent<ServicePage> page, string price)
+    {
+        Type(page, price);
+        Keep(page);
+        await page.Find("[data-testid=offer-review]").ClickAsync(new());
+        await page.Find("[data-testid=publish-confirm]").ClickAsync(new());
+        page.WaitForState(() => page.FindAll("[data-testid=publish-close]").Count == 1);
+        await page.Find("[data-testid=publish-close]").ClickAsync(new());
+    }
+
+    private static async Task OpenHistoryAsync(IRenderedComponent<ServicePage> page)
+    {
+        await page.Find("[data-testid=offer-history]").ClickAsync(new());
+        page.WaitForState(() => page.FindAll("[data-testid=history-entry]").Count == 2);
+    }
+
+    private static async Task RollBackAsync(IRenderedComponent<ServicePage> page)
+    {
+        await page.Find("[data-testid=history-entry][data-version='1'] [data-testid=roll-back]").ClickAsync(new());
+        await page.Find("[data-testid=roll-back-yes]").ClickAsync(new());
+    }
+
+    // Everybody who is signed in; either the account or only the business is taken away
+    private async Task ThrowOutAsync(bool disabled)
+    {
+        await using var db = Portal.File.CreateDbContext();
+        var user = await db.Users.Include(u => u.Memberships).SingleAsync();
+        if (disabled)
+        {
+            user.DisabledAt = Portal.Now;
+        }
+        else
+        {
+            user.Memberships.Clear();
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> so)
+    {
+        for (var waited = Stopwatch.StartNew(); !await so();)
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+    }
+}
