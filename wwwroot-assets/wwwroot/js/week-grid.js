@@ -15,20 +15,24 @@ export const focus = (root, row, column) => editors.get(root)?.focusCurrent(row 
 
 class Editor {
   constructor(root, net) {
-    Object.assign(this, { root, net, anchor: null, head: null, selected: new Set(), dragging: false, looking: 0, asked: 0, early: null });
+    const gone = new AbortController();
+    const { signal } = gone;
+    Object.assign(this, { root, net, signal, anchor: null, head: null, selected: new Set(), dragging: false, looking: 0, asked: 0, early: null });
     root.addEventListener("keydown", e => this.key(e));
     root.addEventListener("pointerdown", e => this.down(e));
     root.addEventListener("click", e => this.click(e));
     root.addEventListener("focusin", e => { const at = this.at(e.target); if (at && at.r >= 0 && at.c >= 0) { this.rove(at); this.look(at, 60); } });
     root.addEventListener("pointerover", e => { const at = e.pointerType === "mouse" && this.at(e.target); if (at && at.r >= 0 && at.c >= 0) this.look(at, 120); });
-    this.save = e => {
-      if (!root.isConnected) { document.removeEventListener("keydown", this.save); return; }
+    document.addEventListener("keydown", e => {
       if ((e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === "s") { e.preventDefault(); this.call("SaveAsync"); }
-    };
-    document.addEventListener("keydown", this.save);
+    }, { signal });
+    // A page that was left takes its table out of the document without a word: what listens beyond the table goes with it
+    const leaving = new MutationObserver(() => { if (!root.isConnected) gone.abort(); });
+    leaving.observe(document, { childList: true, subtree: true });
+    signal.addEventListener("abort", () => { leaving.disconnect(); clearTimeout(this.looking); });
     new MutationObserver(() => this.draw()).observe(root.querySelector(".week-scroll"), { childList: true, subtree: true });
     new MutationObserver(() => this.reach()).observe(root, { attributeFilter: ["data-day"] });
-    matchMedia("(max-width: 700px)").addEventListener("change", () => this.reach());
+    matchMedia("(max-width: 700px)").addEventListener("change", () => this.reach(), { signal });
     this.reach();
   }
 
@@ -39,7 +43,10 @@ class Editor {
     if (cell) this.rove(this.at(cell));
   }
 
-  call(method, ...rest) { return this.net.invokeMethodAsync(method, ...rest).catch(() => { /* the circuit has gone */ }); }
+  call(method, ...rest) {
+    if (this.signal.aborted) return Promise.resolve();
+    return this.net.invokeMethodAsync(method, ...rest).catch(() => { /* the circuit has gone */ });
+  }
 
   at(target) {
     const element = target instanceof Element && target.closest("[data-r]");
@@ -139,9 +146,9 @@ class Editor {
       removeEventListener("pointercancel", up);
       this.tell();
     };
-    addEventListener("pointermove", move);
-    addEventListener("pointerup", up);
-    addEventListener("pointercancel", up);
+    addEventListener("pointermove", move, { signal: this.signal });
+    addEventListener("pointerup", up, { signal: this.signal });
+    addEventListener("pointercancel", up, { signal: this.signal });
   }
 
   click(e) {
