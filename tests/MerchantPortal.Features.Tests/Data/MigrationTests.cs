@@ -142,6 +142,34 @@ public sealed class MigrationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_start_waits_a_minute_for_another_process_that_migrates_and_then_says_what_may_be_wrong()
+    {
+        var (contexts, clock) = (Contexts(), new ManualClock());
+        await LockAsync();
+
+        var start = contexts.PrepareAsync(migrate: false, clock, Stop);
+        clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(start.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Contains("__EFMigrationsLock", Assert.Single(await start), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_word_migrate_waits_until_the_other_process_is_done()
+    {
+        var (contexts, clock) = (Contexts(), new ManualClock());
+        await LockAsync();
+
+        var migration = contexts.PrepareAsync(migrate: true, clock, Stop);
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.False(migration.IsCompleted);
+        await SqlAsync("DELETE FROM __EFMigrationsLock");
+
+        Assert.Empty(await migration);
+    }
+
+    [Fact]
     public async Task SQL_Server_that_is_not_there_stops_the_start_in_one_line()
     {
         var services = new ServiceCollection().AddData(new DatabaseOptions
@@ -196,6 +224,18 @@ public sealed class MigrationTests : IAsyncDisposable
         await db.Database.OpenConnectionAsync(Stop);
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = rows;
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+
+    // As a process does that migrates just now
+    private Task LockAsync() => SqlAsync("PRAGMA journal_mode = WAL; CREATE TABLE __EFMigrationsLock (Id INTEGER NOT NULL CONSTRAINT PK___EFMigrationsLock PRIMARY KEY, Timestamp TEXT NOT NULL); INSERT INTO __EFMigrationsLock VALUES (1, '2026-11-21')");
+
+    private async Task SqlAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File_};Pooling=false");
+        await connection.OpenAsync(Stop);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
         await command.ExecuteNonQueryAsync(Stop);
     }
 
