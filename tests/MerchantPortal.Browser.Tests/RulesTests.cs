@@ -56,6 +56,36 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
     }
 
     [Fact]
+    public async Task A_grid_that_was_left_listens_to_nothing_more()
+    {
+        var page = await OpenAsync(product, Demo.Manager);
+        await page.AddInitScriptAsync("""
+            window.listening = 0;
+            const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
+            const counts = (target, type) => (target === document && type === "keydown") || target instanceof MediaQueryList;
+            EventTarget.prototype.addEventListener = function (type, handler, options) {
+              if (counts(this, type)) { listening++; options?.signal?.addEventListener("abort", () => listening--); }
+              return add.call(this, type, handler, options);
+            };
+            EventTarget.prototype.removeEventListener = function (type, handler, options) {
+              if (counts(this, type)) listening--;
+              return remove.call(this, type, handler, options);
+            };
+            """);
+        await GoAsync(page, "/services");
+
+        var before = await page.EvaluateAsync<int>("listening");
+        await page.EvaluateAsync("Blazor.navigateTo('rules?merchant=merchant-1&service=service-1-a')");
+        await Expect(page.GetByTestId("week-grid")).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync("before => listening >= before + 2", before);
+        var there = await page.EvaluateAsync<int>("listening");
+
+        await page.EvaluateAsync("Blazor.navigateTo('services')");
+        await Expect(page.GetByTestId("week-grid")).ToHaveCountAsync(0);
+        await page.WaitForFunctionAsync("there => listening <= there - 2", there);
+    }
+
+    [Fact]
     public async Task What_is_typed_before_a_slow_server_has_answered_the_selection_is_painted_whole()
     {
         var page = await OpenAsync(product, Demo.Manager);
