@@ -56,7 +56,10 @@ internal static class SqliteSetup
             }
 
             using var command = connection.CreateCommand();
-            command.CommandText = FormattableString.Invariant($"PRAGMA journal_mode = WAL; PRAGMA busy_timeout = {Step * 1000};");
+
+            // EF looks read-only whether the file is there; a copy from a backup keeps no log yet, and cannot be given one then
+            var journal = new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly ? "" : "PRAGMA journal_mode = WAL; ";
+            command.CommandText = FormattableString.Invariant($"{journal}PRAGMA busy_timeout = {Step * 1000};");
             command.ExecuteNonQuery();
             told.AddOrUpdate(handle, handle);
         }

@@ -43,6 +43,9 @@ public sealed partial class Notifier : IDisposable
         bell.Rung += Heard;
     }
 
+    /// <summary>Runs what follows a commit of this process on another thread; a test may run it at once.</summary>
+    public Action<Action> HandOver { get; init; } = static work => ThreadPool.QueueUserWorkItem(static next => next(), work, preferLocal: false);
+
     /// <summary>Calls the listener after each change, on a thread of the pool, until the result is disposed.</summary>
     public IDisposable Subscribe(Action<Changes> listener)
     {
@@ -113,7 +116,7 @@ public sealed partial class Notifier : IDisposable
     }
 
     // Pages read again in their listener; the act that committed, perhaps a guest's booking, does not wait for all who look
-    private void Heard(CommitNews news) => ThreadPool.QueueUserWorkItem(_ => Tell(news.Merchants, news.Account));
+    private void Heard(CommitNews news) => HandOver(() => Tell(news.Merchants, news.Account));
 
     private void Tell(ImmutableHashSet<MerchantId> merchants, bool account)
     {
@@ -125,7 +128,15 @@ public sealed partial class Notifier : IDisposable
         var changes = new Changes(merchants, account);
         foreach (var listener in listeners)
         {
-            listener(changes);
+            try
+            {
+                listener(changes);
+            }
+            catch (Exception error)
+            {
+                // One page that breaks is not every page, nor the process
+                LogNotTold(error);
+            }
         }
     }
 
@@ -156,6 +167,9 @@ public sealed partial class Notifier : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Changes of other processes could not be read; pages may be late")]
     private partial void LogNotRead(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A page could not be told of a change")]
+    private partial void LogNotTold(Exception error);
 
     private sealed class Subscription(Notifier notifier, Action<Changes> listener) : IDisposable
     {

@@ -107,6 +107,25 @@ public sealed class MigrationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_copy_made_for_a_backup_can_be_started_on()
+    {
+        Assert.Empty(await Contexts().PrepareAsync(migrate: false, TimeProvider.System, Stop));
+        var copy = Path.Combine(folder, "copy.db");
+        await using (var connection = new SqliteConnection($"Data Source={File_};Pooling=false"))
+        {
+            await connection.OpenAsync(Stop);
+            await using var vacuum = connection.CreateCommand();
+            vacuum.CommandText = $"VACUUM INTO '{copy}'";
+            await vacuum.ExecuteNonQueryAsync(Stop);
+        }
+
+        Assert.Empty(await Contexts(copy).PrepareAsync(migrate: false, TimeProvider.System, Stop));
+
+        await using var db = await Contexts(copy).CreateDbContextAsync(Stop);
+        Assert.Equal("wal", await db.Database.SqlQueryRaw<string>("PRAGMA journal_mode").AsAsyncEnumerable().SingleAsync(Stop));
+    }
+
+    [Fact]
     public async Task A_file_of_a_newer_build_stops_the_start_and_is_left_alone()
     {
         var contexts = Contexts();
@@ -258,8 +277,8 @@ public sealed class MigrationTests : IAsyncDisposable
 
     private string File_ => Path.Combine(folder, "old.db");
 
-    private IDbContextFactory<PortalDbContext> Contexts() =>
-        new ServiceCollection().AddData(new DatabaseOptions { ConnectionString = $"Data Source={File_}" }).BuildServiceProvider().GetRequiredService<IDbContextFactory<PortalDbContext>>();
+    private IDbContextFactory<PortalDbContext> Contexts(string? path = null) =>
+        new ServiceCollection().AddData(new DatabaseOptions { ConnectionString = $"Data Source={path ?? File_}" }).BuildServiceProvider().GetRequiredService<IDbContextFactory<PortalDbContext>>();
 
     private async Task<Dictionary<string, long>> CountsAsync()
     {

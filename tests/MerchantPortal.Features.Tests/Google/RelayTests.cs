@@ -659,7 +659,7 @@ public sealed class RelayTests : IAsyncLifetime
         }, CancellationToken.None);
         portal.Google.AnnounceAll();
 
-        await portal.Relay().RunOnceAsync(1, CancellationToken.None);
+        await portal.Relay().RunOnceAsync(10, CancellationToken.None);
 
         var owed = await portal.OwedAsync();
         Assert.Contains(owed, u => u.State == OwedState.Settled);

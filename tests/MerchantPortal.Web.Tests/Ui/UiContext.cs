@@ -1,11 +1,16 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bunit;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Features.Shared;
 using MerchantPortal.Web.Ui;
 using MerchantPortal.Web.Ui.Layout;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Radzen;
 
 namespace MerchantPortal.Web.Tests.Ui;
@@ -27,6 +32,13 @@ public partial class UiContext : BunitContext
         Services.AddRadzenComponents();
         Services.AddScoped(_ => new FrameState(FrameModel.Empty(GoogleEnvironment.Sandbox)));
         Services.AddCascadingValue<FrameModel>(provider => provider.GetRequiredService<FrameState>().Source);
+
+        // Told before the act returns, so that a test need not wait for it
+        Services.AddSingleton(provider => new Notifier(
+            provider.GetRequiredService<CommitBell>(),
+            provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Notifier>>()) { HandOver = static work => work() });
         AddAuthorization();
     }
 

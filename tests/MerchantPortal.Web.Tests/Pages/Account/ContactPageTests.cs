@@ -46,7 +46,6 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
             Services.AddSingleton(act);
         }
 
-        Services.AddSingleton<Notifier>();
         Services.AddScoped<SignedIn>();
         people = AddAuthorization();
         await AddAsync("mei", Role.PartnerAdmin);

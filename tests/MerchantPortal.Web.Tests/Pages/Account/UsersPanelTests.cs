@@ -36,7 +36,7 @@ public sealed class UsersPanelTests : UiContext, IAsyncLifetime
     {
         file = await SqliteFile.CreateAsync();
         Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-        Services.AddSingleton<IDbContextFactory<PortalDbContext>>(file).AddSingleton(file.Bell).AddSingleton<Notifier>();
+        Services.AddSingleton<IDbContextFactory<PortalDbContext>>(file).AddSingleton(file.Bell);
         Services.AddSingleton(Options.Create(new ActionsCenterOptions { Environment = GoogleEnvironment.Production }));
         Services.AddSingleton<ListUsers>().AddSingleton<InviteUser>().AddSingleton<ResendInvitation>().AddSingleton<ChangeUser>().AddSingleton<DisableUser>();
         foreach (var (id, name) in new[] { ("m1", "Corner Salon"), ("m2", "River Salon") })
