@@ -11,6 +11,8 @@ namespace MerchantPortal.Domain.Offer;
 /// </summary>
 public sealed class HeldBack
 {
+    private static readonly WinningRules Nobody = new(null, null, null, null, null);
+
     private readonly FrozenSet<SlotSettings> settings;
     private readonly FrozenSet<SlotResources> places;
 
@@ -19,10 +21,17 @@ public sealed class HeldBack
         var published = grid.Published;
         var beside = new SlotSurroundings(offer.Merchant, service, grid.Terms, published, published.OptionPrices.ToLookup(o => o.Key, o => o.Value, StringComparer.Ordinal), countries);
         var (codes, heldSettings, heldPlaces) = (new SortedSet<string>(StringComparer.Ordinal), new List<SlotSettings>(), new List<SlotResources>());
+        // Which rule won does not show on the line, and most stretches differ in nothing else
+        var judged = new Dictionary<SlotSettings, SlotLint.Findings>();
         foreach (var one in grid.Every)
         {
-            var found = new SlotLint.Findings();
-            SlotLint.OfTerms(Line(one, default), beside, found);
+            var line = one with { Won = Nobody };
+            if (!judged.TryGetValue(line, out var found))
+            {
+                judged[line] = found = new();
+                SlotLint.OfTerms(Line(one, default), beside, found);
+            }
+
             Keep(found, one, heldSettings);
         }
 
