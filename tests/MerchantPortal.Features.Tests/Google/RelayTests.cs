@@ -51,6 +51,31 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_booking_patch_goes_before_windows_that_were_owed_long_before_it()
+    {
+        var request = await portal.TakeAsync(shop, "2026-11-24 12:00");
+        // More than one pass looks at
+        await portal.File.ActAsync(portal.Clock, async db =>
+        {
+            for (var day = 1; day <= 20; day++)
+            {
+                await db.OweAsync(Update.OfSlots(shop.Id, new("cut"), new(2026, 12, day), null), portal.Now, null, CancellationToken.None);
+            }
+
+            return true;
+        }, CancellationToken.None);
+        portal.Clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.True((await portal.AcceptAsync(request)).IsDone);
+        portal.Clock.Advance(Undo);
+        // A call for windows was not announced and would fail the test.
+        portal.Google.Announce(LoopbackGoogle.Patch);
+        Assert.Equal(1, (await portal.Relay().RunOnceAsync(1, CancellationToken.None)).Calls);
+        Assert.Single(portal.Google.Received(LoopbackGoogle.Patch));
+        Assert.Equal(OwedState.Settled, (await portal.OwedAsync(Update.KeyOf(request.Id))).State);
+        Assert.Equal(0, await portal.ReadAsync(db => db.Set<OwedUpdate>().CountAsync(u => u.Kind == OwedKind.AvailabilityReplace && u.State != OwedState.Open)));
+    }
+
+    [Fact]
     public async Task An_act_that_is_rolled_back_owes_nothing()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => portal.File.ActAsync<bool>(portal.Clock, async db =>
