@@ -68,6 +68,8 @@ public sealed partial class SourceTests
             ["P:System.DateTime.Now", "P:System.DateTime.UtcNow", "P:System.DateTimeOffset.UtcNow", "M:System.Threading.Thread.Sleep", "M:System.Threading.Tasks.Task.Delay", "P:System.Threading.Tasks.Task`1.Result"],
             symbol => Assert.Contains(symbol, banned, StringComparison.Ordinal));
         Assert.Contains("BannedSymbols.txt", everywhere, StringComparison.Ordinal);
+        Assert.Contains("BannedSymbols.Product.txt", everywhere, StringComparison.Ordinal);
+        Assert.Contains("BannedSymbols.Domain.txt", File.ReadAllText(Path.Combine(Repository.Root, "src", "MerchantPortal.Domain", "MerchantPortal.Domain.csproj")), StringComparison.Ordinal);
         Assert.Contains("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", everywhere, StringComparison.Ordinal);
         Assert.Empty(Repository.Files(".", "*.csproj").Where(file => file.Text.Contains("TreatWarningsAsErrors", StringComparison.Ordinal)).Select(file => file.Path));
     }
