@@ -17,7 +17,6 @@ namespace MerchantPortal.Web.Pages.Account;
 /// <summary>Contact information and, while it is missing, the gate (portal.md part 4).</summary>
 public sealed partial class ContactInformationPage
 {
-
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> notes = new(StringComparer.Ordinal);
     // The browser's zone: people compare these times with their own clock. Until it is known that of the support hours, then UTC; the name is always beside it
@@ -43,6 +42,9 @@ public sealed partial class ContactInformationPage
     private bool finished;
     private bool escaped;
     private bool focusHeading;
+    private bool failed;
+    private bool notSaved;
+    private bool notDone;
     private int? tested;
 
     [Inject]
@@ -81,6 +83,12 @@ public sealed partial class ContactInformationPage
     [Inject]
     private IStringLocalizer<AccountTexts> A { get; set; } = default!;
 
+    [Inject]
+    private IStringLocalizer<RequestsTexts> R { get; set; } = default!;
+
+    [Inject]
+    private ILogger<ContactInformationPage> Log { get; set; } = default!;
+
     [SupplyParameterFromQuery(Name = "tab")]
     private string? Tab { get; set; }
 
@@ -111,13 +119,15 @@ public sealed partial class ContactInformationPage
     private IReadOnlyList<FieldMessage> SummaryMessages =>
         [.. problems.Select(p => new FieldMessage(ContactFieldsForm.IdOf(form, p), ContactSentences.Of(T, p)))];
 
-    protected override async Task OnInitializedAsync()
+    protected override Task OnInitializedAsync() => LookAsync();
+
+    private async Task OpenAsync()
     {
-        person = await SignedIn.PersonAsync(Gone);
-        view = await Load.RunAsync(person, Gone);
-        gateAtStart = !view.Verdict.Open;
-        defaultZone = view.Saved.OpsSupport.Select(r => r.Zone).FirstOrDefault()
-            ?? (await Users.MerchantsAsync(person, Gone)).Select(m => m.Zone).FirstOrDefault() ?? "";
+        var who = await SignedIn.PersonAsync(Gone);
+        var first = await Load.RunAsync(who, Gone);
+        defaultZone = first.Saved.OpsSupport.Select(r => r.Zone).FirstOrDefault()
+            ?? (await Users.MerchantsAsync(who, Gone)).Select(m => m.Zone).FirstOrDefault() ?? "";
+        (person, view, gateAtStart) = (who, first, !first.Verdict.Open);
         zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(defaultZone) ?? zone;
         (basedOn, opened) = (view.Stamp, view.Saved);
         form = ContactForm.Of(view.MyDraft?.Contact ?? view.Saved);
@@ -147,16 +157,48 @@ public sealed partial class ContactInformationPage
     // Somebody else may have opened the gate, saved, or invited: the typed form stays as it is
     protected override async Task ReadAsync()
     {
-        if (person is null || view is null || saving)
+        if (saving)
         {
             return;
         }
 
-        var wasOpen = view.Verdict.Open;
-        view = await Load.RunAsync(person, Gone);
-        if (IsGate && !wasOpen && view.Verdict.Open && !finished)
+        try
         {
-            said = T["Done.ByColleague", view.SavedByName ?? ""];
+            if (person is null || view is null)
+            {
+                await OpenAsync();
+            }
+            else
+            {
+                var wasOpen = view.Verdict.Open;
+                view = await Load.RunAsync(person, Gone);
+                if (IsGate && !wasOpen && view.Verdict.Open && !finished)
+                {
+                    said = T["Done.ByColleague", view.SavedByName ?? ""];
+                }
+            }
+
+            failed = false;
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
+        {
+            Log.NotRead(error);
+            failed = true;
+        }
+    }
+
+    // Says on the page what could not be stored: what was typed stays, and the same button may be pressed again
+    private async Task StoreAsync(Func<Task> act, bool typed)
+    {
+        (notSaved, notDone) = (false, false);
+        try
+        {
+            await act();
+        }
+        catch (Exception error) when (!IsGone || error is not OperationCanceledException)
+        {
+            Log.NotStored(error);
+            (notSaved, notDone) = (typed, !typed);
         }
     }
 
@@ -176,22 +218,26 @@ public sealed partial class ContactInformationPage
         await KeepDraftAsync();
     }
 
-    private async Task KeepDraftAsync()
-    {
-        if (await SaveDraft.RunAsync(new(person!, form.Read(), view!.SavedAt is null ? null : basedOn), Gone))
+    private Task KeepDraftAsync() => StoreAsync(
+        async () =>
         {
-            draftAt = Time.Now();
-            restored = null;
-        }
-    }
+            if (await SaveDraft.RunAsync(new(person!, form.Read(), view!.SavedAt is null ? null : basedOn), Gone))
+            {
+                draftAt = Time.Now();
+                restored = null;
+            }
+        },
+        typed: true);
 
-    private async Task DropDraftAsync()
-    {
-        await SaveDraft.RunAsync(new(person!, null, null), Gone);
-        form = ContactForm.Of(view!.Saved);
-        (restored, draftAt, submitted, problems) = (null, null, false, []);
-        touched.Clear();
-    }
+    private Task DropDraftAsync() => StoreAsync(
+        async () =>
+        {
+            await SaveDraft.RunAsync(new(person!, null, null), Gone);
+            form = ContactForm.Of(view!.Saved);
+            (restored, draftAt, submitted, problems) = (null, null, false, []);
+            touched.Clear();
+        },
+        typed: false);
 
     private async Task TakeOfferedAsync()
     {
@@ -210,8 +256,14 @@ public sealed partial class ContactInformationPage
         if (problems.IsEmpty)
         {
             saving = true;
-            var result = await Save.RunAsync(new(person!, form.Read(), basedOn, form.WarningsConfirmed), Gone);
+            ContactSaveResult? answer = null;
+            await StoreAsync(async () => answer = await Save.RunAsync(new(person!, form.Read(), basedOn, form.WarningsConfirmed), Gone), typed: true);
             saving = false;
+            if (answer is not { } result)
+            {
+                return;
+            }
+
             problems = result.Problems;
             if (result.Conflict is { } theirs)
             {
@@ -230,16 +282,15 @@ public sealed partial class ContactInformationPage
         summary?.Focus();
     }
 
-    private async Task SavedAsync()
+    // It is stored, whether or not it can be read again now; the form does not come back after this
+    private Task SavedAsync()
     {
-        view = await Load.RunAsync(person!, Gone);
-        (basedOn, opened) = (view.Stamp, view.Saved);
-        form = ContactForm.Of(view.Saved);
         (finished, submitted, conflict, restored, draftAt, tested) = (true, false, null, null, null, null);
         touched.Clear();
         notes.Clear();
         focusHeading = true;
         said = T["Done.Title"];
+        return ReadAsync();
     }
 
     private async Task ResolveAsync(ContactInformation chosen)
@@ -253,20 +304,24 @@ public sealed partial class ContactInformationPage
         await SaveAsync();
     }
 
-    private async Task TestAsync() => tested = await SendTest.RunAsync(person!, Gone);
+    private Task TestAsync() => StoreAsync(async () => tested = await SendTest.RunAsync(person!, Gone), typed: false);
 
-    private async Task ReconfirmAsync()
-    {
-        await Reconfirm.RunAsync(person!, Gone);
-        view = await Load.RunAsync(person!, Gone);
-        said = T["Reconfirm.Thanks"];
-    }
+    private Task ReconfirmAsync() => StoreAsync(
+        async () =>
+        {
+            await Reconfirm.RunAsync(person!, Gone);
+            said = T["Reconfirm.Thanks"];
+            await ReadAsync();
+        },
+        typed: false);
 
-    private async Task RemindAsync()
-    {
-        said = await Remind.RunAsync(person!, Gone) ? T["Ask.Sent"].Value : null;
-        view = await Load.RunAsync(person!, Gone);
-    }
+    private Task RemindAsync() => StoreAsync(
+        async () =>
+        {
+            said = await Remind.RunAsync(person!, Gone) ? T["Ask.Sent"].Value : null;
+            await ReadAsync();
+        },
+        typed: false);
 
     private void ChooseTab(string tab) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab == "users" ? "users" : null), replace: true);
 

@@ -138,20 +138,7 @@ public sealed partial class Services : LivePage
             all.MaxBy(s => s.Price.Micros)?.Price ?? service.Price);
     }
 
-    // İ, i, ı and I are one letter to somebody who searches, and full-width digits are digits (portal.md 3.8)
-    private bool Matches(Service service)
-    {
-        if (string.IsNullOrWhiteSpace(search))
-        {
-            return true;
-        }
-
-        var wanted = Fold(search);
-        return service.Name.Translations.Values.Append(service.Name.Value).Append(service.Id.Value).Any(name => Fold(name).Contains(wanted, StringComparison.Ordinal));
-    }
-
-    private static string Fold(string text) =>
-        string.Concat(text.Normalize(System.Text.NormalizationForm.FormKD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToUpperInvariant().Replace('ı', 'I').Trim();
+    private bool Matches(Service service) => SearchText.Finds(search, service.Name.Translations.Values.Append(service.Name.Value).Append(service.Id.Value));
 
     private static Tone ToneOf(Standing state) => state switch
     {

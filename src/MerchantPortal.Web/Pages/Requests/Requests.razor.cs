@@ -485,9 +485,7 @@ public sealed partial class Requests : LivePage
     }
 
     // What is typed stays out of the address: it may be a guest's name.
-    private bool Matches(RequestRow row) => string.IsNullOrWhiteSpace(search)
-        || new[] { row.GuestName, row.ServiceName, row.MerchantName }.Any(text =>
-            CultureInfo.CurrentCulture.CompareInfo.IndexOf(text, search.Trim(), CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace | CompareOptions.IgnoreWidth) >= 0);
+    private bool Matches(RequestRow row) => SearchText.Finds(search, row.GuestName, row.ServiceName, row.MerchantName);
 
     private static string TabKey(RequestTab tab) => tab switch { RequestTab.Open => "open", RequestTab.Decided => "decided", RequestTab.Expired => "expired" };
 

@@ -42,6 +42,21 @@ public sealed class BookingPageTests : PagesContext
     }
 
     [Fact]
+    public async Task The_page_shows_that_it_is_loading()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        Database.Close();
+        var page = Render<BookingPage>(parameters => parameters.Add(p => p.Id, request.Id.Value));
+        Assert.Single(page.FindAll("[data-testid=loading]"));
+
+        Database.Open();
+
+        page.WaitForAssertion(() => Assert.Equal("PENDING_MERCHANT_CONFIRMATION", Status(page)));
+        Assert.Empty(page.FindAll("[data-testid=loading]"));
+    }
+
+    [Fact]
     public async Task The_requests_before_and_after_are_those_of_the_list()
     {
         var shop = await OpenAsync();

@@ -80,7 +80,47 @@ public sealed class UpdatesPageTests : PagesContext
         Portal.Google.AnnounceAll();
         await Portal.TakeAsync(shop, Evening);
         await Portal.SendAllAsync();
-        Assert.Equal("Last update 21 Nov 2026 Sat 11:00.", Open().Find("[data-testid=proof]").TextContent);
+        var page = Open();
+        Assert.Equal("No late update on record.", page.Find("[data-testid=proof]").TextContent);
+        Assert.NotNull(page.Find("[data-testid=worst]"));
+    }
+
+    [Theory]
+    [InlineData("en", "Last late update 21 Nov 2026 Sat 11:03.")]
+    [InlineData("zh-Hant", "最近一次延遲的更新：")]
+    [InlineData("tr", "Son geciken güncelleme: ")]
+    public async Task The_proof_is_the_last_update_that_took_too_long_however_many_went_in_time_after_it(string language, string proof)
+    {
+        Speak(language);
+        var shop = await OpenAsync();
+        Portal.Google.AnnounceAll();
+        await Portal.TakeAsync(shop, Evening);
+        Pass(180);
+        await Portal.SendAllAsync();
+        Pass(600);
+        await Portal.TakeAsync(shop, "2026-11-25 18:00");
+        Pass(119);
+        await Portal.SendAllAsync();
+
+        var page = Open();
+
+        Assert.StartsWith(proof, page.Find("[data-testid=proof]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("180", page.Find("[data-testid=worst]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_shows_that_it_is_loading()
+    {
+        var shop = await OpenAsync();
+        await ParkAsync(shop);
+        Database.Close();
+        var page = Render<Updates>();
+        Assert.Single(page.FindAll("[data-testid=loading]"));
+
+        Database.Open();
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=update-row]")));
+        Assert.Empty(page.FindAll("[data-testid=loading]"));
     }
 
     [Fact]
@@ -90,9 +130,10 @@ public sealed class UpdatesPageTests : PagesContext
         await SignInAsync(Role.Manager, await Portal.OpenShopAsync(), taipei);
         Portal.Google.AnnounceAll();
         await Portal.TakeAsync(taipei, Evening);
+        Pass(180);
         await Portal.SendAllAsync();
 
-        Assert.Equal("Last update 21 Nov 2026 Sat 18:00, Salon.", Open().Find("[data-testid=proof]").TextContent);
+        Assert.Equal("Last late update 21 Nov 2026 Sat 18:03, Salon.", Open().Find("[data-testid=proof]").TextContent);
     }
 
     [Theory]

@@ -73,6 +73,24 @@ public sealed class RequestsPageTests : PagesContext
         Assert.Equal("I", page.Find("[data-testid=search]").GetAttribute("value"));
     }
 
+    [Theory]
+    [InlineData("en", "isik")]
+    [InlineData("tr", "isik")]
+    [InlineData("tr", "ＩŞIK")]
+    public async Task Search_finds_a_name_however_its_i_is_typed_and_hides_the_others(string language, string typed)
+    {
+        Speak(language);
+        var shop = await OpenAsync(places: 2);
+        await Portal.TakeAsync(shop, Evening);
+        var wanted = await Portal.TakeAsync(Portal.Wish(shop, Evening) with { Guest = new("guest-isik", "Işık", "Kaya", "+90 212 5550101", "kaya@guest.example") });
+        var page = Open();
+        Assert.Equal(2, Ids(page).Count);
+
+        page.Find("[data-testid=search]").Input(typed);
+
+        Assert.Equal([wanted!.Id.Value], Ids(page));
+    }
+
     [Fact]
     public async Task First_use_explains_what_asking_first_means()
     {
