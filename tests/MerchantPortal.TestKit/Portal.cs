@@ -322,6 +322,8 @@ public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext>
     public ImportOffer Import { get; } = new(contexts, Options.Create(portal.Payments), new(contexts, portal.Clock), portal.Clock);
 
     public OfferHistory OfferHistory { get; } = new(contexts);
+
+    public AddMerchant AddMerchant { get; } = new(contexts, portal.Clock);
 }
 
 /// <summary>A merchant before and after it is stored.</summary>

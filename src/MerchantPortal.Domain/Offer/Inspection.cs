@@ -101,7 +101,7 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
 
     private void IdForm(string id, string path)
     {
-        if (id.Length is 0 or > 128 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '~' or '-'))
+        if (!OfferForms.IsId(id))
         {
             Error("IdForm", path, null, id);
         }
@@ -131,7 +131,7 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
         foreach (var (language, value) in text?.Translations ?? ImmutableSortedDictionary<string, string>.Empty)
         {
             var at = $"{path}.translations[{language}]";
-            if (!IsLanguage(language))
+            if (!OfferForms.IsLanguage(language))
             {
                 Error("LanguageForm", at, null, language);
             }
@@ -222,13 +222,6 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
     private static bool IsWholeSeconds(Duration length) => length == Seconds(length);
 
     private static Duration Seconds(Duration length) => Duration.FromSeconds(Math.Floor(length.TotalSeconds));
-
-    private static bool IsLanguage(string tag)
-    {
-        var parts = tag.Split('-');
-        return parts[0].Length is 2 or 3 && parts[0].All(char.IsAsciiLetter)
-            && parts.Skip(1).All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit)) && tag.Length <= 20;
-    }
 
     private static bool IsWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

@@ -38,7 +38,7 @@ internal sealed partial class Inspection
             Error("V9", "merchant.currency", OfferCurrency.IsEverywhere(document, own) ? () => Merchant.Currency = own : null, Merchant.Currency, own);
         }
 
-        if (!IsLanguage(Merchant.Language))
+        if (!OfferForms.IsLanguage(Merchant.Language))
         {
             Error("LanguageForm", "merchant.language", null, Merchant.Language);
         }

@@ -43,6 +43,7 @@ public static class PagesServices
         services.TryAddSingleton<LoadOffer>();
         services.TryAddSingleton<ListOffers>();
         services.TryAddSingleton<ImportOffer>();
+        services.TryAddSingleton<AddMerchant>();
         services.TryAddSingleton<CheckTestToken>();
         services.TryAddSingleton<SaveOfferDraft>();
         services.TryAddSingleton<DiscardDraft>();

@@ -137,6 +137,16 @@ public abstract class LookupConformance(BookingServerHost host)
     }
 
     [Fact]
+    public async Task C030_A_merchant_that_offers_nothing_yet_answers_false_as_for_any_unknown_service()
+    {
+        var shop = await host.NewShop().OpenAsync();
+        var reply = await Google.LookUpAsync(shop.Id, GoogleDriver.Time("cut", shop.At("2026-11-24 12:00")));
+
+        Assert.Equal(200, reply.Status);
+        Assert.False(Assert.Single(reply.Json["slot_time_availability"]!.AsArray())!["available"]!.GetValue<bool>());
+    }
+
+    [Fact]
     public async Task C030_Missing_fields_are_400_and_named()
     {
         var shop = await host.NewShop().With("cut").OpenAsync();

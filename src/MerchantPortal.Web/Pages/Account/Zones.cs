@@ -14,6 +14,10 @@ public static class Zones
     public static IReadOnlyList<string> All { get; } =
         [.. (TzdbDateTimeZoneSource.Default.ZoneLocations ?? []).Select(l => l.ZoneId).Distinct(StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
 
+    /// <summary>The zones of a country (ISO 3166-1 alpha-2); empty when it has none.</summary>
+    public static IReadOnlyList<string> Of(string? country) =>
+        [.. (TzdbDateTimeZoneSource.Default.ZoneLocations ?? []).Where(l => l.CountryCode == country).Select(l => l.ZoneId)];
+
     /// <summary>The city and the standard offset of a zone; the id itself when it is unknown.</summary>
     public static string Name(string id)
     {

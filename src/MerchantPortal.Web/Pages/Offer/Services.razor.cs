@@ -26,6 +26,7 @@ public sealed partial class Services : LivePage
     private bool failed;
     private bool starting;
     private bool importing;
+    private bool adding;
     private bool working;
     private string? merchantForNew;
     private string? notMade;
@@ -70,6 +71,11 @@ public sealed partial class Services : LivePage
 
     [SupplyParameterFromQuery(Name = "merchant")]
     private string? Merchant { get; set; }
+
+    // An address that names a merchant says nothing about the others
+    private bool MayBegin => person?.May(Permission.AddMerchants) == true && string.IsNullOrEmpty(Merchant);
+
+    private IReadOnlyList<Option<string>> BusinessOptions => [.. offers!.Select(o => new Option<string>(o.Published.Merchant.Id.Value, o.Current.Merchant.Name))];
 
     private string ChosenMerchant => merchantForNew ?? offers![0].Published.Merchant.Id.Value;
 
