@@ -237,6 +237,7 @@ public sealed class NewBusinessSheetTests : OfferContext
     public async Task The_picker_of_the_frame_shows_it_at_once()
     {
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        await Portal.OpenShopAsync();
         var page = await OpenSheetAsync();
         var layout = Render<PortalLayout>();
         layout.WaitForState(() => layout.Find(".frame").GetAttribute("data-known") == "yes");
