@@ -4,14 +4,18 @@ using MerchantPortal.Features.Payments.Processors;
 
 namespace MerchantPortal.Features.Payments;
 
-/// <summary>Which card is behind a token of Google Pay, when the token says it (its paymentData names the network beside the encrypted part).</summary>
+/// <summary>Which card is behind a token, when the token says it: Stripe's names the card's brand, and Google Pay's paymentData the network beside the encrypted part.</summary>
 public static class CardOfToken
 {
-    /// <summary>Null when the token does not say, or names a network of no card type of ours.</summary>
-    public static CardType? Find(PaymentToken token)
+    private const int Depth = 4;
+
+    /// <summary>Null when the token does not say, or names a network of no card type of ours. Where both are named Stripe's is the card that is charged.</summary>
+    public static CardType? Find(PaymentToken token) => Find(token.Reveal(), Depth);
+
+    private static CardType? Find(string? text, int depth)
     {
-        var text = token.Reveal();
-        if (!text.AsSpan().TrimStart().StartsWith("{"))
+        text = text?.Trim();
+        if (text is null || depth == 0 || !(text.StartsWith('{') || text.StartsWith('"')))
         {
             return null;
         }
@@ -19,7 +23,7 @@ public static class CardOfToken
         try
         {
             using var json = JsonDocument.Parse(text);
-            return Named(Network(json.RootElement, "paymentMethodData", "info") ?? Network(json.RootElement, "cardInfo") ?? Network(json.RootElement, "info"));
+            return Find(json.RootElement, depth);
         }
         catch (JsonException)
         {
@@ -27,24 +31,24 @@ public static class CardOfToken
         }
     }
 
-    private static string? Network(JsonElement json, params ReadOnlySpan<string> path)
+    // The same places in which StripeToken looks for the token itself
+    private static CardType? Find(JsonElement json, int depth) => json.ValueKind switch
     {
-        foreach (var name in path)
-        {
-            if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out json))
-            {
-                return null;
-            }
-        }
+        JsonValueKind.String => Find(json.GetString(), depth - 1),
+        JsonValueKind.Object => Named(json.Child("card").Text("brand"))
+            ?? Find(json.Child("paymentMethodData").Child("tokenizationData").Child("token"), depth)
+            ?? Find(json.Child("tokenizationData").Child("token"), depth)
+            ?? Find(json.Child("token"), depth)
+            ?? Named(json.Child("paymentMethodData").Child("info").Text("cardNetwork") ?? json.Child("cardInfo").Text("cardNetwork") ?? json.Child("info").Text("cardNetwork")),
+        _ => null,
+    };
 
-        return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("cardNetwork", out var network) && network.ValueKind == JsonValueKind.String ? network.GetString() : null;
-    }
-
-    private static CardType? Named(string? network) => network?.ToUpperInvariant() switch
+    // Stripe writes "American Express" on a token and "amex" on a payment method, Google "AMEX", the wire "AMERICAN_EXPRESS"
+    private static CardType? Named(string? network) => network?.Replace(" ", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
     {
         "VISA" => CardType.Visa,
         "MASTERCARD" => CardType.Mastercard,
-        "AMEX" or "AMERICAN_EXPRESS" => CardType.AmericanExpress,
+        "AMEX" or "AMERICANEXPRESS" => CardType.AmericanExpress,
         "DISCOVER" => CardType.Discover,
         "JCB" => CardType.Jcb,
         _ => null,
