@@ -7,5 +7,5 @@ public static class OfferRegistration
 {
     public static IServiceCollection AddOffer(this IServiceCollection services) =>
         services.AddSingleton<LoadOffer>().AddSingleton<SaveOfferDraft>().AddSingleton<DiscardDraft>()
-            .AddSingleton<PublishOffer>().AddSingleton<RollBackOffer>().AddSingleton<OfferHistory>().AddSingleton<ImportOffer>().AddSingleton<AddMerchant>();
+            .AddSingleton<PublishOffer>().AddSingleton<RollBackOffer>().AddSingleton<OfferHistory>().AddSingleton<ServicesPublished>().AddSingleton<ImportOffer>().AddSingleton<AddMerchant>();
 }

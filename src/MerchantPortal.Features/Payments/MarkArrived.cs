@@ -1,3 +1,4 @@
+using FluentValidation;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Domain.Account;
@@ -13,10 +14,21 @@ namespace MerchantPortal.Features.Payments;
 public sealed class MarkArrived(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     /// <param name="Arrived">False takes it back.</param>
-    public sealed record Command(CurrentPerson By, MerchantId Merchant, BookingId Booking, bool Arrived = true);
+    /// <param name="Reason">Why it is taken back; internal, 1 to <see cref="Booking.NoteLimit"/> characters.</param>
+    public sealed record Command(CurrentPerson By, MerchantId Merchant, BookingId Booking, bool Arrived = true, string? Reason = null);
 
-    public Task<Outcome> RunAsync(Command command, CancellationToken stop) =>
-        contexts.ChangeBookingAsync(clock, command.By, Permission.CancelBookings, command.Merchant, command.Booking, async (db, booking, now) =>
+    /// <summary>The rules of the sheet; used by the form and by the act.</summary>
+    public sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => When(c => !c.Arrived, () => RuleFor(c => c.Reason).Reason());
+    }
+
+    public static Validator Rules { get; } = new();
+
+    public async Task<Outcome> RunAsync(Command command, CancellationToken stop)
+    {
+        await Rules.ValidateAndThrowAsync(command, stop);
+        return await contexts.ChangeBookingAsync(clock, command.By, Permission.CancelBookings, command.Merchant, command.Booking, async (db, booking, now) =>
         {
             if ((await db.MoneyOfAsync(booking.Id, stop)).Unsettled)
             {
@@ -26,9 +38,11 @@ public sealed class MarkArrived(IDbContextFactory<PortalDbContext> contexts, Tim
             var verdict = command.Arrived ? booking.Arrive(now) : booking.TakeBackArrival();
             if (verdict.IsYes)
             {
-                db.Record(booking, command.Arrived ? BookingEventKind.Arrived : BookingEventKind.ArrivalTakenBack, Actor.Staff(command.By.Id), command.By.Name, now);
+                var note = command.Arrived ? null : command.Reason!.Trim();
+                db.Record(booking, command.Arrived ? BookingEventKind.Arrived : BookingEventKind.ArrivalTakenBack, Actor.Staff(command.By.Id), command.By.Name, now, note: note);
             }
 
             return verdict;
         }, stop);
+    }
 }

@@ -12,7 +12,8 @@ namespace MerchantPortal.Features.Payments;
 
 /// <summary>
 /// A guest was called a no-show by mistake: taken back before Google hears it. Once the update has left it is too late; whether Google would take a booking
-/// back to CONFIRMED is not documented (portal.md 0.1), so it is not offered.
+/// back to CONFIRMED is not documented (portal.md 0.1), so it is not offered. It is the undo of a misclick within seconds (portal.md A9) and wants no reason;
+/// corrections that remain possible later do: a refund of the fee, an arrival taken back (portal.md B11).
 /// </summary>
 public sealed class TakeBackNoShow(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {

@@ -50,6 +50,7 @@ public static class PagesServices
         services.TryAddSingleton<PublishOffer>();
         services.TryAddSingleton<RollBackOffer>();
         services.TryAddSingleton<OfferHistory>();
+        services.TryAddSingleton<ServicesPublished>();
         services.TryAddSingleton<OfferWords>();
         services.TryAddTransient<OfferEditing>();
         services.AddMoneyActs();

@@ -125,6 +125,8 @@ public sealed class QueryTests
         Assert.Single(await portal.Acts.OfferHistory.RunAsync(Portal.Staff, plain.Id, 2, null, TestContext.Current.CancellationToken));
         Assert.NotNull(Assert.Single(await offers.RunAsync(Portal.Staff, plain.Id, TestContext.Current.CancellationToken)).PublishedAt);
 
+        var published = (await portal.Acts.LoadOffer.RunAsync(Portal.Staff, plain.Id, TestContext.Current.CancellationToken))!.Published;
+        Assert.Single(await new ServicesPublished(portal.File).RunAsync(Portal.Staff, published, TestContext.Current.CancellationToken));
         var back = await portal.Acts.RollBack.RunAsync(new(Portal.Staff, plain.Id, To: 1, Current: 2), TestContext.Current.CancellationToken);
         Assert.Equal((RollBackOffer.Kind.RolledBack, 3L), (back.Kind, back.Version));
         var file = System.Text.Encoding.UTF8.GetBytes($$$"""{"service":[{"merchant_id":"{{{plain.Id}}}","service_id":"cut","price":{"price_micros":17000000,"currency_code":"EUR"}}]}""");

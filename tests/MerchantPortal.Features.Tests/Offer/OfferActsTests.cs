@@ -199,6 +199,56 @@ public sealed class OfferActsTests : IAsyncLifetime
         Assert.Equal(SaveOfferDraft.Kind.NotAllowed, (await SaveAsync(employee, view.ToEdit(), view.Published, null)).Kind);
     }
 
+    [Fact]
+    public async Task A_service_was_published_when_something_of_its_own_was_and_not_when_another_was()
+    {
+        var published = new ServicesPublished(portal.File);
+        Assert.Empty(await LookAsync(published));
+        var first = await PublishAfterAnHourAsync(d => Cut(d).Price = Cut(d).Price with { Micros = 20_000_000 });
+        Assert.Equal([(new ServiceId("cut"), first)], (await LookAsync(published)).Select(s => (s.Key, s.Value)));
+
+        await PublishAfterAnHourAsync(d => d.Merchant.Telephone = "+4930123456");
+        var second = await PublishAfterAnHourAsync(d => d.Services.Single(s => s.Id.Value == "colour").Rules = [Tuesdays]);
+        await PublishAfterAnHourAsync(d => d.Merchant.Telephone = "+4930123457");
+
+        // One who looked before and one who looks for the first time
+        foreach (var each in new[] { published, new ServicesPublished(portal.File) })
+        {
+            Assert.Equal([("colour", second), ("cut", first)], (await LookAsync(each)).Select(s => (Name: s.Key.Value, At: s.Value)).OrderBy(s => s.Name, StringComparer.Ordinal));
+        }
+
+        // Nothing was published since: nothing is read
+        await portal.ReadAsync(db => db.Set<OfferRevision>().ExecuteDeleteAsync());
+        Assert.Equal(2, (await LookAsync(published)).Count);
+        Assert.Empty(await published.RunAsync(Portal.Staff with { Merchants = [] }, (await LoadAsync()).Published, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_new_and_one_that_is_rolled_back_were_published_then()
+    {
+        var published = new ServicesPublished(portal.File);
+        var made = await PublishAfterAnHourAsync(d => Cut(d).Rules = [Tuesdays]);
+        Assert.Equal(made, (await LookAsync(published))[new("cut")]);
+        portal.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(RollBackOffer.Kind.RolledBack, (await portal.Acts.RollBack.RunAsync(new(Mei, shop.Id, 1, 2), CancellationToken.None)).Kind);
+        Assert.Equal([(new ServiceId("cut"), made + Duration.FromHours(1))], (await LookAsync(published)).Select(s => (s.Key, s.Value)));
+
+        var document = (await LoadAsync()).Published;
+        Assert.Equal([new ServiceId("cut")], ServicesPublished.Changed(document with { Services = [.. document.Services.Where(s => s.Id.Value != "cut")] }, document));
+        Assert.Empty(ServicesPublished.Changed(document, document.Copy()));
+    }
+
+    private async Task<ImmutableDictionary<ServiceId, Instant>> LookAsync(ServicesPublished published) =>
+        await published.RunAsync(Portal.Staff, (await LoadAsync()).Published, CancellationToken.None);
+
+    private async Task<Instant> PublishAfterAnHourAsync(Action<OfferDocument> edit)
+    {
+        portal.Clock.Advance(TimeSpan.FromHours(1));
+        var saved = await EditAsync(Portal.Staff, edit);
+        Assert.Equal(PublishOffer.Kind.Published, (await PublishAsync(Portal.Staff, saved.Stamp!.Value)).Kind);
+        return portal.Now;
+    }
+
     private static Service Cut(OfferDocument document) => document.Services.Single(s => s.Id.Value == "cut");
 
     private async Task<OfferView> LoadAsync() => (await portal.Acts.LoadOffer.RunAsync(Portal.Staff, shop.Id, CancellationToken.None))!;

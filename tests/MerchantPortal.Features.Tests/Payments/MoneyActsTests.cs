@@ -265,11 +265,33 @@ public sealed class MoneyActsTests : IAsyncLifetime
         Assert.DoesNotContain(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
         Assert.Equal(BookingStatus.Confirmed, (await portal.BookingAsync(booking.Id)).Status);
 
-        Assert.True((await portal.Acts.Arrived.RunAsync(new(Staff, booking.MerchantId, booking.Id, Arrived: false), default)).IsDone);
+        Assert.True((await portal.Acts.Arrived.RunAsync(new(Staff, booking.MerchantId, booking.Id, Arrived: false, "the wrong Ms Moss"), default)).IsDone);
         Assert.True((await portal.Acts.NoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
         portal.Clock.Advance(portal.Requests.UndoWindow);
         await portal.SendAllAsync();
         Assert.Equal(Refusal.UndoTooLate, (await portal.Acts.TakeBackNoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).Refusal);
+    }
+
+    [Fact]
+    public async Task An_arrival_is_taken_back_for_a_reason_that_stays_in_the_history_with_who_gave_it()
+    {
+        var booking = await BuyAsync(WithFee);
+        AfterGrace(booking);
+        Assert.True((await portal.Acts.Arrived.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
+        foreach (var (reason, code) in new[] { (null, "ReasonNeeded"), (" ", "ReasonNeeded"), (new string('x', Booking.NoteLimit + 1), "NoteTooLong") })
+        {
+            var refused = await Assert.ThrowsAsync<FluentValidation.ValidationException>(() => portal.Acts.Arrived.RunAsync(new(Staff, booking.MerchantId, booking.Id, Arrived: false, reason), default));
+            Assert.Equal(code, Assert.Single(refused.Errors).ErrorCode);
+        }
+
+        Assert.NotNull((await portal.BookingAsync(booking.Id)).ArrivedAt);
+        Assert.True((await portal.Acts.Arrived.RunAsync(new(Staff, booking.MerchantId, booking.Id, Arrived: false, " the wrong Ms Moss "), default)).IsDone);
+
+        Assert.Null((await portal.BookingAsync(booking.Id)).ArrivedAt);
+        var events = await EventsAsync(booking);
+        Assert.Null(Assert.Single(events, e => e.Kind == BookingEventKind.Arrived).Note);
+        var taken = Assert.Single(events, e => e.Kind == BookingEventKind.ArrivalTakenBack);
+        Assert.Equal(("the wrong Ms Moss", Staff.Name, Staff.Id), (taken.Note, taken.ActorName, taken.ActorId));
     }
 
     [Fact]

@@ -40,6 +40,7 @@ public sealed partial class BookingPage : LivePage
     private (BookingId? Before, BookingId? After) beside;
     private bool busy;
     private bool declining;
+    private bool correcting;
     private MoneyAct? asked;
     private string? problem;
 
@@ -273,8 +274,22 @@ public sealed partial class BookingPage : LivePage
 
     private Task UndoAsync() => RunAsync((by, v) => Undoing.RunAsync(new(by, v.Merchant, v.Id), Gone), v => R["Toast.Undone", v.GuestName]);
 
-    private Task ArriveAsync(bool arrived) =>
-        RunAsync((by, v) => Arriving.RunAsync(new(by, v.Merchant, v.Id, arrived), Gone), _ => T[arrived ? "Done.Arrived" : "Done.NotArrived"]);
+    private Task ArriveAsync() => RunAsync((by, v) => Arriving.RunAsync(new(by, v.Merchant, v.Id), Gone), _ => T["Done.Arrived"]);
+
+    private void AskNotArrived() => (correcting, note, noteError) = (true, null, null);
+
+    private async Task NotArrivedAsync()
+    {
+        var command = new MarkArrived.Command(person!, view!.Merchant, view.Id, Arrived: false, note);
+        if (await MarkArrived.Rules.ValidateAsync(command, Gone) is { IsValid: false } check)
+        {
+            noteError = R["Refusal." + check.Errors[0].ErrorCode];
+            return;
+        }
+
+        correcting = false;
+        await RunAsync((_, _) => Arriving.RunAsync(command, Gone), _ => T["Done.NotArrived"]);
+    }
 
     private Task TakeBackNoShowAsync() => RunAsync((by, v) => TakingBackNoShow.RunAsync(new(by, v.Merchant, v.Id), Gone), _ => T["Done.NoShowTakenBack"]);
 

@@ -20,6 +20,7 @@ public sealed partial class Services : LivePage
 {
     private CurrentPerson? person;
     private IReadOnlyList<OfferListed>? offers;
+    private Dictionary<MerchantId, ImmutableDictionary<ServiceId, Instant>> publishedAt = [];
     private readonly Dictionary<OfferListed, ImmutableArray<OfferFinding>> findings = [];
     private string? search;
     private bool archived;
@@ -40,7 +41,7 @@ public sealed partial class Services : LivePage
         Archived,
     }
 
-    private sealed record Row(Service Service, Standing State, OfferFinding? Reason, string Confirmation, Money Least, Money Most)
+    private sealed record Row(Service Service, Standing State, OfferFinding? Reason, string Confirmation, Money Least, Money Most, bool IsPublished, Instant? PublishedAt)
     {
         public bool PriceVaries => Least != Most;
     }
@@ -50,6 +51,9 @@ public sealed partial class Services : LivePage
 
     [Inject]
     private ListOffers List { get; set; } = default!;
+
+    [Inject]
+    private ServicesPublished Publications { get; set; } = default!;
 
     [Inject]
     private IServiceProvider Provider { get; set; } = default!;
@@ -91,7 +95,14 @@ public sealed partial class Services : LivePage
         try
         {
             person ??= await SignedIn.PersonAsync(Gone);
-            offers = await List.RunAsync(person, Merchant is { Length: > 0 } id ? new MerchantId(id) : null, Gone);
+            var listed = await List.RunAsync(person, Merchant is { Length: > 0 } id ? new MerchantId(id) : null, Gone);
+            var at = new Dictionary<MerchantId, ImmutableDictionary<ServiceId, Instant>>();
+            foreach (var offer in listed)
+            {
+                at[offer.Published.Merchant.Id] = await Publications.RunAsync(person, offer.Published, Gone);
+            }
+
+            (offers, publishedAt) = (listed, at);
             findings.Clear();
             failed = false;
         }
@@ -141,7 +152,9 @@ public sealed partial class Services : LivePage
             error,
             all.Count == 0 ? service.DefaultMode == ConfirmationMode.Asynchronous ? "Asks" : "Instant" : all.TrueForAll(s => s.Mode == ConfirmationMode.Synchronous) ? "Instant" : all.TrueForAll(s => s.Mode == ConfirmationMode.Asynchronous) ? "Asks" : "Both",
             all.MinBy(s => s.Price.Micros)?.Price ?? service.Price,
-            all.MaxBy(s => s.Price.Micros)?.Price ?? service.Price);
+            all.MaxBy(s => s.Price.Micros)?.Price ?? service.Price,
+            published is not null,
+            publishedAt[service.MerchantId].TryGetValue(service.Id, out var at) ? at : null);
     }
 
     private bool Matches(Service service) => SearchText.Finds(search, service.Name.Translations.Values.Append(service.Name.Value).Append(service.Id.Value));

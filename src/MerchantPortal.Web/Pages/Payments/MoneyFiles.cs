@@ -38,7 +38,7 @@ internal static class MoneyFiles
     public static MissedTab Tab(string? tab) => Enum.TryParse<MissedTab>(tab, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : MissedTab.Candidates;
 
     private static async Task<IResult> NoShowsAsync(
-        HttpContext http, LoadCurrentPerson people, MissedAppointments missed, IStringLocalizer<MoneyTexts> t, IStringLocalizer<BookingsTexts> b, string? tab, string? merchant)
+        HttpContext http, LoadCurrentPerson people, MissedAppointments missed, TimeProvider clock, IStringLocalizer<MoneyTexts> t, IStringLocalizer<BookingsTexts> b, string? tab, string? merchant)
     {
         if (await PersonAsync(http, people) is not { } by || !by.May(Permission.ViewMoney))
         {
@@ -47,21 +47,7 @@ internal static class MoneyFiles
 
         var chosen = Tab(tab);
         var rows = missed.AllAsync(by, chosen, string.IsNullOrEmpty(merchant) ? null : new MerchantId(merchant), http.RequestAborted);
-        var csv = new Csv(CultureInfo.CurrentCulture);
-        foreach (var title in new[] { "When", "Zone", "Guest", "Service", "Merchant", "Booking", "Status", "Fee", "Charged", "Currency", "Attempt", "Why" })
-        {
-            csv.Text(t["Column." + title]);
-        }
-
-        csv.EndRow();
-        return File(csv, "no-shows-" + chosen.ToString().ToLowerInvariant(), rows, row =>
-        {
-            var decimals = CurrencyUnits.Exponent(row.Currency);
-            csv.Moment(row.Start, row.Zone).Text(row.Zone.Id).Text(row.GuestName).Text(row.ServiceName).Text(row.MerchantName).Text(row.Id.Value).Text(b["Status." + row.Status])
-                .Number(row.After.FrozenFee / 1_000_000m, decimals).Number(row.After.Money.FeeRefundable / 1_000_000m, decimals).Text(row.Currency)
-                .Text(row.LastTry is { } last ? t["State." + last.State] : "")
-                .Text(row.LastTry is { State: MovementState.Failed } failed ? t.Fault(failed.Fault) : row.LastTry?.Reason).EndRow();
-        });
+        return File("no-shows-" + chosen.ToString().ToLowerInvariant(), rows, NoShowColumns(chosen, clock.Now(), t, b), t);
     }
 
     private static async Task<IResult> MonthsAsync(HttpContext http, LoadCurrentPerson people, MissedAppointments missed, IStringLocalizer<MoneyTexts> t, string? merchant)
@@ -99,21 +85,54 @@ internal static class MoneyFiles
             return Results.Forbid();
         }
 
-        var csv = new Csv(CultureInfo.CurrentCulture);
-        foreach (var title in new[] { "At", "Zone", "Merchant", "Booking", "Service", "Kind", "Amount", "Currency", "State", "Why", "By", "Reason", "Processor" })
-        {
-            csv.Text(t["Column." + title]);
-        }
-
-        csv.EndRow();
-        return File(csv, "payments", ledger.AllAsync(by, Filter(merchant, kind, state, month), http.RequestAborted), row =>
-        {
-            var m = row.Movement;
-            csv.Moment(m.At, row.Zone).Text(row.Zone.Id).Text(row.MerchantName).Text(row.Booking.Value).Text(row.ServiceName).Text(t.Kind(m))
-                .Number((m.Direction < 0 ? -m.Amount.Micros : m.Amount.Micros) / 1_000_000m, CurrencyUnits.Exponent(m.Amount.Currency)).Text(m.Amount.Currency)
-                .Text(t["State." + m.State]).Text(m.State == MovementState.Failed ? t.Fault(m.Fault) : "").Text(m.Name).Text(m.Reason).Text(m.ProcessorId).EndRow();
-        });
+        return File("payments", ledger.AllAsync(by, Filter(merchant, kind, state, month), http.RequestAborted), LedgerColumns(t), t);
     }
+
+    /// <summary>The columns of a tab's file, by the part of the title's key behind the point: every fact of the page's rows (a test holds the two together).</summary>
+    /// <param name="now">What candidates are late at.</param>
+    internal static IReadOnlyList<(string Title, Action<Csv, MissedRow> Cell)> NoShowColumns(MissedTab tab, Instant now, IStringLocalizer<MoneyTexts> t, IStringLocalizer<BookingsTexts> b)
+    {
+        static void Amount(Csv csv, MissedRow row, long micros) => csv.Number(micros / 1_000_000m, CurrencyUnits.Exponent(row.Currency));
+        return
+        [
+            ("When", (csv, row) => csv.Moment(row.Start, row.Zone)),
+            ("Zone", (csv, row) => csv.Text(row.Zone.Id)),
+            .. tab == MissedTab.Candidates ? [("LateBy", (csv, row) => csv.Number((long)(now - row.Start).TotalMinutes, 0))] : Array.Empty<(string, Action<Csv, MissedRow>)>(),
+            ("Guest", (csv, row) => csv.Text(row.GuestName)),
+            ("Party", (csv, row) => _ = row.Party is { } guests ? csv.Number(guests, 0) : csv.Empty()),
+            ("Service", (csv, row) => csv.Text(row.ServiceName)),
+            ("Merchant", (csv, row) => csv.Text(row.MerchantName)),
+            ("Booking", (csv, row) => csv.Text(row.Id.Value)),
+            ("Status", (csv, row) => csv.Text(b["Status." + row.Status])),
+            ("Fee", (csv, row) => Amount(csv, row, row.After.FrozenFee)),
+            ("Charged", (csv, row) => Amount(csv, row, row.After.Money.Fee)),
+            ("GivenBack", (csv, row) => Amount(csv, row, row.After.Money.FeeRefunded)),
+            ("Currency", (csv, row) => csv.Text(row.Currency)),
+            ("FeeIs", (csv, row) => csv.Text(t.Fee(row))),
+            ("Attempt", (csv, row) => csv.Text(row.LastTry is { } last ? t["State." + last.State] : "")),
+            ("Why", (csv, row) => csv.Text(row.LastTry is { State: MovementState.Failed } failed ? t.Fault(failed.Fault) : row.LastTry?.Reason)),
+            ("By", (csv, row) => csv.Text(row.By)),
+        ];
+    }
+
+    /// <summary>The columns of the ledger's file, as <see cref="NoShowColumns"/>.</summary>
+    internal static IReadOnlyList<(string Title, Action<Csv, LedgerRow> Cell)> LedgerColumns(IStringLocalizer<MoneyTexts> t) =>
+    [
+        ("At", (csv, row) => csv.Moment(row.Movement.At, row.Zone)),
+        ("Zone", (csv, row) => csv.Text(row.Zone.Id)),
+        ("Merchant", (csv, row) => csv.Text(row.MerchantName)),
+        ("Booking", (csv, row) => csv.Text(row.Booking.Value)),
+        ("Service", (csv, row) => csv.Text(row.ServiceName)),
+        ("When", (csv, row) => csv.Moment(row.Start, row.Zone)),
+        ("Kind", (csv, row) => csv.Text(t.Kind(row.Movement))),
+        ("Amount", (csv, row) => csv.Number((row.Movement.Direction < 0 ? -row.Movement.Amount.Micros : row.Movement.Amount.Micros) / 1_000_000m, CurrencyUnits.Exponent(row.Movement.Amount.Currency))),
+        ("Currency", (csv, row) => csv.Text(row.Movement.Amount.Currency)),
+        ("State", (csv, row) => csv.Text(t["State." + row.Movement.State])),
+        ("Why", (csv, row) => csv.Text(row.Movement.State == MovementState.Failed ? t.Fault(row.Movement.Fault) : "")),
+        ("By", (csv, row) => csv.Text(t.By(row.Movement))),
+        ("Reason", (csv, row) => csv.Text(row.Movement.Reason)),
+        ("Processor", (csv, row) => csv.Text(row.Movement.ProcessorId)),
+    ];
 
     private static async Task<CurrentPerson?> PersonAsync(HttpContext http, LoadCurrentPerson people) =>
         http.User.UserId() is { } user && await people.RunAsync(user, http.RequestAborted) is { } by ? by with { Language = CultureInfo.CurrentUICulture.Name } : null;
@@ -121,13 +140,25 @@ internal static class MoneyFiles
     private static IResult File(Csv csv, string name) => Results.File(csv.Take(), "text/csv; charset=utf-8", name + ".csv");
 
     // Row by row from the database to the browser; whoever goes away ends the reading
-    private static IResult File<T>(Csv csv, string name, IAsyncEnumerable<T> rows, Action<T> write) => Results.Stream(
+    private static IResult File<T>(string name, IAsyncEnumerable<T> rows, IReadOnlyList<(string Title, Action<Csv, T> Cell)> columns, IStringLocalizer<MoneyTexts> t) => Results.Stream(
         async output =>
         {
+            var csv = new Csv(CultureInfo.CurrentCulture);
+            foreach (var (title, _) in columns)
+            {
+                csv.Text(t["Column." + title]);
+            }
+
+            csv.EndRow();
             var written = 0;
             await foreach (var row in rows)
             {
-                write(row);
+                foreach (var (_, cell) in columns)
+                {
+                    cell(csv, row);
+                }
+
+                csv.EndRow();
                 if (++written % Piece == 0)
                 {
                     await output.WriteAsync(csv.Take());

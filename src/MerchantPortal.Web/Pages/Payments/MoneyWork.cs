@@ -63,6 +63,28 @@ public static class MoneyWords
     public static string Fault(this IStringLocalizer<MoneyTexts> texts, string? code) =>
         code is null ? texts["Fault.unknown"] : texts["Fault." + code] is { ResourceNotFound: false } known ? known.Value : texts["Fault.other", code];
 
+    /// <summary>Who wanted a movement: the name, else what they are.</summary>
+    public static string By(this IStringLocalizer<MoneyTexts> texts, MovementRow row) => row.Name ?? texts["Actor." + row.By];
+
+    /// <summary>How the agreed fee of a missed appointment stands; null where none was agreed.</summary>
+    public static string? Fee(this IStringLocalizer<MoneyTexts> texts, MissedRow row)
+    {
+        if (row.After.FrozenFee == 0)
+        {
+            return null;
+        }
+
+        var fee = MoneyText.Of(new(row.After.FrozenFee, row.Currency));
+        return row.After.Money switch
+        {
+            { FeeRefunded: > 0 } m => texts["FeeIs.Refunded", MoneyText.Of(new(m.Fee, row.Currency)), MoneyText.Of(new(m.FeeRefunded, row.Currency))],
+            { Fee: > 0 } m => texts["FeeIs.Charged", MoneyText.Of(new(m.Fee, row.Currency))],
+            { FeeWaived: true } => texts["FeeIs.Waived", fee],
+            { CardKept: false } => texts["FeeIs.NoCard", fee],
+            _ => texts["FeeIs.Open", fee],
+        };
+    }
+
     /// <summary>What a movement is called.</summary>
     public static string Kind(this IStringLocalizer<MoneyTexts> texts, MovementRow row) =>
         row.UpTo is { } most ? texts["Kind.CardKeptUpTo", MoneyText.Of(most)] : texts[row.OfFee ? "Kind.FeeRefund" : "Kind." + row.Kind];

@@ -177,19 +177,6 @@ public sealed partial class NoShows : LivePage
         }
     }
 
-    private string FeeWord(MissedRow row)
-    {
-        var fee = MoneyText.Of(new(row.After.FrozenFee, row.Currency));
-        return row.After.Money switch
-        {
-            { FeeRefunded: > 0 } m => T["FeeIs.Refunded", MoneyText.Of(new(m.Fee, row.Currency)), MoneyText.Of(new(m.FeeRefunded, row.Currency))],
-            { Fee: > 0 } m => T["FeeIs.Charged", MoneyText.Of(new(m.Fee, row.Currency))],
-            { FeeWaived: true } => T["FeeIs.Waived", fee],
-            { CardKept: false } => T["FeeIs.NoCard", fee],
-            _ => T["FeeIs.Open", fee],
-        };
-    }
-
     private void Ask(MissedRow row, MoneyAct act) => (asked, problem, said) = ((row, act), null, null);
 
     private Task ArriveAsync(MissedRow row) => DoAsync(() => Arriving.RunAsync(new(person!, row.Merchant, row.Id), Gone), B["Done.Arrived"]);

@@ -2,9 +2,12 @@ using AngleSharp.Dom;
 using Bunit;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Offer;
+using MerchantPortal.Features.Offer;
 using MerchantPortal.TestKit;
+using MerchantPortal.Web.Ui.Texts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Xunit;
 using ServicesPage = MerchantPortal.Web.Pages.Offer.Services;
 
@@ -118,6 +121,33 @@ public sealed class ServicesPageTests : OfferContext
         await OpenSalonAsync(change: s => s.Services["cut"].Rules = [new([NodaTime.IsoDayOfWeek.Saturday], new(17, 0), new(19, 0)) { Id = "sat", Price = new(18_000_000, null) }]);
         Assert.Contains("€15.00 to €18.00", Row(Open(), "cut").TextContent, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("en", "Last published", "as it was set up", "not yet")]
+    [InlineData("zh-Hant", "上次發布", "初始設定", "尚未發布")]
+    [InlineData("tr", "Son yayın", "kurulduğu gibi", "henüz değil")]
+    public async Task Each_service_says_when_it_was_last_published(string language, string title, string asSetUp, string notYet)
+    {
+        Speak(language);
+        var shop = await OpenSalonAsync(change: s => s.Add("colour"));
+        var page = Open();
+        Assert.Equal([asSetUp, asSetUp], Published(page));
+        Assert.Contains(title, page.FindAll("[data-testid=services] th").Select(th => th.TextContent));
+        Assert.Equal(title, page.Find("[data-testid=service-published]").GetAttribute("data-label"));
+
+        await EditElsewhereAsync(shop, d => d.Services.Single(s => s.Id.Value == "cut").Price = new(16_000_000, "EUR"));
+        var draft = (await Portal.Acts.LoadOffer.RunAsync(Mei, shop.Id, Xunit.TestContext.Current.CancellationToken))!.Draft!;
+        Assert.Equal(PublishOffer.Kind.Published, (await Portal.Acts.Publish.RunAsync(new(Mei, shop.Id, draft.Stamp), Xunit.TestContext.Current.CancellationToken)).Kind);
+        var at = Times.DateAndTime(Portal.Now, DateTimeZoneProviders.Tzdb[shop.Merchant.ZoneId]);
+        page.WaitForAssertion(() => Assert.Equal(at, Row(page, "cut").QuerySelector("[data-testid=service-published]")!.TextContent.Trim()));
+        Assert.Equal(asSetUp, Row(page, "colour").QuerySelector("[data-testid=service-published]")!.TextContent.Trim());
+
+        await page.Find("[data-testid=services-new]").ClickAsync(new());
+        await page.Find("[data-testid=new-service] [data-testid=template-haircut]").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains(notYet, Published(page)));
+    }
+
+    private static IEnumerable<string> Published(IRenderedComponent<ServicesPage> page) => page.FindAll("[data-testid=service-published]").Select(td => td.TextContent.Trim());
 
     [Fact]
     public async Task The_list_follows_what_others_edit()

@@ -124,17 +124,19 @@ public sealed class MoneyFilesTests : IAsyncLifetime
         portal.Clock.Advance(TimeSpan.FromHours(27));
         var marked = await portal.Services.GetRequiredService<MarkNoShow>().RunAsync(new(TestKit.Portal.Staff, new("shop-b"), bela), TestContext.Current.CancellationToken);
         Assert.True(marked.IsDone, $"{marked}");
+        var now = Instant.FromDateTimeOffset(portal.Clock.GetUtcNow());
+        string Late(string local) => FormattableString.Invariant($"{(long)(now - Instant.FromUnixTimeSeconds(shops["shop-a"].At(local))).TotalMinutes}");
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["anna"] = $"2026-11-24 12:00,Europe/Berlin,Anna Moss,cut,Salon shop-a,{anna},Confirmed,0.00,0.00,EUR,,",
-            ["anna2"] = $"2026-11-26 10:00,Europe/Berlin,Anna2 Moss,cut,Salon shop-a,{anna2},Confirmed,0.00,0.00,EUR,,",
-            ["bela"] = $"2026-11-24 12:00,Europe/Berlin,Bela Moss,cut,Salon shop-b,{bela},No-show,0.00,0.00,EUR,,",
-            ["bela2"] = $"2026-11-26 11:00,Europe/Berlin,Bela2 Moss,cut,Salon shop-b,{bela2},Confirmed,0.00,0.00,EUR,,",
+            ["anna"] = $"2026-11-24 12:00,Europe/Berlin,{Late("2026-11-24 12:00")},Anna Moss,,cut,Salon shop-a,{anna},Confirmed,0.00,0.00,0.00,EUR,,,,",
+            ["anna2"] = $"2026-11-26 10:00,Europe/Berlin,{Late("2026-11-26 10:00")},Anna2 Moss,,cut,Salon shop-a,{anna2},Confirmed,0.00,0.00,0.00,EUR,,,,",
+            ["bela"] = $"2026-11-24 12:00,Europe/Berlin,Bela Moss,,cut,Salon shop-b,{bela},No-show,0.00,0.00,0.00,EUR,,,,{TestKit.Portal.Staff.Name}",
+            ["bela2"] = $"2026-11-26 11:00,Europe/Berlin,{Late("2026-11-26 11:00")},Bela2 Moss,,cut,Salon shop-b,{bela2},Confirmed,0.00,0.00,0.00,EUR,,,,",
         };
 
         var lines = await LinesAsync(await SignedInAsync(Role.Ops), "/no-shows.csv" + query);
         Assert.Equal(
-            ["Appointment,Time zone,Guest,Service,Business,Booking,Status,Fee agreed,Fee charged,Currency,Last attempt,Why", .. rows.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => all[r])],
+            [$"Appointment,Time zone,{(query.Contains("tab=marked", StringComparison.Ordinal) || query.Contains("tab=charged", StringComparison.Ordinal) ? "" : "Minutes since the start,")}Guest,Guests,Service,Business,Booking,Status,Fee agreed,Fee charged,Fee given back,Currency,State of the fee,Last attempt,Why,By", .. rows.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => all[r])],
             lines);
     }
 
@@ -163,14 +165,14 @@ public sealed class MoneyFilesTests : IAsyncLifetime
 
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["deposit-a"] = $"2026-11-21 11:00,Europe/Berlin,Salon shop-a,{anna},cut,Deposit,5.00,EUR,Done,,,,processor-Anna",
-            ["deposit-b"] = $"2026-11-21 11:00,Europe/Berlin,Salon shop-b,{bela},cut,Deposit,6.00,EUR,Done,,,,processor-Bela",
-            ["refund"] = $"2026-11-25 11:00,Europe/Berlin,Salon shop-a,{anna},cut,Refund,-2.50,EUR,Attempt failed,card declined,Sam,\"goodwill, once\",",
+            ["deposit-a"] = $"2026-11-21 11:00,Europe/Berlin,Salon shop-a,{anna},cut,2026-11-24 12:00,Deposit,5.00,EUR,Done,,Guest,,processor-Anna",
+            ["deposit-b"] = $"2026-11-21 11:00,Europe/Berlin,Salon shop-b,{bela},cut,2026-11-24 12:00,Deposit,6.00,EUR,Done,,Guest,,processor-Bela",
+            ["refund"] = $"2026-11-25 11:00,Europe/Berlin,Salon shop-a,{anna},cut,2026-11-24 12:00,Refund,-2.50,EUR,Attempt failed,card declined,Sam,\"goodwill, once\",",
         };
 
         var lines = await LinesAsync(await SignedInAsync(Role.Ops), "/payments.csv" + query);
         Assert.Equal(
-            ["When,Time zone,Business,Booking,Service,Kind,Amount,Currency,State,Why,By,Reason,Processor id", .. rows.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => all[r])],
+            ["When,Time zone,Business,Booking,Service,Appointment,Kind,Amount,Currency,State,Why,By,Reason,Processor id", .. rows.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => all[r])],
             lines);
     }
 

@@ -1,16 +1,25 @@
+using System.Globalization;
+using System.Text;
+using AngleSharp.Dom;
 using Bunit;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Payments;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Bookings;
 using MerchantPortal.Web.Pages.Payments;
+using MerchantPortal.Web.Ui;
+using MerchantPortal.Web.Ui.Texts;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using NodaTime.Text;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.Pages.Payments;
@@ -185,7 +194,15 @@ public sealed class MoneyPagesTests : PagesContext
         page.Find("[data-testid=action-arrived]").Click();
         page.WaitForAssertion(() => Assert.Equal(["action-refund", "action-cancel"], Actions(page)));
         page.Find("[data-testid=action-not-arrived]").Click();
+        page.Find("[data-testid=not-arrived-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Contains("Write a reason", page.Find("[data-testid=not-arrived-sheet]").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("action-charge-fee", Actions(page));
+
+        page.Find("[data-testid=not-arrived-reason]").Input("the wrong Ms Moss");
+        page.Find("[data-testid=not-arrived-confirm]").Click();
         page.WaitForAssertion(() => Assert.Contains("action-charge-fee", Actions(page)));
+        Assert.Empty(page.FindAll("[data-testid=not-arrived-sheet]"));
+        Assert.Contains("the wrong Ms Moss", page.Find("[data-testid=timeline]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -272,6 +289,109 @@ public sealed class MoneyPagesTests : PagesContext
         page.Find("[data-testid=filter-clear]").Click();
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=ledger-row]").Count));
     }
+
+    /// <summary>Each cell of the page is put together again from the file's cells of the same row: whoever adds a fact to one adds it to the other.</summary>
+    [Fact]
+    public async Task The_file_of_the_ledger_holds_every_cell_of_the_page()
+    {
+        var booking = await BuyAsync("sandbox:later-declined");
+        await AfterGraceAsync(booking);
+        await Portal.Acts.Charge.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "did not come"), default);
+        Assert.True((await Portal.Acts.Refund.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "kind", 2_000_000), default)).IsDone);
+        var page = Render<MoneyLedger>();
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("[data-testid=ledger-row]").Count));
+
+        var t = Services.GetRequiredService<IStringLocalizer<MoneyTexts>>();
+        var files = new List<Dictionary<string, string>>();
+        await foreach (var row in Portal.Acts.Ledger.AllAsync(TestKit.Portal.Staff, new(), default))
+        {
+            files.Add(Cells(MoneyFiles.LedgerColumns(t), row));
+        }
+
+        var shown = page.FindAll("[data-testid=ledger-row]").Select(row => row.QuerySelectorAll("td").ToDictionary(td => td.GetAttribute("data-label")!, Text, StringComparer.Ordinal)).ToList();
+        Assert.Equal(files.ConvertAll(file => new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [t["Column.At"]] = Moment(file["At"], file["Zone"]),
+            [t["Column.Kind"]] = file["Kind"],
+            [t["Column.Amount"]] = (file["Amount"].StartsWith('-') ? "−" : "") + Money(file["Amount"].TrimStart('-'), file["Currency"]),
+            [t["Column.State"]] = file["State"] + file["Why"],
+            [t["Column.Booking"]] = $"{file["Service"]}, {Moment(file["When"], file["Zone"])}",
+            [t["Column.Merchant"]] = file["Merchant"],
+            [t["Column.By"]] = file["By"] + (file["Reason"].Length > 0 ? " · " + file["Reason"] : ""),
+        }), shown);
+        Assert.Contains(files, file => file["By"] == "Guest");
+        Assert.Contains(files, file => file["Why"] == "card declined");
+    }
+
+    /// <summary>As for the ledger, fact by fact in the order of the row.</summary>
+    [Theory]
+    [InlineData(MissedTab.Candidates, "€7.00")]
+    [InlineData(MissedTab.Marked, "€7.00")]
+    [InlineData(MissedTab.Charged, "€7.00 charged")]
+    [InlineData(MissedTab.Failed, "card declined")]
+    [InlineData(MissedTab.Reversed, "€7.00 charged, €3.00 given back")]
+    public async Task The_file_of_missed_appointments_holds_every_fact_of_the_pages_rows(MissedTab tab, string fact)
+    {
+        var booking = await BuyAsync(tab == MissedTab.Failed ? "sandbox:later-declined" : "sandbox:ok", signIn: false);
+        await SignInAsync(Role.PartnerAdmin);
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            await db.Set<Booking>().Where(b => b.Id == booking.Id).ExecuteUpdateAsync(s => s.SetProperty(b => b.PartySize, 3), Xunit.TestContext.Current.CancellationToken);
+        }
+
+        await AfterGraceAsync(booking);
+        if (tab == MissedTab.Marked)
+        {
+            Assert.True((await Portal.Acts.NoShow.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id), default)).IsDone);
+            Pass(60);
+        }
+        else if (tab != MissedTab.Candidates)
+        {
+            await Portal.Acts.Charge.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "did not come"), default);
+        }
+
+        if (tab == MissedTab.Reversed)
+        {
+            Assert.True((await Portal.Acts.Refund.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "was there", 3_000_000, OfFee: true), default)).IsDone);
+        }
+
+        Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("no-shows?tab=" + tab.ToString().ToLowerInvariant());
+        var page = Render<NoShows>();
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=missed-row]")));
+
+        var (t, b, r, s) = (Services.GetRequiredService<IStringLocalizer<MoneyTexts>>(), Services.GetRequiredService<IStringLocalizer<BookingsTexts>>(), Services.GetRequiredService<IStringLocalizer<RequestsTexts>>(), Services.GetRequiredService<IStringLocalizer<SharedTexts>>());
+        var listed = Assert.Single((await Portal.Acts.Missed.RunAsync(TestKit.Portal.Staff, tab, null, 1, default)).Rows);
+        var file = Cells(MoneyFiles.NoShowColumns(tab, Portal.Now, t, b), listed);
+        string?[] facts =
+        [
+            file["Guest"],
+            Moment(file["When"], file["Zone"]),
+            file["Service"] + " · " + r.Count("Guests", long.Parse(file["Party"], CultureInfo.InvariantCulture)),
+            file["Merchant"],
+            tab == MissedTab.Candidates ? t["LateBy", s.Length(Duration.FromMinutes(long.Parse(file["LateBy"], CultureInfo.InvariantCulture)))] : file["Status"],
+            file["FeeIs"],
+            tab is MissedTab.Failed or MissedTab.Charged or MissedTab.Reversed ? file["Attempt"] : null,
+            tab == MissedTab.Failed ? file["Why"] : null,
+            file["By"] is { Length: > 0 } by ? by : null,
+        ];
+        Assert.Equal(facts.OfType<string>(), page.FindAll(".missed-row h2, .missed-row .ticket-line > *, .missed-row .chips > *").Select(Text));
+        Assert.Contains(fact, string.Join('|', facts), StringComparison.Ordinal);
+        Assert.Equal(tab == MissedTab.Candidates, file["By"].Length == 0);
+    }
+
+    private static Dictionary<string, string> Cells<T>(IReadOnlyList<(string Title, Action<Csv, T> Cell)> columns, T row) => columns.ToDictionary(c => c.Title, c =>
+    {
+        var csv = new Csv(CultureInfo.CurrentCulture);
+        c.Cell(csv, row);
+        return Encoding.UTF8.GetString(csv.Take()).TrimStart('\uFEFF').Trim('"');
+    }, StringComparer.Ordinal);
+
+    private static string Text(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Moment(string local, string zone) =>
+        Times.DateAndTime(LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm").Parse(local).Value.InZoneLeniently(DateTimeZoneProviders.Tzdb[zone]).ToInstant(), DateTimeZoneProviders.Tzdb[zone]);
+
+    private static string Money(string amount, string currency) => MoneyText.Of(new((long)(decimal.Parse(amount, CultureInfo.CurrentCulture) * 1_000_000m), currency));
 
     private static void Terms(TestShop s)
     {
