@@ -57,15 +57,11 @@ internal sealed partial class Inspection
                 set(terms with { RefundConditions = [.. ordered.DistinctBy(s => s.MinBeforeStart).Select(s => s with { Percent = most = Math.Clamp(s.Percent, 0, most) })] });
             });
         }
-        else if (terms is { Deposit: { } deposit, Prepayment: false } && !steps.IsEmpty
-            && steps.Where(s => s.Percent == 100).Select(s => (Duration?)s.MinBeforeStart).Min() != deposit.MinAdvanceCancellation)
+        else if (terms is { Deposit: { } deposit, Prepayment: false } && !steps.IsEmpty && !ImpliedRefunds.Agree(steps, deposit))
         {
-            Warning("RefundsDisagree", path, () => set(terms with { RefundConditions = [.. RefundsOf(deposit.MinAdvanceCancellation)] }), deposit.MinAdvanceCancellation);
+            Warning("RefundsDisagree", path, () => set(terms with { RefundConditions = ImpliedRefunds.Of(deposit.MinAdvanceCancellation) }), deposit.MinAdvanceCancellation);
         }
     }
-
-    private static IEnumerable<RefundCondition> RefundsOf(Duration notice) =>
-        notice > Duration.Zero ? [new(notice, 100), new(Duration.Zero, 0)] : [new(Duration.Zero, 100)];
 
     private void LookAtDeposit(Deposit deposit, string path, Action<Deposit?> set)
     {
@@ -153,7 +149,7 @@ internal sealed partial class Inspection
         if (takesMoney && whence.Terms.RefundConditions.IsEmpty)
         {
             var notice = settings.Deposit?.MinAdvanceCancellation ?? service.MinAdvanceOnlineCanceling ?? Duration.Zero;
-            Error("V4", whence.TermsPath + ".refundConditions", () => whence.Terms = whence.Terms with { RefundConditions = [.. RefundsOf(notice)] });
+            Error("V4", whence.TermsPath + ".refundConditions", () => whence.Terms = whence.Terms with { RefundConditions = ImpliedRefunds.Of(notice) });
         }
 
         if (settings is { Prepayment: true, Deposit: not null })

@@ -81,6 +81,20 @@ public sealed record PublishedSlot
 
     public Instant? LastOnlineCancellable { get; init; }
 
+    /// <summary>Only what a slot of these settings says about money and confirming; its place and time are those of no slot.</summary>
+    public static PublishedSlot OfTerms(ServicePublication service, SlotSettings settings) => new()
+    {
+        Start = default,
+        Duration = default,
+        SpotsTotal = 0,
+        SpotsOpen = 0,
+        PaymentOptionId = settings.PaymentOptionId,
+        Deposit = settings.Deposit == service.Deposit ? null : settings.Deposit,
+        NoShowFee = settings.NoShowFee == service.NoShowFee ? null : settings.NoShowFee,
+        Card = settings.Card == service.Card ? null : settings.Card,
+        Mode = settings.Mode,
+    };
+
     /// <summary>The slot as <see cref="Availability"/> made it, with what differs from its service.</summary>
     public static PublishedSlot Of(MerchantOffer offer, Slot slot)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MerchantPortal.Contracts.Feeds;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
@@ -10,6 +11,9 @@ namespace MerchantPortal.Features.Google.Feeds;
 /// <summary>Merchants, services and slots as the feeds say them; pure (spec feeds 3, 4, 5). Updates say the same of a slot.</summary>
 public static class FeedViews
 {
+    private static readonly string[] TermFields = ["payment_option_id", "deposit", "no_show_fee", "require_credit_card", "confirmation_mode"];
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+
     /// <summary>The merchant's line, with every payment option its slots name.</summary>
     public static FeedMerchant Of(MerchantOffer offer)
     {
@@ -101,6 +105,18 @@ public static class FeedViews
 
     /// <summary>The slot's line.</summary>
     public static FeedAvailability Of(MerchantOffer offer, Slot slot) => Of(offer.Merchant.Id, slot.Service, PublishedSlot.Of(offer, slot));
+
+    /// <summary>What the line of a slot with these settings says about money and confirming: indented JSON by the wire's names. What its service's line says already is not repeated (spec feeds 5.2).</summary>
+    public static string TermsOf(ServicePublication service, SlotSettings settings)
+    {
+        var line = JsonSerializer.SerializeToNode(Of(new("-"), new("-"), PublishedSlot.OfTerms(service, settings)), FeedsJson.Default.FeedAvailability)!.AsObject();
+        foreach (var other in line.Select(field => field.Key).Except(TermFields, StringComparer.Ordinal).ToList())
+        {
+            line.Remove(other);
+        }
+
+        return line.ToJsonString(Indented);
+    }
 
     internal static Wire.PriceType Of(PriceType type) => type switch
     {

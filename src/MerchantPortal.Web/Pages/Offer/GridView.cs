@@ -75,6 +75,9 @@ public sealed class GridView
 
     public GridLayer Layer { get; }
 
+    /// <summary>What the service itself publishes about money; null for the rules of all services.</summary>
+    public ServicePublication? Published => grid?.Published;
+
     public ImmutableArray<GridDay> Days { get; }
 
     /// <summary>The start of each row.</summary>

@@ -160,6 +160,9 @@ public sealed partial class OfferEditing(
     /// <summary>The service with this id in the document; null when there is none.</summary>
     public Service? Service(string id) => Document.Services.FirstOrDefault(s => s.Id.Value == id);
 
+    /// <summary>The findings that another document would have.</summary>
+    public ImmutableArray<OfferFinding> Judge(OfferDocument other) => view!.Rules.Check(other);
+
     /// <summary>Changes the document in place, judges it anew and keeps it in a moment.</summary>
     public void Edit(Action<OfferDocument> change)
     {

@@ -21,7 +21,8 @@ public sealed partial class RulesPage : UiComponent
 {
     private const int MostUndo = 100;
 
-    private readonly Stack<(ServiceId? Service, ImmutableArray<SlotRule> Before, ImmutableArray<SlotRule> After)> undo = new();
+    private readonly Stack<(ServiceId? Service, ImmutableArray<SlotRule> Before, ImmutableArray<SlotRule> After, IReadOnlyList<(ServiceId? Owner, PaymentTerms Terms)> Completed)> undo = new();
+    private (int Version, ServiceId? Service, GridLayer Layer, (GridArea Area, GridPaint Paint, string Words)? Suggestion)? suggested;
     private CurrentPerson? person;
     private MerchantId? opened;
     private string? said;
@@ -110,10 +111,37 @@ public sealed partial class RulesPage : UiComponent
 
     private IEnumerable<LocalDate> Dates => Rules.Concat(Editing.Document.Merchant.Rules).Select(r => r.Date).OfType<LocalDate>().Append(Date ?? LocalDate.MinIsoValue).Where(d => d >= Today || d == Date).Distinct().Order().Take(24);
 
-    private List<OfferFinding> Problems => Editing.Findings.Where(f => f.Level == OfferLevel.Error && (f.Code == "V1" || f.Path.Contains("rules", StringComparison.Ordinal))
-        && OfferEditing.IsAt(f.Path, Service is { } service ? $"services[{service.Id}]" : "merchant")).ToList();
+    // Terms without refund conditions may come of a painted fee, wherever the service has its terms from
+    private List<OfferFinding> Problems => Editing.Findings.Where(f => f.Level == OfferLevel.Error
+        && (f.Code == "V4" ? OfferEditing.IsAt(f.Path, TermsPath) : (f.Code == "V1" || f.Path.Contains("rules", StringComparison.Ordinal)) && OfferEditing.IsAt(f.Path, Owner))).ToList();
 
+    private string TermsPath => Service is { Terms: not null } ? Owner + ".terms" : OfferPaths.Merchant + ".defaultTerms";
+
+    /// <summary>A rule to begin from; only one that could be published as it is.</summary>
     private (GridArea Area, GridPaint Paint, string Words)? Suggested
+    {
+        get
+        {
+            if (suggested is { } known && (known.Version, known.Service, known.Layer) == (version, Service?.Id, Layer))
+            {
+                return known.Suggestion;
+            }
+
+            var suggestion = Idea is { } idea && IsSound(idea.Area, idea.Paint) ? Idea : null;
+            suggested = (version, Service?.Id, Layer, suggestion);
+            return suggestion;
+        }
+    }
+
+    private bool IsSound(GridArea area, GridPaint paint)
+    {
+        var tried = Editing.Document.Copy();
+        SetRules(tried, Service?.Id, WeekPainting.Paint(Rules, area, paint, NewId));
+        var known = Editing.Findings.Select(f => (f.Code, f.Path)).ToHashSet();
+        return Editing.Judge(tried).All(f => f.Level != OfferLevel.Error || known.Contains((f.Code, f.Path)));
+    }
+
+    private (GridArea Area, GridPaint Paint, string Words)? Idea
     {
         get
         {
@@ -246,8 +274,8 @@ public sealed partial class RulesPage : UiComponent
             kept.ForEach(undo.Push);
         }
 
-        undo.Push((Service?.Id, Rules, rules));
-        SetRules(Service?.Id, rules);
+        var (scope, before) = (Service?.Id, Rules);
+        undo.Push((scope, before, rules, SetRules(scope, rules)));
     }
 
     private Task ChooseCellsAsync((GridConflict Cells, bool Mine) answer) =>
@@ -266,14 +294,21 @@ public sealed partial class RulesPage : UiComponent
         await Editing.ChooseAsync(conflict, mine);
         if (!mine && conflict.Cells is { } taken)
         {
-            undo.Push((scope, before, WeekPainting.Choose(before, taken, mine, NewId)));
+            undo.Push((scope, before, WeekPainting.Choose(before, taken, mine, NewId), []));
         }
     }
 
     private ImmutableArray<SlotRule> RulesOf(ServiceId? service) =>
         service is not { } id ? Editing.Document.Merchant.Rules : Editing.Document.Services.FirstOrDefault(s => s.Id == id)?.Rules ?? [];
 
-    private void SetRules(ServiceId? service, ImmutableArray<SlotRule> rules) => Editing.Edit((OfferDocument document) =>
+    private IReadOnlyList<(ServiceId? Owner, PaymentTerms Terms)> SetRules(ServiceId? service, ImmutableArray<SlotRule> rules)
+    {
+        IReadOnlyList<(ServiceId?, PaymentTerms)> completed = [];
+        Editing.Edit((OfferDocument document) => completed = SetRules(document, service, rules));
+        return completed;
+    }
+
+    private static IReadOnlyList<(ServiceId? Owner, PaymentTerms Terms)> SetRules(OfferDocument document, ServiceId? service, ImmutableArray<SlotRule> rules)
     {
         if (service is not { } id)
         {
@@ -283,6 +318,25 @@ public sealed partial class RulesPage : UiComponent
         {
             found.Rules = rules;
         }
+
+        return ImpliedRefunds.Complete(document);
+    }
+
+    // The refund conditions that came with what is undone go with it
+    private void TakeBack(IReadOnlyList<(ServiceId? Owner, PaymentTerms Terms)> completed) => Editing.Edit((OfferDocument document) =>
+    {
+        foreach (var (owner, terms) in completed)
+        {
+            var bare = terms with { RefundConditions = [] };
+            if (owner is null && document.Merchant.DefaultTerms == terms)
+            {
+                document.Merchant.DefaultTerms = bare;
+            }
+            else if (document.Services.FirstOrDefault(s => s.Id == owner) is { } service && service.Terms == terms)
+            {
+                service.Terms = bare;
+            }
+        }
     });
 
     private void Undo()
@@ -291,6 +345,7 @@ public sealed partial class RulesPage : UiComponent
         {
             // What others painted meanwhile is not this person's to undo
             var now = RulesOf(step.Service);
+            TakeBack(step.Completed);
             SetRules(step.Service, now.SequenceEqual(step.After) ? step.Before : WeekPainting.Merge(step.After, step.Before, now).Rules);
             said = T["Undone"];
         }

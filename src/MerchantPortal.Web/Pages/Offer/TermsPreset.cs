@@ -59,8 +59,10 @@ public sealed record TermsPreset(int Number, TermsKind Kind, int Percent, PriceT
         _ => TermsKind.PayOnArrival,
     };
 
-    /// <summary>The preset's terms for a price; without one the amounts are a plain sum to begin from.</summary>
-    public PaymentTerms Terms(Money? price, string currency) => Kind switch
+    /// <summary>The preset's terms for a price, with the refund conditions that they need; without a price the amounts are a plain sum to begin from.</summary>
+    public PaymentTerms Terms(Money? price, string currency) => ImpliedRefunds.Complete(Bare(price, currency), OnlineCancel);
+
+    private PaymentTerms Bare(Money? price, string currency) => Kind switch
     {
         TermsKind.PayOnArrival => PaymentTerms.PayOnArrival,
         TermsKind.NoShowFee => new() { NoShowFee = new(Share(price, currency, Percent), Type) },
@@ -69,8 +71,12 @@ public sealed record TermsPreset(int Number, TermsKind Kind, int Percent, PriceT
         TermsKind.CardOnly => new() { Card = CardRequirement.Always },
     };
 
-    /// <summary>Whether some terms are this preset's.</summary>
-    public bool Matches(PaymentTerms terms, Duration? onlineCancel, Money? price) => terms == Terms(price, price?.Currency ?? "") && (onlineCancel ?? Duration.Zero) == OnlineCancel;
+    /// <summary>Whether some terms are this preset's. Refund conditions are a choice only with a prepayment; else they follow from the rest, whoever derived them.</summary>
+    public bool Matches(PaymentTerms terms, Duration? onlineCancel, Money? price, string currency)
+    {
+        var own = Terms(price, currency);
+        return (terms.Prepayment ? terms : terms with { RefundConditions = own.RefundConditions }) == own && (onlineCancel ?? Duration.Zero) == OnlineCancel;
+    }
 
     /// <summary>A percentage of a price in whole units of the currency, at least one; ten units without a price.</summary>
     public static Money Share(Money? price, string currency, int percent)

@@ -127,6 +127,20 @@ public sealed class RulesPageTests : PagesContext
         Assert.Equal(["–", "Fee 3", "Fee 3", "–"], new[] { 13, 14, 17, 18 }.Select(row => Cell(page, row, 3).TextContent.Trim()));
         await Editor(page).InvokeAsync(() => Editor(page).Instance.LookAsync(14, 3));
         Assert.Equal(["No-show fee: Rule of this service: Every day, 17:00–19:00 — No-show fee €3.00"], page.FindAll("[data-testid=facts-fee-why]").Select(why => why.TextContent));
+        Assert.Equal(
+            """
+            {
+              "no_show_fee": {
+                "fee": {
+                  "price_micros": 3000000,
+                  "currency_code": "EUR"
+                },
+                "fee_type": "FIXED_RATE_DEFAULT"
+              },
+              "confirmation_mode": "CONFIRMATION_MODE_SYNCHRONOUS"
+            }
+            """.ReplaceLineEndings("\n"),
+            page.Find("details:not([open]) [data-testid=facts-lines]").TextContent);
 
         page.Find("[data-testid=layer-Mode]").Change("Mode");
         page.WaitForState(() => Cell(page, 0, 0).TextContent.Trim() == "Instant");
@@ -160,7 +174,7 @@ public sealed class RulesPageTests : PagesContext
     public async Task Each_finding_above_the_list_leads_to_the_row_of_its_rule_and_again_when_it_is_pressed_again()
     {
         var page = await OpenPageAsync([Saturday(18) with { Id = "ask", Price = null, Mode = ConfirmationMode.Asynchronous, Fee = new() { NoShowFee = new(new(1_000_000, "EUR"), PriceType.FixedRateDefault) } }]);
-        Assert.Equal(["V1", "V2"], page.FindAll("[data-testid=rules-problem]").Select(p => p.GetAttribute("data-code")));
+        Assert.Equal(["V1", "V2", "V4"], page.FindAll("[data-testid=rules-problem]").Select(p => p.GetAttribute("data-code")));
 
         for (var press = 1; press <= 2; press++)
         {
