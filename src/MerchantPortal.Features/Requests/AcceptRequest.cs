@@ -25,7 +25,7 @@ public sealed class AcceptRequest(IDbContextFactory<PortalDbContext> contexts, T
     /// <summary>The answer itself, inside the caller's transaction; also used by links in mails.</summary>
     internal static async Task<Verdict> ApplyAsync(PortalDbContext db, Booking booking, CurrentPerson by, Instant now, Duration undo, CancellationToken stop)
     {
-        if (booking.Status == BookingStatus.Pending && !await HasPlaceAsync(db, booking, now, stop))
+        if (booking.Status == BookingStatus.Pending && !await HasPlaceAsync(db, (await db.OfferOfAsync(booking.MerchantId, stop))!, booking, now, stop))
         {
             return Verdict.No(Refusal.SlotUnavailable);
         }
@@ -40,16 +40,18 @@ public sealed class AcceptRequest(IDbContextFactory<PortalDbContext> contexts, T
         return verdict;
     }
 
-    // A request holds its place, so this bites only when places were taken away since: two answers, one table (portal.md part 2, pain 1).
-    private static async Task<bool> HasPlaceAsync(PortalDbContext db, Booking booking, Instant now, CancellationToken stop)
+    /// <summary>
+    /// Whether a pending request could still be accepted beside what is confirmed. A request holds its place, so this is false only when places were taken
+    /// away since: two answers, one table (portal.md part 2, pain 1).
+    /// </summary>
+    internal static async Task<bool> HasPlaceAsync(PortalDbContext db, MerchantOffer offer, Booking booking, Instant now, CancellationToken stop)
     {
-        var offer = await db.OfferOfAsync(booking.MerchantId, stop);
-        if (RequestQueue.TotalOf(offer!, booking) is not { } total)
+        if (RequestQueue.TotalOf(offer, booking) is not { } total)
         {
             return true;
         }
 
-        await db.TakeTurnAsync(offer!, booking.Time, stop);
+        await db.TakeTurnAsync(offer, booking.Time, stop);
         var firm = await db.Holding(booking.MerchantId, booking.Time, now).Where(b => b.Status == BookingStatus.Confirmed)
             .Select(b => new Taken(b.ServiceId, new(b.Start, b.End), new(b.StaffId, b.RoomId, b.PartySize))).ToListAsync(stop);
         return Occupancy.Free(booking.ServiceId, booking.Time, booking.Resources, total, firm) > 0;

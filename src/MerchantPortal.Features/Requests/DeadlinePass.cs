@@ -12,8 +12,9 @@ using NodaTime;
 namespace MerchantPortal.Features.Requests;
 
 /// <summary>
-/// Looks after pending requests whose time runs: reminds staff at 50 and 80 per cent, declines at the deadline (spec 3.4). Each step is one commit that
-/// checks the booking's own state, so several workers, or one after a long stop, do it once.
+/// Looks after pending requests whose time runs: reminds staff at 50 and 80 per cent; at the deadline declines what nobody answered and fails what had
+/// lost its place, which nobody could have accepted (spec 3.3, 3.4, portal.md D4). Each step is one commit that checks the booking's own state, so
+/// several workers, or one after a long stop, do it once.
 /// </summary>
 public sealed class DeadlinePass(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
@@ -58,12 +59,16 @@ public sealed class DeadlinePass(IDbContextFactory<PortalDbContext> contexts, Ti
             return false;
         }
 
-        if (booking.Expire(now).IsYes)
+        if (now >= booking.DecideBy)
         {
-            var version = await db.OweBookingAsync(booking, now, null, stop);
-            db.Record(booking, BookingEventKind.Expired, Actor.System, null, now, version);
-            var offer = await db.OfferOfAsync(booking.MerchantId, stop);
-            await db.OweSlotsAsync(offer!, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
+            var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
+            var placed = await AcceptRequest.HasPlaceAsync(db, offer, booking, now, stop);
+            if ((placed ? booking.Expire(now) : booking.Fail(FailureCause.SlotUnavailable, now)).IsYes)
+            {
+                var version = await db.OweBookingAsync(booking, now, null, stop);
+                db.Record(booking, placed ? BookingEventKind.Expired : BookingEventKind.Failed, Actor.System, null, now, version);
+                await db.OweSlotsAsync(offer, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
+            }
         }
         else if (booking.Remind(now))
         {

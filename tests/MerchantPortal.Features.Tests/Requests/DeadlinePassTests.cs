@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Outbox;
@@ -5,6 +6,7 @@ using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Requests;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -62,6 +64,64 @@ public sealed class DeadlinePassTests : IAsyncLifetime
         await portal.SendAllAsync();
         Assert.Equal(Wire.BookingStatus.DeclinedByMerchant, portal.Google.Simulated.Booking(request.Id.Value)!.Status);
         Assert.Equal(SlotState.Open, await portal.StateAsync(shop, Noon));
+    }
+
+    [Fact]
+    public async Task D4_What_lost_its_place_fails_with_its_cause_once_and_is_told_so()
+    {
+        var (kept, lost) = await TwoForOnePlaceAsync();
+        Assert.True((await portal.AcceptAsync(kept)).IsDone);
+        Assert.Equal(Refusal.SlotUnavailable, (await portal.AcceptAsync(lost)).Refusal);
+        portal.Google.AnnounceAll();
+        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        await portal.SendAllAsync();
+        portal.Clock.Advance(TimeSpan.FromHours(12));
+        await using var second = new FaultyDatabase(portal.File);
+        PortalActs[] workers = [portal.Acts, portal.ActsOn(second)];
+        await Task.WhenAll(workers.Select(worker => Task.Run(() => worker.Deadlines.RunOnceAsync(100, CancellationToken.None))));
+        await portal.Acts.Deadlines.RunOnceAsync(100, CancellationToken.None);
+
+        var failed = await portal.BookingAsync(lost.Id);
+        Assert.Equal((BookingStatus.Failed, FailureCause.SlotUnavailable, (DeclineReason?)null, ActorKind.System), (failed.Status, failed.FailureCause, failed.DeclineReason, failed.StatusBy));
+        Assert.Equal(BookingStatus.Confirmed, (await portal.BookingAsync(kept.Id)).Status);
+        var events = await EventsAsync(lost.Id);
+        Assert.Equal([BookingEventKind.Requested, BookingEventKind.Failed], events.Select(e => e.Kind));
+        Assert.Equal((ActorKind.System, (DeclineReason?)null, 1L), (events[1].ActorKind, events[1].Reason, events[1].OwedVersion));
+        Assert.Contains(await portal.OwedAsync(), u => u.Kind == OwedKind.AvailabilityReplace && u.State == OwedState.Open);
+
+        await portal.SendAllAsync();
+        var told = Assert.Single(portal.Google.Received(LoopbackGoogle.Patch), call => call.Path.EndsWith("/" + lost.Id, StringComparison.Ordinal));
+        Assert.Equal("updateMask=status&bookingFailure.cause=SLOT_UNAVAILABLE", told.Query);
+        Assert.Equal("FAILED", JsonNode.Parse(told.Body!)!["status"]!.GetValue<string>());
+        Assert.Equal(Wire.BookingFailureCause.SlotUnavailable, portal.Google.Simulated.Booking(lost.Id.Value)!.FailureCause);
+        Assert.Equal(SlotState.Full, await portal.StateAsync(shop, Noon));
+
+        var row = Assert.Single((await new RequestQueue(portal.File, portal.Clock).RunAsync(Portal.Staff, new(RequestTab.Expired), [], CancellationToken.None)).Rows);
+        Assert.Equal((lost.Id, BookingEventKind.Failed), (row.Id, row.Decision!.Kind));
+    }
+
+    [Fact]
+    public async Task What_could_still_have_been_accepted_is_declined_though_places_were_taken_away()
+    {
+        var (first, other) = await TwoForOnePlaceAsync();
+        portal.Clock.Advance(TimeSpan.FromHours(12));
+        await portal.Acts.Deadlines.RunOnceAsync(100, CancellationToken.None);
+        foreach (var request in new[] { first, other })
+        {
+            var declined = await portal.BookingAsync(request.Id);
+            Assert.Equal((BookingStatus.Declined, DeclineReason.NoAnswer, (FailureCause?)null), (declined.Status, declined.DeclineReason, declined.FailureCause));
+        }
+    }
+
+    [Fact]
+    public async Task A_request_without_a_place_waits_for_its_deadline_all_the_same()
+    {
+        var (kept, lost) = await TwoForOnePlaceAsync();
+        await portal.AcceptAsync(kept);
+        portal.Clock.Advance(TimeSpan.FromHours(6));
+        await portal.Acts.Deadlines.RunOnceAsync(100, CancellationToken.None);
+        Assert.Equal(BookingStatus.Pending, (await portal.BookingAsync(lost.Id)).Status);
+        Assert.Equal([BookingEventKind.Requested, BookingEventKind.Reminded], (await EventsAsync(lost.Id)).Select(e => e.Kind));
     }
 
     [Fact]
@@ -137,6 +197,21 @@ public sealed class DeadlinePassTests : IAsyncLifetime
         }
 
         return requests;
+    }
+
+    private async Task<(Booking First, Booking Other)> TwoForOnePlaceAsync()
+    {
+        await SetPlacesAsync(2);
+        var two = (await portal.TakeAsync(shop, Noon), await portal.TakeAsync(shop, Noon));
+        await SetPlacesAsync(1);
+        return two;
+    }
+
+    private async Task SetPlacesAsync(int places)
+    {
+        await using var db = portal.File.CreateDbContext();
+        (await db.Set<Service>().SingleAsync(s => s.MerchantId == shop.Id)).Places = [new(null, places)];
+        await db.SaveChangesAsync();
     }
 
     private Task<List<BookingEvent>> EventsAsync(BookingId id) =>

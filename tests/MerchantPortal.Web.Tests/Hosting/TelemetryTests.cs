@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using MerchantPortal.Data.Outbox;
+using MerchantPortal.Features.Google.Health;
+using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Hosting;
@@ -10,6 +13,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.Hosting;
@@ -17,6 +21,10 @@ namespace MerchantPortal.Web.Tests.Hosting;
 /// <summary>What a collector hears over OTLP.</summary>
 public sealed class TelemetryTests
 {
+    // Numbers that no other meter has
+    private const int Parked = 70_711_013;
+    private static readonly Duration Age = Duration.FromMilliseconds(4_711_125);
+
     [Theory]
     [InlineData("Grpc", "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export", "/opentelemetry.proto.collector.trace.v1.TraceService/Export")]
     [InlineData("HttpProtobuf", "/v1/metrics", "/v1/traces")]
@@ -25,14 +33,20 @@ public sealed class TelemetryTests
         await using var collector = await Collector.StartAsync(protocol == "Grpc" ? HttpProtocols.Http2 : HttpProtocols.Http1);
         await using var file = await SqliteFile.CreateAsync();
         var shop = await new Shop(file).With("cut").OpenAsync();
+        // Outlives the server, whose end sends the last reading
+        using var gauges = new OutboxMetrics();
         await using (var server = await BookingServerApp.StartAsync(
             file.ConnectionString,
             new ManualClock(),
             new() { ["Telemetry:OtlpEndpoint"] = collector.Address, ["Telemetry:OtlpProtocol"] = protocol },
-            change: services => services.AddSettings<TelemetryOptions>(TelemetryOptions.Section).AddHostedService<Telemetry>()))
+            change: services => services.AddSettings<TelemetryOptions>(TelemetryOptions.Section).AddHostedService<Telemetry>().AddSingleton<UpdateMetrics>().AddSingleton(gauges)))
         {
             Assert.Equal("CONFIRMED", (await server.Google.CreateAsync(shop, "cut", "2026-11-24 12:00"))["booking.status"]);
             Assert.False(await server.Google.IsOpenAsync(shop, "cut", "2026-11-24 12:00"));
+            var call = new RtuCall(HttpMethod.Patch, "v1alpha/nowhere", "{}");
+            server.Services.GetRequiredService<UpdateMetrics>().Called(call, UpdateFault.QuotaUsedUp);
+            server.Services.GetRequiredService<UpdateMetrics>().Arrived(call, Duration.FromSeconds(3));
+            gauges.Show(new(Parked + 1, Parked, Age));
             using var answer = await server.Http.GetAsync("/v3/HealthCheck?who=nobody-is-to-know", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         }
@@ -40,6 +54,10 @@ public sealed class TelemetryTests
         Assert.All(
             ["merchant-portal", "merchantportal.bookingserver.duration", "CreateBooking", "http.server.request.duration", "merchantportal.lookup.clicks"],
             name => Assert.Contains(name, collector.Heard(metrics), StringComparison.Ordinal));
+        Assert.All(
+            ["merchantportal.updates.calls", "bookings.patch", nameof(UpdateFault.QuotaUsedUp), "merchantportal.updates.delay", "merchantportal.updates.open", "merchantportal.updates.parked", "merchantportal.updates.oldest_age"],
+            name => Assert.Contains(name, collector.Heard(metrics), StringComparison.Ordinal));
+        Assert.All([BitConverter.GetBytes(Age.TotalSeconds), BitConverter.GetBytes((long)Parked)], value => Assert.Contains(Encoding.Latin1.GetString(value), collector.Heard(metrics), StringComparison.Ordinal));
         Assert.All(["merchant-portal", "/v3/CreateBooking", "/v3/HealthCheck", "http.response.status_code"], name => Assert.Contains(name, collector.Heard(traces), StringComparison.Ordinal));
         // Not even that there was one, nor in what this test's own client traces
         Assert.DoesNotContain("HealthCheck?", collector.Heard(traces), StringComparison.Ordinal);

@@ -373,6 +373,30 @@ public sealed class RequestsPageTests : PagesContext
         Assert.Equal(BookingStatus.Pending, (await StoredAsync(second)).Status);
     }
 
+    [Theory]
+    [InlineData("en", "Could not be completed, 23:00")]
+    [InlineData("zh-Hant", "無法完成，23:00")]
+    [InlineData("tr", "Tamamlanamadı, 23:00")]
+    public async Task A_request_that_lost_its_place_is_among_the_expired_ones_and_says_that_it_could_not_be_completed(string language, string said)
+    {
+        Speak(language);
+        var shop = await OpenAsync(places: 2);
+        await Portal.AcceptAsync(await Portal.TakeAsync(shop, Evening));
+        var lost = await Portal.TakeAsync(shop, Evening);
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            (await db.Set<MerchantPortal.Domain.Offer.Service>().SingleAsync(s => s.MerchantId == shop.Id)).Places = [new(null, 1)];
+            await db.SaveChangesAsync();
+        }
+
+        Pass(12 * 3600);
+        await Portal.Acts.Deadlines.RunOnceAsync(10, CancellationToken.None);
+
+        var page = Open("?tab=expired");
+        Assert.Equal([lost.Id.Value], Ids(page));
+        Assert.Equal(said, In(page, lost, "decided").TextContent);
+    }
+
     [Fact]
     public async Task Bulk_says_before_what_cannot_be_accepted_and_after_what_was_done()
     {
