@@ -1,5 +1,6 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
+using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
@@ -7,11 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MerchantPortal.Web.Hosting;
 
-/// <summary>What the program can be told to do by a word: nothing (run), <c>migrate</c> or <c>check</c>.</summary>
+/// <summary>What the program can be told to do by a word: nothing (run), <c>migrate</c>, <c>check</c> or <c>invite-admin</c> with an address.</summary>
 public static class Verbs
 {
     private const string Migrate = "migrate";
     private const string Check = "check";
+    private const string InviteAdmin = "invite-admin";
 
     /// <summary>Does what the word among the arguments says and answers the exit code: 0, or 1 when something stands in the way, which is then written line by line.</summary>
     public static async Task<int> RunVerbAsync(this WebApplication app, string[] args)
@@ -24,21 +26,25 @@ public static class Verbs
                 return await MigrateAsync(app.Services, Console.Out, Console.Error, CancellationToken.None);
             case Check:
                 return await CheckAsync(app.Services, Console.Out, CancellationToken.None);
+            case InviteAdmin:
+                return await InviteAdminAsync(app.Services, WordsOf(args).ElementAtOrDefault(1), Console.Out, Console.Error, CancellationToken.None);
             default:
-                await Console.Error.WriteLineAsync($"Unknown word; known are {Migrate} and {Check}, or none to run.");
+                await Console.Error.WriteLineAsync($"Unknown word; known are {Migrate}, {Check} and {InviteAdmin}, or none to run.");
                 return 1;
         }
     }
 
     /// <summary>The first argument that is neither an option nor an option's value; null when there is none. A bare <c>--</c> is passed over, as `dotnet run` does.</summary>
-    public static string? WordOf(IReadOnlyList<string> args)
+    public static string? WordOf(IReadOnlyList<string> args) => WordsOf(args).FirstOrDefault();
+
+    private static IEnumerable<string> WordsOf(IReadOnlyList<string> args)
     {
         for (var i = 0; i < args.Count; i++)
         {
             var isOption = args[i] is ['-' or '/', ..];
             if (!isOption && !args[i].Contains('=', StringComparison.Ordinal))
             {
-                return args[i];
+                yield return args[i];
             }
 
             if (isOption && args[i] != "--" && !args[i].Contains('=', StringComparison.Ordinal))
@@ -47,8 +53,6 @@ public static class Verbs
                 i++;
             }
         }
-
-        return null;
     }
 
     /// <summary>Applies pending migrations, on either database.</summary>
@@ -95,6 +99,39 @@ public static class Verbs
             fine &= wrong.Count == 0;
             await WriteAsync(answers, wrong.Count == 0 ? [$"ok    {name}"] : wrong.Select(fault => $"FAIL  {name}: {fault}"));
         }
+    }
+
+    /// <summary>Invites a partner administrator, the way into an installation where nobody can sign in yet; said again, somebody who has not come gets another link. A worker sends the mail.</summary>
+    public static async Task<int> InviteAdminAsync(IServiceProvider services, string? email, TextWriter answers, TextWriter complaints, CancellationToken stop)
+    {
+        var faults = Settings.Faults(services);
+        if (faults.Count == 0)
+        {
+            faults = await PrepareAsync(services, migrate: false, stop);
+        }
+
+        if (faults.Count == 0 && await InviterOf(services).RunAsync(email ?? "", stop) is { } problem)
+        {
+            faults =
+            [
+                problem == InviteProblem.EmailTaken ? "Somebody with this address has an account already." : $"Write the address behind the word: {InviteAdmin} name@partner.example.",
+            ];
+        }
+
+        await WriteAsync(complaints, faults);
+        if (faults.Count == 0)
+        {
+            await answers.WriteLineAsync("The invitation is on its way; it goes out when a worker runs.");
+        }
+
+        return faults.Count == 0 ? 0 : 1;
+    }
+
+    // Whatever the roles of this process: made here, not asked for
+    private static InviteAdministrator InviterOf(IServiceProvider services)
+    {
+        var (contexts, clock) = (services.GetRequiredService<IDbContextFactory<PortalDbContext>>(), services.GetRequiredService<TimeProvider>());
+        return new(contexts, new(contexts, clock), new(contexts, clock));
     }
 
     private static async Task<int> StartAsync(WebApplication app)

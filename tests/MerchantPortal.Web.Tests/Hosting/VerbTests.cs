@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using MerchantPortal.Data;
+using MerchantPortal.Data.Mail;
 using MerchantPortal.Data.Providers;
+using MerchantPortal.Domain.Account;
 using MerchantPortal.Features.Google;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Hosting;
@@ -129,6 +131,61 @@ public sealed class VerbTests : IDisposable
 
         Assert.Equal(1, await Verbs.MigrateAsync(app.Services, answers, complaints, Stop));
         Assert.Equal("Database:ConnectionString is empty; write Data Source=data/merchant-portal.db.", complaints.ToString().Trim());
+    }
+
+    [Fact]
+    public async Task Invite_admin_opens_an_empty_installation_and_said_again_sends_another_link()
+    {
+        await using var app = Host();
+        await Verbs.MigrateAsync(app.Services, TextWriter.Null, TextWriter.Null, Stop);
+        var contexts = app.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+
+        Assert.Equal((0, "The invitation is on its way; it goes out when a worker runs.", ""), await InviteAsync(app, "Ada@Partner.example"));
+
+        await using (var db = await contexts.CreateDbContextAsync(Stop))
+        {
+            var ada = await db.Users.SingleAsync(Stop);
+            Assert.Equal(("Ada@partner.example", Role.PartnerAdmin, (string?)null), (ada.Email, ada.Role, ada.PasswordHash));
+            var mail = await db.Set<OwedMail>().SingleAsync(Stop);
+            Assert.Equal((MailTemplate.Invitation, "Ada@partner.example"), (mail.Template, mail.ToAddress));
+            await db.Set<OwedMail>().ExecuteDeleteAsync(Stop);
+        }
+
+        Assert.Equal(0, (await InviteAsync(app, "ada@partner.example")).Code);
+        await using (var db = await contexts.CreateDbContextAsync(Stop))
+        {
+            Assert.Single(await db.Set<OwedMail>().ToListAsync(Stop));
+            await db.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, "hash"), Stop);
+        }
+
+        Assert.Equal((1, "", "Somebody with this address has an account already."), await InviteAsync(app, "ada@partner.example"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("nobody")]
+    public async Task Invite_admin_wants_an_address(string? email)
+    {
+        await using var app = Host();
+        await Verbs.MigrateAsync(app.Services, TextWriter.Null, TextWriter.Null, Stop);
+
+        Assert.Equal((1, "", "Write the address behind the word: invite-admin name@partner.example."), await InviteAsync(app, email));
+    }
+
+    [Fact]
+    public async Task Invite_admin_touches_no_database_that_does_not_fit()
+    {
+        await using var app = Host(("Database:ConnectionString", ""));
+        var (code, answer, complaint) = await InviteAsync(app, "ada@partner.example");
+        Assert.Equal((1, ""), (code, answer));
+        Assert.StartsWith("Database:ConnectionString is empty", complaint, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Answer, string Complaint)> InviteAsync(WebApplication app, string? email)
+    {
+        var (answers, complaints) = (new StringWriter(), new StringWriter());
+        var code = await Verbs.InviteAdminAsync(app.Services, email, answers, complaints, Stop);
+        return (code, answers.ToString().Trim(), complaints.ToString().Trim());
     }
 
     [Fact]
