@@ -36,11 +36,12 @@ internal sealed class Looks
     public async Task AtAsync(IPage page, string what)
     {
         await AskAsync(page, what, null);
+        await FitsAsync(page, what);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await AskAsync(page, what + ", dark", Colours);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         var size = page.ViewportSize!;
-        foreach (var width in new[] { 390, 320 })
+        foreach (var width in new[] { 800, 390, 320 })
         {
             await page.SetViewportSizeAsync(width, size.Height);
             await FitsAsync(page, what);
@@ -54,12 +55,21 @@ internal sealed class Looks
     /// <summary>Looks at the colours only, as they stand.</summary>
     public Task ColoursAsync(IPage page, string what) => AskAsync(page, what, Colours);
 
-    /// <summary>Looks whether the page is no wider than its window.</summary>
+    /// <summary>Looks whether the page is no wider than its window, and no table's cell holds more than it shows.</summary>
     public async Task FitsAsync(IPage page, string what)
     {
-        if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var over)
+        var over = await page.EvaluateAsync<int[]>("""
+            () => [document.documentElement.scrollWidth - document.documentElement.clientWidth,
+              ...[...document.querySelectorAll("th, td")].map(cell => cell.scrollWidth - cell.clientWidth).filter(over => over > 1).slice(0, 1)]
+            """);
+        if (over[0] > 0)
         {
-            Findings.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {over} wider than {page.ViewportSize!.Width}"));
+            Findings.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {over[0]} wider than {page.ViewportSize!.Width}"));
+        }
+
+        if (over.Length > 1)
+        {
+            Findings.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: a cell is {over[1]} too narrow at {page.ViewportSize!.Width}"));
         }
     }
 

@@ -11,6 +11,8 @@ public sealed class LooksTests(Chromium chromium)
     [InlineData("<p class=night>Black in the dark.</p>", "it, dark: color-contrast")]
     [InlineData("<p class=small>Pale on a phone.</p>", "it, phone: color-contrast")]
     [InlineData("<p class=wide>Wide.</p>", "it: 40 wider than 320")]
+    [InlineData("<p class=middling>Between a phone and a desk.</p>", "it: 100 wider than 800")]
+    [InlineData("<table class=tight><tr><td><p>Overflowing</table>", "it: a cell is 90 too narrow at 1280")]
     [InlineData("<h4>Never serious</h4>", "")]
     public async Task A_planted_fault_is_found_in_its_light_and_at_its_width(string planted, string found)
     {
@@ -18,6 +20,8 @@ public sealed class LooksTests(Chromium chromium)
         await page.SetContentAsync($$"""
             <!doctype html><html lang="en"><head><title>Planted</title><style>
               body { margin: 0 } .wide { inline-size: 360px }
+              @media (min-width: 641px) and (max-width: 1000px) { .middling { inline-size: 900px } }
+              @media (min-width: 1001px) { .tight { table-layout: fixed; inline-size: 10px; border-spacing: 0 } .tight td { padding: 0 } .tight p { inline-size: 100px } }
               @media (min-width: 401px) { .pale { color: #ccc } }
               @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } .pale { color: #eee } .night { color: #222 } }
               @media (max-width: 400px) { .small { color: #ccc } }
