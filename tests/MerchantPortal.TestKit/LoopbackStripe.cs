@@ -19,6 +19,9 @@ public enum StripeFault
     /// <summary>Stripe acts, and the connection breaks before it answers: money moved without an answer.</summary>
     CutAfter,
 
+    /// <summary>Stripe acts and says nothing until the caller gives up.</summary>
+    NoAnswer,
+
     /// <summary>Stripe acts, and the answer cannot be read.</summary>
     Garbage,
 
@@ -83,6 +86,8 @@ public sealed class LoopbackStripe : IAsyncDisposable
     private readonly ConcurrentQueue<Call> received = new();
     private bool refundsPend;
     private int numbers;
+    private int calls;
+    private (int First, int Last, StripeFault Fault)? outage;
 
     private LoopbackStripe(WebApplication app) => this.app = app;
 
@@ -178,6 +183,42 @@ public sealed class LoopbackStripe : IAsyncDisposable
         lock (gate)
         {
             faults.AddRange(Enumerable.Repeat((operation, fault), calls));
+        }
+    }
+
+    /// <summary>From the so-manieth call from now on (1 is the next) so many calls go wrong, whatever they ask.</summary>
+    public void FailFrom(int call, StripeFault fault, int howMany = int.MaxValue)
+    {
+        lock (gate)
+        {
+            (calls, outage) = (0, (call, howMany == int.MaxValue ? howMany : call + howMany - 1, fault));
+        }
+    }
+
+    /// <summary>Nothing goes wrong any more. Answers whether anything had, since <see cref="FailFrom"/>.</summary>
+    public bool Heal()
+    {
+        lock (gate)
+        {
+            var hit = calls >= outage?.First;
+            outage = null;
+            faults.Clear();
+            return hit;
+        }
+    }
+
+    /// <summary>Runs when a call was acted on and gets no answer: the place to let the caller's patience end.</summary>
+    public Action? OnSilence { get; set; }
+
+    /// <summary>The guests answer every question that a bank asks at this moment.</summary>
+    public void AuthenticateAll()
+    {
+        lock (gate)
+        {
+            foreach (var asked in objects.Values.Where(o => o["status"]?.GetValue<string>() == "requires_action").Select(o => o["id"]!.GetValue<string>()).ToList())
+            {
+                Authenticate(asked);
+            }
         }
     }
 
@@ -277,6 +318,15 @@ public sealed class LoopbackStripe : IAsyncDisposable
         if (hold is { Acted: true })
         {
             await hold.WaitAsync();
+        }
+
+        if (fault == StripeFault.NoAnswer)
+        {
+            var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var left = http.RequestAborted.Register(gone.SetResult);
+            OnSilence?.Invoke();
+            await gone.Task;
+            return;
         }
 
         if (fault == StripeFault.CutAfter)
@@ -831,6 +881,12 @@ public sealed class LoopbackStripe : IAsyncDisposable
     {
         lock (gate)
         {
+            calls++;
+            if (outage is { } now && calls >= now.First && calls <= now.Last)
+            {
+                return now.Fault;
+            }
+
             var at = faults.FindIndex(f => f.Operation == operation);
             if (at < 0)
             {

@@ -42,11 +42,13 @@ public sealed class Portal : IAsyncDisposable
     private readonly IDbContextFactory<PortalDbContext> database;
     private int numbers;
 
-    private Portal(SqliteFile file, IDbContextFactory<PortalDbContext>? other, ManualClock clock, LoopbackGoogle google)
+    private Portal(SqliteFile file, IDbContextFactory<PortalDbContext>? other, ManualClock clock, LoopbackGoogle google, TestBank? bank)
     {
         database = other ?? file;
         (File, Clock, Google) = (file, clock, google);
-        Processor = new(new SandboxProcessor(database, clock));
+        Bank = bank ?? new SandboxBank(database, clock);
+        Payments.Processor = Bank.Kind;
+        Processor = new(Bank.Processor);
         Acts = new(this, database);
     }
 
@@ -60,9 +62,12 @@ public sealed class Portal : IAsyncDisposable
 
     public BookingsOptions Bookings { get; } = new();
 
-    public PaymentsOptions Payments { get; } = new() { Processor = ProcessorKind.Sandbox };
+    public PaymentsOptions Payments { get; } = new();
 
-    /// <summary>The sandbox's books behind a door that can fail; the acts of the first process use it.</summary>
+    /// <summary>Who moves money here, and what really happened to it.</summary>
+    public TestBank Bank { get; }
+
+    /// <summary>The bank's processor behind a door that can fail; the acts of the first process use it.</summary>
     public FaultyProcessor Processor { get; }
 
     public MapsBookingOptions MapsBooking { get; } = new() { Authentication = MapsBookingAuthentication.None };
@@ -80,13 +85,15 @@ public sealed class Portal : IAsyncDisposable
     /// <summary>Staff with every permission on every merchant.</summary>
     public static CurrentPerson Staff { get; } = new(new("staff-1"), "Sam", Role.Manager, null, "en");
 
-    /// <summary>On a SQLite file of its own; or, with <paramref name="database"/>, on that, whatever its engine.</summary>
-    public static async Task<Portal> StartAsync(bool requireToken = false, IDbContextFactory<PortalDbContext>? database = null)
+    /// <summary>
+    /// On a SQLite file of its own; or, with <paramref name="database"/>, on that, whatever its engine. Money is moved by the sandbox, or by <paramref name="bank"/>, which goes away with the portal.
+    /// </summary>
+    public static async Task<Portal> StartAsync(bool requireToken = false, IDbContextFactory<PortalDbContext>? database = null, TestBank? bank = null)
     {
         var clock = new ManualClock();
         var file = await SqliteFile.CreateAsync();
         var google = await LoopbackGoogle.StartAsync(clock, requireToken);
-        var portal = new Portal(file, database, clock, google);
+        var portal = new Portal(file, database, clock, google, bank);
         portal.MapsBooking.BaseAddress = google.BaseAddress;
         return portal;
     }
@@ -251,6 +258,7 @@ public sealed class Portal : IAsyncDisposable
         }
 
         Metrics.Dispose();
+        await Bank.DisposeAsync();
         await Google.DisposeAsync();
         await File.DisposeAsync();
     }

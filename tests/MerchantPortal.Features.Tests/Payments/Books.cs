@@ -49,7 +49,7 @@ internal static class Books
     /// <summary>A paid booking.</summary>
     public static async Task<Booking> BuyAsync(this Portal portal, TestShop shop, string local = Noon, string token = "sandbox:ok")
     {
-        var (_, paid) = await portal.Acts.BuyAsync(portal.Wish(shop, local), token);
+        var (_, paid) = await portal.Acts.BuyAsync(portal.Wish(shop, local), portal.Bank.Token(token));
         Assert.Equal(PayForBooking.Kind.Paid, paid!.Kind);
         var booking = await portal.BookingAsync(new(paid.Answer!.Split('|')[0]));
         portal.Learn(booking, booking.Status);
@@ -60,21 +60,8 @@ internal static class Books
 
     public static Task<IReadOnlyList<Movement>> MovementsAsync(this Portal portal, Booking booking) => portal.ReadAsync(db => db.MovementsOfAsync(booking.Id, default));
 
-    /// <summary>What the processor says of money, over all its payments: taken, given back, held.</summary>
-    public static async Task<(long Taken, long Back, long Held)> ProcessorAsync(this Portal portal)
-    {
-        var processor = new SandboxProcessor(portal.File, portal.Clock);
-        var (taken, back, held) = (0L, 0L, 0L);
-        foreach (var reference in await portal.ReadAsync(db => db.Set<SandboxPayment>().Select(p => p.Reference).ToListAsync()))
-        {
-            var finding = await processor.FindAsync(new(reference), default);
-            taken += finding.Captured?.Micros ?? 0;
-            back += finding.Refunded?.Micros ?? 0;
-            held += finding.Held?.Micros ?? 0;
-        }
-
-        return (taken, back, held);
-    }
+    /// <summary>What really happened to money at the processor, over all its payments: taken, given back, held.</summary>
+    public static Task<(long Taken, long Back, long Held)> ProcessorAsync(this Portal portal) => portal.Bank.BooksAsync();
 
     /// <summary>What our ledger says of the same.</summary>
     public static async Task<(long Taken, long Back, long Held)> LedgerAsync(this Portal portal)

@@ -140,49 +140,6 @@ public sealed class GuestCancelTests : IAsyncLifetime
         Assert.DoesNotContain(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.NoShowFee);
     }
 
-    /// <summary>The guest's cancel begins the refund, the worker makes it; either can die at any commit or call. Then the guest presses again.</summary>
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task After_a_crash_at_any_step_of_a_guests_own_cancel_the_money_goes_back_once(bool hold)
-    {
-        portal.Payments.HoldDeposits = hold;
-        var shop = await portal.OpenPaidShopAsync(DepositAndFee, places: 20);
-        for (var point = 0; point < 7; point++)
-        {
-            var booking = await portal.BuyAsync(shop);
-            var (calls, books) = (portal.Processor.Calls.Count, await portal.ProcessorAsync());
-            await using var dying = new FaultyDatabase(portal.File);
-            var acts = portal.ActsOn(dying);
-            dying.DieAfterCommits(point < 3 ? point : null);
-            (portal.Processor.DiesBefore, portal.Processor.DiesAfter) = (point == 3 ? calls + 1 : null, point == 4 ? calls + 1 : null);
-            portal.Processor.Silent = point == 5 ? hold ? "Release" : "Refund" : null;
-            var died = false;
-            try
-            {
-                await acts.CancelByGuest.RunAsync(new(booking.Id), default);
-                await acts.Reconcile.RunOnceAsync(10, default);
-            }
-            catch (Exception fault) when (fault is FaultyDatabase.DiedException or AggregateException { InnerException: FaultyDatabase.DiedException })
-            {
-                died = true;
-            }
-
-            Assert.True(died == point is not (5 or 6), $"point {point}");
-            Assert.True((await portal.BookingAsync(booking.Id)).Status == (point == 0 ? BookingStatus.Confirmed : BookingStatus.Canceled), $"point {point}");
-            dying.DieAfterCommits(null);
-            (portal.Processor.DiesBefore, portal.Processor.DiesAfter, portal.Processor.Silent) = (null, null, null);
-            Assert.Equal(point == 0 ? null : Refusal.WithdrawnByGuest, (await portal.CancelAsync(booking.Id)).Refusal);
-            portal.Clock.Advance(TimeSpan.FromMinutes(5));
-            await portal.Acts.Reconcile.RunOnceAsync(20, default);
-
-            Assert.Equal(hold ? (0, 0, 0) : (books.Taken, books.Back + 5_000_000, 0), await portal.ProcessorAsync());
-            Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
-            Assert.Equal(MovementState.Succeeded, Assert.Single(await portal.MovementsAsync(booking), m => m.Kind is MovementKind.Refund or MovementKind.DepositRelease).State);
-            Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Refunded, BookingParts.PrepaymentStatus), (await portal.BookingAsync(booking.Id) is var b ? (b.Status, b.Prepayment, b.ToTell) : default));
-        }
-    }
-
     [Fact]
     public async Task Where_only_a_card_is_kept_nothing_goes_back_and_nothing_is_told()
     {

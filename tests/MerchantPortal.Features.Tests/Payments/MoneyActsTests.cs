@@ -360,92 +360,6 @@ public sealed class MoneyActsTests : IAsyncLifetime
         Assert.Contains(await portal.MovementsAsync(booking), m => m.Begun.Reason == "the secret reason");
     }
 
-    /// <summary>Every act of staff that moves money, what it asks of the processor, and how the booking stands before and after.</summary>
-    /// <param name="hold">The deposit is held, not taken.</param>
-    /// <param name="hoursBefore">How long before the start it is done; null: once the grace time is over.</param>
-    [Theory]
-    [InlineData("charge", "ChargeKept", false, null, BookingStatus.Confirmed, BookingStatus.NoShowPenalized, false)]
-    [InlineData("cancel", "Refund", false, null, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
-    [InlineData("cancel", "Release", true, null, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
-    [InlineData("waive", "Refund", false, 5, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
-    [InlineData("waive", "Release", true, 5, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
-    [InlineData("waive", "Capture", true, 3, BookingStatus.Confirmed, BookingStatus.Canceled, false)]
-    [InlineData("phone", "Refund", false, 30, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
-    [InlineData("phone", "Release", true, 5, BookingStatus.Confirmed, BookingStatus.Canceled, true)]
-    [InlineData("phone", "Capture", true, 3, BookingStatus.Confirmed, BookingStatus.Canceled, false)]
-    [InlineData("refund", "Refund", false, null, BookingStatus.Confirmed, BookingStatus.Confirmed, true)]
-    [InlineData("refund fee", "Refund", false, null, BookingStatus.NoShowPenalized, BookingStatus.NoShowPenalized, false)]
-    [InlineData("keep", "Capture", true, null, BookingStatus.NoShow, BookingStatus.NoShow, false)]
-    public async Task After_a_crash_at_any_step_the_ledger_ends_as_the_processors_books_and_the_booking_follows(
-        string what, string call, bool hold, int? hoursBefore, BookingStatus from, BookingStatus becomes, bool back)
-    {
-        for (var point = 0; point < 7; point++)
-        {
-            portal.Payments.HoldDeposits = hold;
-            var booking = await BuyAsync(DepositAndFee);
-            if (hoursBefore is { } hours)
-            {
-                portal.Clock.Advance((booking.Start - portal.Now - Duration.FromHours(hours)).ToTimeSpan());
-            }
-            else
-            {
-                AfterGrace(booking);
-            }
-
-            if (from == BookingStatus.NoShow)
-            {
-                await portal.Acts.NoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default);
-            }
-            else if (from == BookingStatus.NoShowPenalized)
-            {
-                Assert.True((await ChargeAsync(booking, Guid.NewGuid())).IsDone);
-            }
-
-            var movement = Guid.NewGuid();
-            var before = portal.Processor.Calls.Count;
-            await using var dying = new FaultyDatabase(portal.File);
-            var acts = portal.ActsOn(dying);
-            dying.DieAfterCommits(point is 0 or 1 or 2 ? point : null);
-            portal.Processor.DiesBefore = point == 3 ? before + 1 : null;
-            portal.Processor.DiesAfter = point == 4 ? before + 1 : null;
-            portal.Processor.Silent = point == 5 ? call : null;
-            try
-            {
-                await DoAsync(acts, booking, what, movement);
-            }
-            catch (FaultyDatabase.DiedException)
-            {
-                // The process has died; what it left behind is the question.
-            }
-
-            dying.DieAfterCommits(null);
-            (portal.Processor.DiesBefore, portal.Processor.DiesAfter, portal.Processor.Silent) = (null, null, null);
-            portal.Clock.Advance(TimeSpan.FromMinutes(1));
-            await portal.Acts.Reconcile.RunOnceAsync(20, default);
-
-            Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
-            var movements = await portal.MovementsAsync(booking);
-            Assert.DoesNotContain(movements, m => m.State == MovementState.Begun);
-            var after = await portal.BookingAsync(booking.Id);
-            var moved = movements.Any(m => m.Id == movement && m.State == MovementState.Succeeded);
-            Assert.Equal(point != 0, moved);
-            Assert.Equal(moved ? [call] : [], portal.Processor.Calls.Skip(before).Where(c => c != "Find").Distinct());
-            Assert.Equal(moved ? becomes : from, after.Status);
-            Assert.Equal(moved && back ? PrepaymentStatus.Refunded : PrepaymentStatus.Provided, after.Prepayment);
-
-            // The person presses again with the same dialog: nothing moves twice.
-            var calls = await portal.ProcessorAsync();
-            var again = await DoAsync(portal.Acts, booking, what, movement);
-            Assert.True(again.IsDone, $"point {point}: {again}");
-            if (moved)
-            {
-                Assert.Equal(calls, await portal.ProcessorAsync());
-            }
-
-            Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
-        }
-    }
-
     [Fact]
     public async Task The_ledger_is_filtered_and_summed_by_currency_and_pages_newest_first()
     {
@@ -510,17 +424,6 @@ public sealed class MoneyActsTests : IAsyncLifetime
     private Task<MoneyOutcome> ChargeAsync(Booking booking, Guid movement) => portal.Acts.Charge.RunAsync(Command(booking, movement), default);
 
     private Task<MoneyOutcome> RefundAsync(Booking booking, long? micros) => portal.Acts.Refund.RunAsync(new(Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "goodwill", micros), default);
-
-    private static Task<MoneyOutcome> DoAsync(PortalActs acts, Booking booking, string what, Guid movement) => what switch
-    {
-        "charge" => acts.Charge.RunAsync(Command(booking, movement), default),
-        "cancel" => acts.Cancel.RunAsync(new(Staff, booking.MerchantId, booking.Id, "ill", movement), default),
-        "waive" => acts.Waive.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "kind"), default),
-        "phone" => acts.CancelForGuest.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "called"), default),
-        "keep" => acts.Keep.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "terms"), default),
-        "refund fee" => acts.Refund.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "was there", null, OfFee: true), default),
-        _ => acts.Refund.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "goodwill"), default),
-    };
 
     private Task<List<BookingEvent>> EventsAsync(Booking booking) => portal.ReadAsync(db => db.Set<BookingEvent>().AsNoTracking().Where(e => e.BookingId == booking.Id).ToListAsync());
 }

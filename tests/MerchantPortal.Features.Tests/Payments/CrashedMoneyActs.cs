@@ -1,0 +1,258 @@
+using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Shared;
+using MerchantPortal.TestKit;
+using NodaTime;
+using Xunit;
+using static MerchantPortal.Features.Tests.Payments.Books;
+
+namespace MerchantPortal.Features.Tests.Payments;
+
+/// <summary>Whatever staff or guests do about a booking's money, it is stopped at every step, as if the process had died there. One class per processor runs it all.</summary>
+public abstract class CrashedMoneyActs : IAsyncLifetime
+{
+    private static readonly CurrentPerson Staff = Portal.Staff;
+    private Portal portal = null!;
+
+    protected Portal Portal => portal;
+
+    public async ValueTask InitializeAsync() => portal = await Portal.StartAsync(bank: await OpenBankAsync());
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    /// <summary>Null is the sandbox.</summary>
+    protected abstract Task<TestBank?> OpenBankAsync();
+
+    /// <summary>Every act of staff that moves money, what it asks of the processor, and how the booking stands before and after.</summary>
+    public static TheoryData<string, string, bool, int?, BookingStatus, BookingStatus, bool> Acts => new()
+    {
+        { "charge", "ChargeKept", false, null, BookingStatus.Confirmed, BookingStatus.NoShowPenalized, false },
+        { "cancel", "Refund", false, null, BookingStatus.Confirmed, BookingStatus.Canceled, true },
+        { "cancel", "Release", true, null, BookingStatus.Confirmed, BookingStatus.Canceled, true },
+        { "waive", "Refund", false, 5, BookingStatus.Confirmed, BookingStatus.Canceled, true },
+        { "waive", "Release", true, 5, BookingStatus.Confirmed, BookingStatus.Canceled, true },
+        { "waive", "Capture", true, 3, BookingStatus.Confirmed, BookingStatus.Canceled, false },
+        { "phone", "Refund", false, 30, BookingStatus.Confirmed, BookingStatus.Canceled, true },
+        { "phone", "Release", true, 5, BookingStatus.Confirmed, BookingStatus.Canceled, true },
+        { "phone", "Capture", true, 3, BookingStatus.Confirmed, BookingStatus.Canceled, false },
+        { "refund", "Refund", false, null, BookingStatus.Confirmed, BookingStatus.Confirmed, true },
+        { "refund fee", "Refund", false, null, BookingStatus.NoShowPenalized, BookingStatus.NoShowPenalized, false },
+        { "keep", "Capture", true, null, BookingStatus.NoShow, BookingStatus.NoShow, false },
+    };
+
+    /// <param name="hold">The deposit is held, not taken.</param>
+    /// <param name="hoursBefore">How long before the start it is done; null: once the grace time is over.</param>
+    [Theory]
+    [MemberData(nameof(Acts))]
+    public async Task After_a_crash_at_any_step_the_ledger_ends_as_the_processors_books_and_the_booking_follows(
+        string what, string call, bool hold, int? hoursBefore, BookingStatus from, BookingStatus becomes, bool back)
+    {
+        for (var point = 0; point < 7; point++)
+        {
+            var booking = await OpenAsync(hold, hoursBefore, from);
+            var movement = Guid.NewGuid();
+            var before = portal.Processor.Calls.Count;
+            await using var dying = new FaultyDatabase(portal.File);
+            var acts = portal.ActsOn(dying);
+            dying.DieAfterCommits(point is 0 or 1 or 2 ? point : null);
+            portal.Processor.DiesBefore = point == 3 ? before + 1 : null;
+            portal.Processor.DiesAfter = point == 4 ? before + 1 : null;
+            portal.Processor.Silent = point == 5 ? call : null;
+            try
+            {
+                await DoAsync(acts, booking, what, movement);
+            }
+            catch (FaultyDatabase.DiedException)
+            {
+                // The process has died; what it left behind is the question.
+            }
+
+            dying.DieAfterCommits(null);
+            (portal.Processor.DiesBefore, portal.Processor.DiesAfter, portal.Processor.Silent) = (null, null, null);
+            portal.Clock.Advance(TimeSpan.FromMinutes(1));
+            await portal.Acts.Reconcile.RunOnceAsync(20, default);
+
+            Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+            var movements = await portal.MovementsAsync(booking);
+            Assert.DoesNotContain(movements, m => m.State == MovementState.Begun);
+            var after = await portal.BookingAsync(booking.Id);
+            var moved = movements.Any(m => m.Id == movement && m.State == MovementState.Succeeded);
+            Assert.Equal(point != 0, moved);
+            Assert.Equal(moved ? [call] : [], portal.Processor.Calls.Skip(before).Where(c => c != "Find").Distinct());
+            Assert.Equal(moved ? becomes : from, after.Status);
+            Assert.Equal(moved && back ? PrepaymentStatus.Refunded : PrepaymentStatus.Provided, after.Prepayment);
+
+            // The person presses again with the same dialog: nothing moves twice.
+            var calls = await portal.ProcessorAsync();
+            var again = await DoAsync(portal.Acts, booking, what, movement);
+            Assert.True(again.IsDone, $"point {point}: {again}");
+            if (moved)
+            {
+                Assert.Equal(calls, await portal.ProcessorAsync());
+            }
+
+            Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        }
+    }
+
+    /// <summary>The guest's cancel begins the refund, the worker makes it; either can die at any commit or call. Then the guest presses again.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_crash_at_any_step_of_a_guests_own_cancel_the_money_goes_back_once(bool hold)
+    {
+        portal.Payments.HoldDeposits = hold;
+        var shop = await portal.OpenPaidShopAsync(DepositAndFee, places: 20);
+        for (var point = 0; point < 7; point++)
+        {
+            var booking = await portal.BuyAsync(shop);
+            var (calls, books) = (portal.Processor.Calls.Count, await portal.ProcessorAsync());
+            await using var dying = new FaultyDatabase(portal.File);
+            var acts = portal.ActsOn(dying);
+            dying.DieAfterCommits(point < 3 ? point : null);
+            (portal.Processor.DiesBefore, portal.Processor.DiesAfter) = (point == 3 ? calls + 1 : null, point == 4 ? calls + 1 : null);
+            portal.Processor.Silent = point == 5 ? hold ? "Release" : "Refund" : null;
+            var died = false;
+            try
+            {
+                await acts.CancelByGuest.RunAsync(new(booking.Id), default);
+                await acts.Reconcile.RunOnceAsync(10, default);
+            }
+            catch (Exception fault) when (fault is FaultyDatabase.DiedException or AggregateException { InnerException: FaultyDatabase.DiedException })
+            {
+                died = true;
+            }
+
+            Assert.True(died == point is not (5 or 6), $"point {point}");
+            Assert.True((await portal.BookingAsync(booking.Id)).Status == (point == 0 ? BookingStatus.Confirmed : BookingStatus.Canceled), $"point {point}");
+            dying.DieAfterCommits(null);
+            (portal.Processor.DiesBefore, portal.Processor.DiesAfter, portal.Processor.Silent) = (null, null, null);
+            Assert.Equal(point == 0 ? null : Refusal.WithdrawnByGuest, (await portal.CancelAsync(booking.Id)).Refusal);
+            portal.Clock.Advance(TimeSpan.FromMinutes(5));
+            await portal.Acts.Reconcile.RunOnceAsync(20, default);
+
+            Assert.Equal(hold ? (0, 0, 0) : (books.Taken, books.Back + 5_000_000, 0), await portal.ProcessorAsync());
+            Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+            Assert.Equal(MovementState.Succeeded, Assert.Single(await portal.MovementsAsync(booking), m => m.Kind is MovementKind.Refund or MovementKind.DepositRelease).State);
+            Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Refunded, BookingParts.PrepaymentStatus), (await portal.BookingAsync(booking.Id) is var b ? (b.Status, b.Prepayment, b.ToTell) : default));
+        }
+    }
+
+    /// <summary>A booking with deposit and fee, so long before its start or so late, in this status.</summary>
+    protected async Task<Booking> OpenAsync(bool hold, int? hoursBefore, BookingStatus from)
+    {
+        portal.Payments.HoldDeposits = hold;
+            var booking = await BuyAsync(DepositAndFee);
+            if (hoursBefore is { } hours)
+            {
+                portal.Clock.Advance((booking.Start - portal.Now - Duration.FromHours(hours)).ToTimeSpan());
+            }
+            else
+            {
+                AfterGrace(booking);
+            }
+
+            if (from == BookingStatus.NoShow)
+            {
+                await portal.Acts.NoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default);
+            }
+            else if (from == BookingStatus.NoShowPenalized)
+            {
+                Assert.True((await ChargeAsync(booking, Guid.NewGuid())).IsDone);
+            }
+
+        return booking;
+    }
+
+    private async Task<Booking> BuyAsync(Domain.Offer.PaymentTerms terms)
+    {
+        var shop = await portal.OpenPaidShopAsync(terms, change: s => s.Services["cut"].MinAdvanceOnlineCanceling = Duration.FromHours(24));
+        var local = (portal.Now.InZone(DateTimeZoneProviders.Tzdb["Europe/Berlin"]).Date.PlusDays(3)).ToString("uuuu-MM-dd", null) + " 12:00";
+        return await portal.BuyAsync(shop, local);
+    }
+
+    private void AfterGrace(Booking booking) => portal.Clock.Advance((booking.Start + Duration.FromTimeSpan(portal.Bookings.NoShowGrace) - portal.Now).ToTimeSpan());
+
+    private Task<MoneyOutcome> ChargeAsync(Booking booking, Guid movement) => portal.Acts.Charge.RunAsync(Command(booking, movement), default);
+
+    private static ChargeFee.Command Command(Booking booking, Guid movement) => new(Staff, booking.MerchantId, booking.Id, movement, "did not come");
+
+    protected static Task<MoneyOutcome> DoAsync(PortalActs acts, Booking booking, string what, Guid movement) => what switch
+    {
+        "charge" => acts.Charge.RunAsync(Command(booking, movement), default),
+        "cancel" => acts.Cancel.RunAsync(new(Staff, booking.MerchantId, booking.Id, "ill", movement), default),
+        "waive" => acts.Waive.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "kind"), default),
+        "phone" => acts.CancelForGuest.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "called"), default),
+        "keep" => acts.Keep.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "terms"), default),
+        "refund fee" => acts.Refund.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "was there", null, OfFee: true), default),
+        _ => acts.Refund.RunAsync(new(Staff, booking.MerchantId, booking.Id, movement, "goodwill"), default),
+    };
+}
+
+public sealed class SandboxCrashedMoneyActsTests : CrashedMoneyActs
+{
+    protected override Task<TestBank?> OpenBankAsync() => Task.FromResult<TestBank?>(null);
+}
+
+/// <summary>The same over Stripe, and each call on the wire goes wrong in each way, once or until somebody mends it.</summary>
+public sealed class StripeCrashedMoneyActsTests : CrashedMoneyActs
+{
+    private StripeBank bank = null!;
+
+    protected override async Task<TestBank?> OpenBankAsync() => bank = await StripeBank.StartAsync();
+
+    public static TheoryData<string, bool, int?, BookingStatus, BookingStatus, StripeFault> Faults => new(
+        from act in new (string What, bool Hold, int? Hours, BookingStatus From, BookingStatus Becomes)[]
+        {
+            ("charge", false, null, BookingStatus.Confirmed, BookingStatus.NoShowPenalized),
+            ("cancel", false, null, BookingStatus.Confirmed, BookingStatus.Canceled),
+            ("cancel", true, null, BookingStatus.Confirmed, BookingStatus.Canceled),
+            ("keep", true, null, BookingStatus.NoShow, BookingStatus.NoShow),
+        }
+        from fault in Enum.GetValues<StripeFault>()
+        select (act.What, act.Hold, act.Hours, act.From, act.Becomes, fault));
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Whatever_goes_wrong_on_the_wire_the_money_moves_once_and_the_booking_follows(
+        string what, bool hold, int? hoursBefore, BookingStatus from, BookingStatus becomes, StripeFault fault)
+    {
+        var hits = 0;
+        for (var point = 0; ; point++)
+        {
+            // Once, or until somebody mends it
+            var booking = await OpenAsync(hold, hoursBefore, from);
+            var movement = Guid.NewGuid();
+            bank.Stripe.FailFrom((point / 2) + 1, fault, point % 2 == 0 ? 1 : int.MaxValue);
+            var outcome = await DoAsync(Portal.Acts, booking, what, movement);
+            Assert.True(outcome.Outcome.IsDone && outcome.Money != MovementState.Failed, $"point {point}: {outcome}");
+            if (!bank.Stripe.Heal())
+            {
+                // There are fewer calls
+                break;
+            }
+
+            hits++;
+            Portal.Clock.Advance(TimeSpan.FromMinutes(1));
+            await Portal.Acts.Reconcile.RunOnceAsync(20, default);
+            if (fault == StripeFault.InternalError && (await Portal.MovementsAsync(booking)).Any(m => m.State == MovementState.Begun))
+            {
+                // Stripe keeps an error of its own under the key, for a day
+                bank.Stripe.ForgetKeys();
+                Portal.Clock.Advance(TimeSpan.FromHours(25));
+                await Portal.Acts.Reconcile.RunOnceAsync(20, default);
+            }
+
+            Assert.Equal(await Portal.ProcessorAsync(), await Portal.LedgerAsync());
+            Assert.Equal(MovementState.Succeeded, Assert.Single(await Portal.MovementsAsync(booking), m => m.Id == movement).State);
+            Assert.Equal(becomes, (await Portal.BookingAsync(booking.Id)).Status);
+            var books = await Portal.ProcessorAsync();
+            Assert.True((await DoAsync(Portal.Acts, booking, what, movement)).IsDone);
+            Assert.Equal(books, await Portal.ProcessorAsync());
+        }
+
+        Assert.InRange(hits, 2, 6);
+    }
+}
