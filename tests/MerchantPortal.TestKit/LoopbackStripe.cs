@@ -210,6 +210,21 @@ public sealed class LoopbackStripe : IAsyncDisposable
     /// <summary>Runs when a call was acted on and gets no answer: the place to let the caller's patience end.</summary>
     public Action? OnSilence { get; set; }
 
+    /// <summary>The time of every hold is over: Stripe cancels what was not captured.</summary>
+    public void LapseHolds()
+    {
+        lock (gate)
+        {
+            foreach (var held in objects.Values.Where(o => o["status"]?.GetValue<string>() == "requires_capture").ToList())
+            {
+                Move("release", held, held["amount_capturable"]!.GetValue<long>());
+                held["amount_capturable"] = 0L;
+                held["status"] = "canceled";
+                held["cancellation_reason"] = "automatic";
+            }
+        }
+    }
+
     /// <summary>The guests answer every question that a bank asks at this moment.</summary>
     public void AuthenticateAll()
     {

@@ -275,7 +275,7 @@ public sealed class PortalActs(Portal portal, IDbContextFactory<PortalDbContext>
 
     public PayForBooking Pay => field ??= new(contexts, processor ?? portal.Processor, GiveUp, portal.Clock);
 
-    public ReconcilePayments Reconcile => field ??= new(contexts, GiveUp, Settle, portal.Clock);
+    public ReconcilePayments Reconcile => field ??= new(contexts, processor ?? portal.Processor, GiveUp, Settle, portal.Clock);
 
     public CancelByGuest CancelByGuest { get; } = new(contexts, portal.Clock);
 

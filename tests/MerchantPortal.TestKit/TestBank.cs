@@ -24,6 +24,9 @@ public abstract class TestBank : IAsyncDisposable
     /// <summary>The guests answer what their banks ask now.</summary>
     public abstract void Authenticate();
 
+    /// <summary>A week goes by for the cards; the caller moves the portal's own clock.</summary>
+    public abstract void LapseHolds();
+
     /// <summary>Micros over all payments, in EUR: taken, given back, held.</summary>
     public abstract Task<(long Taken, long Back, long Held)> BooksAsync();
 
@@ -42,6 +45,11 @@ public sealed class SandboxBank(IDbContextFactory<PortalDbContext> database, Tim
     public override void Authenticate()
     {
         // the answer that comes with the next try is enough
+    }
+
+    public override void LapseHolds()
+    {
+        // the sandbox goes by the portal's clock
     }
 
     public override async Task<(long Taken, long Back, long Held)> BooksAsync()
@@ -136,6 +144,8 @@ public sealed class StripeBank : TestBank
     }
 
     public override void Authenticate() => Stripe.AuthenticateAll();
+
+    public override void LapseHolds() => Stripe.LapseHolds();
 
     public override Task<(long Taken, long Back, long Held)> BooksAsync()
     {

@@ -133,6 +133,9 @@ public enum BookingEventKind
     CanceledForGuest,
     ArrivalTakenBack,
     NoShowTakenBack,
+
+    /// <summary>The card let the held deposit go by itself.</summary>
+    HoldLapsed,
 }
 
 /// <summary>One line of a booking's timeline, append-only. Times before and after are kept for moves.</summary>

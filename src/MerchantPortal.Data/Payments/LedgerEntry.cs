@@ -32,6 +32,9 @@ public enum MovementKind
 
     /// <summary>Money goes back to the guest.</summary>
     Refund,
+
+    /// <summary>The card let a held deposit go by itself; nothing moves, and its amount is what was held.</summary>
+    DepositLapse,
 }
 
 /// <summary>Where a movement stands. Begun without an end is a movement whose outcome is not known yet; the reconciler looks.</summary>
@@ -61,7 +64,7 @@ public sealed class LedgerEntry
 
     public required MovementState State { get; init; }
 
-    /// <summary>What moves; of <see cref="MovementKind.CardKept"/>, where nothing does, what may be charged at most.</summary>
+    /// <summary>What moves; where nothing does, of <see cref="MovementKind.CardKept"/> what may be charged at most, of <see cref="MovementKind.DepositLapse"/> what was held.</summary>
     public required long Micros { get; init; }
 
     public required string Currency { get; init; }

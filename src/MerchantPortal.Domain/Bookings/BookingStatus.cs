@@ -56,6 +56,9 @@ public enum Refusal
     AmountNotAllowed,
     ReasonNeeded,
     NothingToKeep,
+
+    /// <summary>The card let the held deposit go by itself.</summary>
+    HoldLapsed,
     DepositKept,
     DepositMustBeRefunded,
     UndoTooLate,

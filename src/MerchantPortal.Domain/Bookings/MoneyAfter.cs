@@ -8,7 +8,7 @@ namespace MerchantPortal.Domain.Bookings;
 /// <param name="Prepaid">The price, taken with the booking.</param>
 /// <param name="Deposit">The deposit, taken with the booking or out of a hold.</param>
 /// <param name="Held">A deposit held on the card, neither taken nor let go.</param>
-/// <param name="Released">A held deposit that was let go.</param>
+/// <param name="Released">A held deposit that was let go, by us or by the card.</param>
 /// <param name="Refunded">Given back of <paramref name="Prepaid"/> and <paramref name="Deposit"/>.</param>
 /// <param name="Fee">The fee that was charged.</param>
 /// <param name="FeeRefunded">Given back of <paramref name="Fee"/>.</param>
@@ -36,6 +36,9 @@ public sealed record BookedMoney(
 
     /// <summary>What was taken with the booking and has not gone back.</summary>
     public long Refundable => Prepaid + Deposit - Refunded;
+
+    /// <summary>What of <see cref="Released"/> the card let go by itself.</summary>
+    public long Lapsed { get; init; }
 
     /// <summary>What of the fee has not gone back.</summary>
     public long FeeRefundable => Fee - FeeRefunded;
@@ -244,7 +247,8 @@ public sealed record MoneyAfter(
         : RefuseNoShow(now);
 
     private Refusal? RefuseKeeping(Instant now) =>
-        Money is { Held: 0, Deposit: 0 } || Remaining == 0 ? Refusal.NothingToKeep
+        Money is { Lapsed: > 0, Deposit: 0 } ? Refusal.HoldLapsed
+        : Money is { Held: 0, Deposit: 0 } || Remaining == 0 ? Refusal.NothingToKeep
         : Money.DepositKept ? Refusal.DepositKept
         : Status switch
         {

@@ -219,6 +219,7 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
             db.End(movement.Begun, kept ? MovementState.Succeeded : MovementState.Failed, done.TransactionId, kept ? null : "card_not_kept", now);
         }
 
+        booking.WatchMoney(Ledger.NextLook(await db.MovementsOfAsync(booking.Id, stop), now));
         var answer = command.Answer(booking);
         answers.ForEach(a => a.Answer = answer);
         db.Record(booking, BookingEventKind.Booked, Actor.Guest, null, now, movement: Main(movements).Id);

@@ -76,16 +76,16 @@ public sealed partial class MailRelay(
         GivenUp,
     }
 
-    private async Task<Instant?> ClaimAsync(OwedMail mail, CancellationToken stop)
+    // In the turn of those who write, as all acts: the file has one writer at a time
+    private Task<Instant?> ClaimAsync(OwedMail mail, CancellationToken stop) => contexts.ActAsync<Instant?>(clock, async db =>
     {
-        await using var db = await contexts.CreateDbContextAsync(stop);
         var now = clock.Now();
         var until = now + Lease;
         var claimed = await db.Set<OwedMail>()
             .Where(m => m.Id == mail.Id && m.LeasedUntil <= now && m.SentAt == null && m.FailedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.LeasedUntil, until).SetProperty(m => m.Attempts, m => m.Attempts + 1), stop);
         return claimed == 1 ? until : null;
-    }
+    }, stop);
 
     private async Task<Settled> TrySendAsync(OwedMail mail, Instant lease, CancellationToken stop)
     {
@@ -132,15 +132,14 @@ public sealed partial class MailRelay(
     }
 
     // Only while the lease is still ours: a relay that slept too long must not undo another one's work
-    private async Task SettleAsync(OwedMail mail, Instant lease, Instant? sentAt, Instant? failedAt, Instant? nextTry, string? error, CancellationToken stop)
+    private Task SettleAsync(OwedMail mail, Instant lease, Instant? sentAt, Instant? failedAt, Instant? nextTry, string? error, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
-        await using var db = await contexts.CreateDbContextAsync(stop);
         var over = sentAt is not null || failedAt is not null;
         var values = over ? "{}" : mail.Values;
         var to = over && mail.Template == MailTemplate.PasswordReset ? "" : mail.ToAddress;
         var next = nextTry ?? mail.NextTryAt;
         var free = Instant.FromUnixTimeSeconds(0);
-        await db.Set<OwedMail>()
+        return await db.Set<OwedMail>()
             .Where(m => m.Id == mail.Id && m.LeasedUntil == lease)
             .ExecuteUpdateAsync(
                 set => set
@@ -152,16 +151,15 @@ public sealed partial class MailRelay(
                     .SetProperty(m => m.NextTryAt, next)
                     .SetProperty(m => m.LeasedUntil, free),
                 stop);
-    }
+    }, stop);
 
-    private async Task MarkBouncedAsync(string address, CancellationToken stop)
+    private Task MarkBouncedAsync(string address, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
-        await using var db = await contexts.CreateDbContextAsync(stop);
         var key = ContactAddress.KeyOf(address);
         Instant? now = clock.Now();
-        await db.Set<ContactAddress>().Where(a => a.Key == key)
+        return await db.Set<ContactAddress>().Where(a => a.Key == key)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.BouncedAt, now).SetProperty(a => a.VerifiedAt, (Instant?)null), stop);
-    }
+    }, stop);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Id} ({Template}) postponed after try {Attempts}: {Kind}; next try at {NextTry}")]
     private partial void LogPostponed(Guid id, MailTemplate template, string kind, int attempts, Instant nextTry);

@@ -26,7 +26,7 @@ internal static class BookedMoneyReads
     public static BookedMoney Sum(IReadOnlyList<Movement> movements, bool cardKept, IReadOnlyCollection<BookingEventKind> decided)
     {
         // A hold is captured or let go once; what a capture does not take goes back with it.
-        var ended = movements.Any(m => m.State == MovementState.Succeeded && m.Kind is MovementKind.DepositCapture or MovementKind.DepositRelease);
+        var ended = movements.Any(m => m.State == MovementState.Succeeded && m.Kind is MovementKind.DepositCapture or MovementKind.DepositRelease or MovementKind.DepositLapse);
         var held = movements.Done(MovementKind.DepositHold);
         var captured = movements.Done(MovementKind.DepositCapture);
         return new(
@@ -41,6 +41,9 @@ internal static class BookedMoneyReads
             FeeWaived: decided.Contains(BookingEventKind.FeeWaived),
             DepositKept: decided.Contains(BookingEventKind.DepositKept),
             RefundFailed: movements.Any(m => m.State == MovementState.Failed && m.Kind is MovementKind.Refund or MovementKind.DepositRelease),
-            Unsettled: movements.Any(m => m.State == MovementState.Begun));
+            Unsettled: movements.Any(m => m.State == MovementState.Begun))
+        {
+            Lapsed = movements.Done(MovementKind.DepositLapse),
+        };
     }
 }

@@ -1,7 +1,9 @@
 using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +28,15 @@ public static class Ledger
 {
     /// <summary>How long an act that settles its own movement has before the worker looks after it.</summary>
     public static readonly Duration Grace = Duration.FromSeconds(30);
+
+    /// <summary>How often the worker looks whether a held deposit is still held: a card lets it go by itself after about a week.</summary>
+    public static readonly Duration HoldLooks = Duration.FromHours(6);
+
+    /// <summary>When the worker looks at a booking's money next: soon while an outcome is not known, now and then while a deposit is held, else never (null).</summary>
+    public static Instant? NextLook(IReadOnlyList<Movement> movements, Instant now) =>
+        movements.Any(m => m.State == MovementState.Begun) ? now + Grace
+        : BookedMoneyReads.Sum(movements, cardKept: false, []).Held > 0 ? now + HoldLooks
+        : null;
 
     /// <summary>
     /// Begins a movement of a booking's money and has the worker watch it. The booking must be tracked, so that of two acts that judged the same state one is
@@ -89,6 +100,28 @@ public static class Ledger
         ProcessorId = processorId,
         Fault = fault,
     });
+
+    /// <summary>
+    /// Writes that the card let the held deposit go by itself (both lines of a movement that moves nothing), and what follows: the timeline's line, and Google hears that
+    /// the guest has the money. Nothing when the ledger knows of no hold, or one is just being taken or let go. The booking must be tracked.
+    /// </summary>
+    internal static async Task NoteLapseAsync(this PortalDbContext db, Booking booking, Instant now, CancellationToken stop)
+    {
+        var movements = await db.MovementsOfAsync(booking.Id, stop);
+        var hold = movements.FirstOrDefault(m => m.Kind == MovementKind.DepositHold);
+        if (hold is null || BookedMoneyReads.Sum(movements, cardKept: false, []) is not { Held: > 0, Unsettled: false })
+        {
+            booking.WatchMoney(NextLook(movements, now));
+            return;
+        }
+
+        var lapse = db.Begin(booking, Guid.CreateVersion7(now.ToDateTimeOffset()), MovementKind.DepositLapse, hold.Amount, Actor.System, null, null, null, now, now);
+        db.End(lapse, MovementState.Succeeded, hold.End!.ProcessorId, null, now);
+        booking.WatchMoney(null);
+        _ = booking.RefundPrepayment();
+        var version = await db.OweBookingAsync(booking, now, null, stop);
+        db.Record(booking, BookingEventKind.HoldLapsed, Actor.System, null, now, version, lapse.Movement);
+    }
 
     /// <summary>The movements of a booking's money in the order they were begun, those of the running act included.</summary>
     public static async Task<IReadOnlyList<Movement>> MovementsOfAsync(this PortalDbContext db, BookingId booking, CancellationToken stop)

@@ -6,7 +6,7 @@ using NodaTime;
 namespace MerchantPortal.Features.Payments;
 
 /// <summary>One movement of money as pages show it: what it was for, how it stands, who wanted it and why.</summary>
-/// <param name="Amount">What moves; nothing where a card is kept.</param>
+/// <param name="Amount">What moves; nothing where a card is kept or let a hold go by itself.</param>
 /// <param name="At">When it was begun.</param>
 /// <param name="EndedAt">When its outcome was known; null while it is not.</param>
 /// <param name="OfFee">A refund that gives a charged fee back.</param>
@@ -15,7 +15,7 @@ namespace MerchantPortal.Features.Payments;
 public sealed record MovementRow(
     Guid Movement, MovementKind Kind, MovementState State, Money Amount, Instant At, Instant? EndedAt, ActorKind By, string? Name, string? Reason, bool OfFee, string? Fault, string? ProcessorId)
 {
-    /// <summary>Where a card is kept: what may be charged to it at most; else null.</summary>
+    /// <summary>Where nothing moves, what it is about: what may be charged to a kept card at most, what a card let go of; else null.</summary>
     public Money? UpTo { get; init; }
 
     /// <summary>Which way the money goes, seen from the merchant: 1 in, -1 out, 0 not at all.</summary>
@@ -26,7 +26,7 @@ public sealed record MovementRow(
     {
         MovementKind.Prepayment or MovementKind.Deposit or MovementKind.DepositCapture or MovementKind.NoShowFee => 1,
         MovementKind.Refund => -1,
-        MovementKind.DepositHold or MovementKind.DepositRelease or MovementKind.CardKept => 0,
+        MovementKind.DepositHold or MovementKind.DepositRelease or MovementKind.DepositLapse or MovementKind.CardKept => 0,
     };
 
     internal static MovementRow Of(Movement movement) => Of(movement.Begun, movement.End);
@@ -35,7 +35,7 @@ public sealed record MovementRow(
         begun.Movement,
         begun.Kind,
         end?.State ?? MovementState.Begun,
-        new(begun.Kind == MovementKind.CardKept ? 0 : begun.Micros, begun.Currency),
+        new(Moves(begun.Kind) ? begun.Micros : 0, begun.Currency),
         begun.At,
         end?.At,
         begun.ActorKind,
@@ -45,6 +45,8 @@ public sealed record MovementRow(
         end?.Fault,
         end?.ProcessorId)
     {
-        UpTo = begun.Kind == MovementKind.CardKept ? new(begun.Micros, begun.Currency) : null,
+        UpTo = Moves(begun.Kind) ? null : new(begun.Micros, begun.Currency),
     };
+
+    private static bool Moves(MovementKind kind) => kind is not (MovementKind.CardKept or MovementKind.DepositLapse);
 }

@@ -3,6 +3,7 @@ using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -10,10 +11,10 @@ using NodaTime;
 namespace MerchantPortal.Features.Payments;
 
 /// <summary>
-/// Looks after money whose outcome is not known: payments that nobody came back for are given up, begun movements are run to their end. Each booking is
-/// claimed by one worker for a while; what a worker leaves behind is due again afterwards.
+/// Looks after money whose outcome is not known: payments that nobody came back for are given up, begun movements are run to their end, and a deposit that the
+/// card does not hold any more is noticed. Each booking is claimed by one worker for a while; what a worker leaves behind is due again afterwards.
 /// </summary>
-public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> contexts, GiveUpPayment giveUp, SettleMovement settle, TimeProvider clock)
+public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> contexts, IPaymentProcessor processor, GiveUpPayment giveUp, SettleMovement settle, TimeProvider clock)
 {
     /// <summary>How long a booking belongs to the worker that claimed it, and how long until an unknown outcome is asked for again.</summary>
     public static readonly Duration Lease = Duration.FromSeconds(30);
@@ -63,7 +64,8 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
         }
 
         await using var db = await contexts.CreateDbContextAsync(stop);
-        var open = (await db.MovementsOfAsync(id, stop)).Where(m => m.State == MovementState.Begun).ToList();
+        var movements = await db.MovementsOfAsync(id, stop);
+        var open = movements.Where(m => m.State == MovementState.Begun).ToList();
         foreach (var movement in open)
         {
             await settle.RunAsync(movement.Id, stop);
@@ -71,9 +73,27 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
 
         if (open.Count == 0)
         {
+            // Asked before the commit, outside of it; what was begun meanwhile is looked after by its own end.
+            var held = BookedMoneyReads.Sum(movements, cardKept: false, []).Held > 0 && await db.Set<BookingPayment>().FirstOrDefaultAsync(p => p.BookingId == id, stop) is { } payment
+                ? await processor.FindAsync(new(payment.Reference), stop)
+                : new(PaymentState.NotFound);
             await contexts.ActAsync(clock, async db =>
             {
-                (await db.Set<Booking>().SingleAsync(b => b.Id == id, stop)).WatchMoney(null);
+                var (booking, now) = (await db.Set<Booking>().SingleAsync(b => b.Id == id, stop), clock.Now());
+                switch (held.State)
+                {
+                    case PaymentState.Canceled:
+                        await db.NoteLapseAsync(booking, now, stop);
+                        break;
+                    case PaymentState.Held or PaymentState.Unknown:
+                        booking.WatchMoney(Ledger.NextLook(await db.MovementsOfAsync(id, stop), now));
+                        break;
+                    default:
+                        // Not ours to judge, such as a deposit that somebody took at the processor's own desk
+                        booking.WatchMoney(null);
+                        break;
+                }
+
                 return true;
             }, stop);
         }

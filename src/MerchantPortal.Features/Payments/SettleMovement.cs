@@ -85,7 +85,7 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         var booking = await db.Set<Booking>().SingleAsync(b => b.Id == begun.BookingId, stop);
         db.End(begun, state, processorId, fault, now);
         var movements = await db.MovementsOfAsync(booking.Id, stop);
-        booking.WatchMoney(movements.Any(m => m.State == MovementState.Begun) ? now + Ledger.Grace : null);
+        booking.WatchMoney(Ledger.NextLook(movements, now));
         db.Touch(booking);
         var wasOpen = booking.IsOpen;
         var kind = state == MovementState.Failed ? BookingEventKind.MoneyFailed : Follow(booking, begun, movements, now);
@@ -102,6 +102,11 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
             var kept = kind != BookingEventKind.DepositKept && movements.Done(MovementKind.Deposit) > 0 && movements.Taken() > movements.GivenBack(onTheWayToo: false);
             db.RecordCancel(
                 booking, asked == BookingEventKind.CancelAsked ? BookingEventKind.CanceledByMerchant : BookingEventKind.CanceledForGuest, by, begun.ActorName, begun.Reason, kept, now, version, begun.Movement);
+        }
+
+        if (fault == PaymentFault.HoldGone)
+        {
+            await db.NoteLapseAsync(booking, now, stop);
         }
 
         if (wasOpen && !booking.IsOpen)

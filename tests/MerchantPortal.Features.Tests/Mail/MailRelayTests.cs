@@ -141,6 +141,39 @@ public sealed class MailRelayTests : IAsyncLifetime
         Assert.InRange(row.FailedAt.Value - row.OwedAt, Duration.FromHours(22), Duration.FromHours(25));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_relay_that_waits_for_a_locked_file_lets_go_when_it_is_told_to_stop_and_the_mail_is_sent_or_settled_later(bool beforeItClaims)
+    {
+        await OweAsync("key");
+        await using var other = await Watch.StartAsync(file);
+        await using var patient = new FaultyDatabase(file);
+        using var stopping = new CancellationTokenSource();
+        async Task LockAsync()
+        {
+            await other.LockAsync();
+            stopping.CancelAfter(TimeSpan.FromMilliseconds(100));
+        }
+
+        post.After = LockAsync;
+        if (beforeItClaims)
+        {
+            await LockAsync();
+        }
+
+        // Off this thread: the driver may hold its own while it waits
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(() => Relay(patient).RunOnceAsync(10, stopping.Token), Stop).WaitAsync(TimeSpan.FromSeconds(15)));
+        await other.UnlockAsync();
+        post.After = () => Task.CompletedTask;
+
+        clock.Advance(MailRelay.Lease.ToTimeSpan());
+        Assert.Equal(new MailPass(1, 0, 0), await Relay(patient).RunOnceAsync(10, Stop));
+        Assert.Equal(clock.Now(), (await RowAsync()).SentAt);
+        Assert.Single(post.Tried.Distinct());
+        Assert.Equal(beforeItClaims ? 1 : 2, post.Sent.Count);
+    }
+
     [Fact]
     public async Task A_relay_that_died_between_send_and_settle_is_taken_over_under_the_same_message_id()
     {
@@ -226,7 +259,7 @@ public sealed class MailRelayTests : IAsyncLifetime
         Assert.True(check.Validate(null, new MailOptions { Host = "h", From = "a@x.example", PortalAddress = "https://p.example" }).Succeeded);
     }
 
-    private MailRelay Relay() => new(file, writer, post, Options.Create(new MailOptions { From = "portal@x.example" }), clock, NullLogger<MailRelay>.Instance);
+    private MailRelay Relay(IDbContextFactory<PortalDbContext>? contexts = null) => new(contexts ?? file, writer, post, Options.Create(new MailOptions { From = "portal@x.example" }), clock, NullLogger<MailRelay>.Instance);
 
     private Task OweAsync(string key, MailTemplate template = MailTemplate.TestMessage, string to = "a@x.example") => file.ActAsync(
         clock, db => Task.FromResult(db.OweMail(template, to, "en", key, clock.Now(), new Dictionary<string, string>(StringComparer.Ordinal) { ["guest"] = "Lin" })), Stop);
@@ -256,6 +289,9 @@ public sealed class MailRelayTests : IAsyncLifetime
 
         public Action Before { get; set; } = () => { };
 
+        /// <summary>Runs once the mail has left.</summary>
+        public Func<Task> After { get; set; } = () => Task.CompletedTask;
+
         public Task SendAsync(OutgoingMail mail, CancellationToken stop)
         {
             lock (gate)
@@ -270,7 +306,7 @@ public sealed class MailRelayTests : IAsyncLifetime
                 Sent.Add(mail);
             }
 
-            return Task.CompletedTask;
+            return After();
         }
     }
 }

@@ -72,7 +72,7 @@ internal static class Books
             var movements = await portal.MovementsAsync(booking);
             taken += movements.Taken() + movements.Done(MovementKind.NoShowFee);
             back += movements.Done(MovementKind.Refund);
-            held += movements.Done(MovementKind.DepositHold) - movements.Done(MovementKind.DepositRelease) - movements.Done(MovementKind.DepositCapture);
+            held += movements.Done(MovementKind.DepositHold) - movements.Done(MovementKind.DepositRelease, MovementKind.DepositLapse) - movements.Done(MovementKind.DepositCapture);
         }
 
         return (taken, back, held);

@@ -1,9 +1,12 @@
+using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xunit;
 using static MerchantPortal.Features.Tests.Payments.Books;
@@ -20,7 +23,11 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => portal = await Portal.StartAsync(bank: await OpenBankAsync());
 
-    public ValueTask DisposeAsync() => portal.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await portal.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Null is the sandbox.</summary>
     protected abstract Task<TestBank?> OpenBankAsync();
@@ -139,6 +146,98 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
             Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Refunded, BookingParts.PrepaymentStatus), (await portal.BookingAsync(booking.Id) is var b ? (b.Status, b.Prepayment, b.ToTell) : default));
         }
     }
+
+    [Fact]
+    public async Task A_hold_that_the_card_lets_go_by_itself_is_noticed_and_nothing_of_it_can_be_kept()
+    {
+        var booking = await OpenAsync(hold: true, null, BookingStatus.NoShow);
+        Assert.Equal(portal.Now + Ledger.HoldLooks, await portal.Acts.Reconcile.RunOnceAsync(20, default));
+        Assert.Equal((0, 0, 5_000_000), await portal.LedgerAsync());
+        Lapse();
+
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+
+        Assert.Equal((0, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        var lapse = Assert.Single(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.DepositLapse);
+        Assert.Equal((MovementState.Succeeded, 5_000_000, ActorKind.System), (lapse.State, lapse.Amount.Micros, lapse.Begun.ActorKind));
+        Assert.Contains(await EventsAsync(booking), e => e.Kind == BookingEventKind.HoldLapsed && e.Movement == lapse.Id);
+        var after = await portal.BookingAsync(booking.Id);
+        Assert.Equal((BookingStatus.NoShow, PrepaymentStatus.Refunded, null), (after.Status, after.Prepayment, after.NextDeadlineAt));
+        Assert.True(after.ToTell.HasFlag(BookingParts.PrepaymentStatus));
+
+        // The page offers no keeping, a press from an old page is refused, and the fee is another matter
+        var view = await portal.Acts.Details.RunAsync(Staff, booking.Id, default);
+        Assert.DoesNotContain(view!.After.Allowed(portal.Now), step => step.Act is MoneyAct.KeepDeposit or MoneyAct.Refund);
+        Assert.Equal((0, 5_000_000), (view.Ledger.Single(row => row.Kind == MovementKind.DepositLapse) is var row ? (row.Amount.Micros, row.UpTo!.Value.Micros) : default));
+        Assert.Equal(Refusal.HoldLapsed, (await DoAsync(portal.Acts, booking, "keep", Guid.NewGuid())).Refusal);
+        Assert.True((await ChargeAsync(booking, Guid.NewGuid())).IsDone);
+        Assert.Equal((7_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task Who_keeps_a_deposit_that_is_not_held_any_more_is_told_so_at_once()
+    {
+        var booking = await OpenAsync(hold: true, null, BookingStatus.NoShow);
+        Lapse();
+        var outcome = await DoAsync(portal.Acts, booking, "keep", Guid.NewGuid());
+        Assert.Equal((MovementState.Failed, "hold_gone"), (outcome.Money, outcome.Fault));
+        Assert.Single(await portal.MovementsAsync(booking), m => m is { Kind: MovementKind.DepositLapse, State: MovementState.Succeeded });
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        Assert.Null((await portal.BookingAsync(booking.Id)).NextDeadlineAt);
+    }
+
+    [Fact]
+    public async Task Who_cancels_a_booking_whose_hold_has_lapsed_lets_go_of_nothing_and_both_books_agree()
+    {
+        var booking = await OpenAsync(hold: true, null, BookingStatus.Confirmed);
+        Lapse();
+        Assert.True((await DoAsync(portal.Acts, booking, "cancel", Guid.NewGuid())).IsDone);
+        Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Refunded), (await portal.BookingAsync(booking.Id) is var b ? (b.Status, b.Prepayment) : default));
+        Assert.Equal((0, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task A_lapse_is_noted_once_whoever_dies_while_noting_it_and_however_many_look()
+    {
+        var booking = await OpenAsync(hold: true, null, BookingStatus.NoShow);
+        Lapse();
+        await using var dying = new FaultyDatabase(portal.File);
+        for (var point = 0; point < 2; point++)
+        {
+            dying.DieAfterCommits(point);
+            Assert.NotNull(await Record.ExceptionAsync(() => portal.ActsOn(dying).Reconcile.RunOnceAsync(20, default)));
+            portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => portal.Acts.Reconcile.RunOnceAsync(20, default))));
+        Assert.Single(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.DepositLapse);
+        Assert.Single(await EventsAsync(booking), e => e.Kind == BookingEventKind.HoldLapsed);
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task A_processor_that_cannot_say_whether_it_holds_is_asked_again_and_nothing_is_written()
+    {
+        var booking = await OpenAsync(hold: true, null, BookingStatus.NoShow);
+        portal.Processor.Silent = "Find";
+        Lapse();
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        Assert.DoesNotContain(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.DepositLapse);
+        portal.Processor.Silent = null;
+        portal.Clock.Advance(Ledger.HoldLooks.ToTimeSpan());
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        Assert.Contains(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.DepositLapse);
+    }
+
+    private void Lapse()
+    {
+        portal.Clock.Advance(SandboxProcessor.HoldsFor);
+        portal.Bank.LapseHolds();
+    }
+
+    private Task<List<BookingEvent>> EventsAsync(Booking booking) => portal.ReadAsync(db => db.Set<BookingEvent>().AsNoTracking().Where(e => e.BookingId == booking.Id).ToListAsync());
 
     /// <summary>A booking with deposit and fee, so long before its start or so late, in this status.</summary>
     protected async Task<Booking> OpenAsync(bool hold, int? hoursBefore, BookingStatus from)

@@ -30,6 +30,7 @@ public abstract class CrashedPayments : IAsyncLifetime
     {
         await dying.DisposeAsync();
         await portal.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Null is the sandbox.</summary>
@@ -222,7 +223,7 @@ public abstract class CrashedPayments : IAsyncLifetime
     {
         for (var pass = 0; pass < 20; pass++)
         {
-            if (await portal.Acts.Reconcile.RunOnceAsync(50, default) is not { } next)
+            if (await portal.Acts.Reconcile.RunOnceAsync(50, default) is not { } next || !await IsOnItsWayAsync())
             {
                 return;
             }
@@ -235,6 +236,11 @@ public abstract class CrashedPayments : IAsyncLifetime
 
         Assert.Fail("Money is still on its way.");
     }
+
+    /// <summary>What is only held on a card is watched for as long as it is held.</summary>
+    private Task<bool> IsOnItsWayAsync() => portal.ReadAsync(async db =>
+        await db.Set<Booking>().AnyAsync(b => b.Status == BookingStatus.Paying)
+        || await db.Set<LedgerEntry>().AnyAsync(e => e.State == MovementState.Begun && !db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State != MovementState.Begun)));
 
     /// <summary>Nothing is open, both books say the same, and this shop has at most one charge that stays.</summary>
     protected async Task SettledAsync(TestShop shop, object point, bool confirmed)

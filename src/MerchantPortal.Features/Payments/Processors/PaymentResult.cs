@@ -74,6 +74,9 @@ public abstract record PaymentResult
 /// <summary>Why a payment is refused (spec feeds 8.3). Codes are the processor's own words for staff and logs, never a guest's data.</summary>
 public abstract record PaymentFault
 {
+    /// <summary>The code of <see cref="Other"/> when held money was to be taken and is not held any more: the card let it go by itself.</summary>
+    public const string HoldGone = "hold_gone";
+
     private PaymentFault()
     {
     }

@@ -27,6 +27,9 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
     private const string LaterDeclined = "later-declined";
     private const string UnknownToken = "unknown";
 
+    /// <summary>How long a card holds money, as at Stripe; then it lets it go by itself.</summary>
+    public static readonly TimeSpan HoldsFor = TimeSpan.FromDays(7);
+
     private const string WrongKey = "idempotency_error";
     private const string WrongState = "unexpected_state";
     private const string Missing = "resource_missing";
@@ -75,7 +78,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
                 case Ok or NoAnswer or LaterDeclined:
                 case ThreeDSecure when !string.IsNullOrWhiteSpace(answer?.PaResponse()):
                     payment.DeclinesLater = word == LaterDeclined;
-                    Confirm(payment);
+                    Confirm(payment, clock.GetUtcNow());
                     return (word == NoAnswer ? new PaymentResult.Unknown() : Confirmed(payment), word);
                 default:
                     payment.State = PaymentState.Refused;
@@ -102,7 +105,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
 
             if (payment.State != PaymentState.Held)
             {
-                return (Refused(WrongState), null);
+                return (Refused(payment.State == PaymentState.Canceled ? PaymentFault.HoldGone : WrongState), null);
             }
 
             if (FaultOf(amount, payment, payment.Amount.Micros) is { } fault)
@@ -172,7 +175,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
             }
             else
             {
-                Confirm(payment);
+                Confirm(payment, clock.GetUtcNow());
             }
 
             Add(db, payment);
@@ -225,9 +228,9 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
         _ => Confirmed(payment),
     };
 
-    private static void Confirm(Books payment)
+    private static void Confirm(Books payment, DateTimeOffset now)
     {
-        (payment.Fault, payment.CardKept) = (null, payment.KeepCard);
+        (payment.Fault, payment.CardKept, payment.HeldAt) = (null, payment.KeepCard, payment.Purpose == PaymentPurpose.Hold ? now : null);
         (payment.State, payment.CapturedMicros) = payment.Purpose switch
         {
             PaymentPurpose.Charge => (PaymentState.Captured, payment.Amount.Micros),
@@ -303,7 +306,16 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
     private static void Add(PortalDbContext db, Books payment) =>
         db.Add(new SandboxPayment { Reference = payment.Reference, Books = JsonSerializer.Serialize(payment), Stamp = Guid.CreateVersion7() });
 
-    private static Books Read(SandboxPayment row) => JsonSerializer.Deserialize<Books>(row.Books)!;
+    private Books Read(SandboxPayment row)
+    {
+        var payment = JsonSerializer.Deserialize<Books>(row.Books)!;
+        if (payment.State == PaymentState.Held && payment.HeldAt + HoldsFor <= clock.GetUtcNow())
+        {
+            payment.State = PaymentState.Canceled;
+        }
+
+        return payment;
+    }
 
     private static Task<SandboxPayment?> FindAsync(PortalDbContext db, string reference, CancellationToken stop) =>
         db.Set<SandboxPayment>().SingleOrDefaultAsync(p => p.Reference == reference, stop);
@@ -332,6 +344,9 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
         public long CapturedMicros { get; set; }
 
         public long RefundedMicros { get; set; }
+
+        /// <summary>When a hold began; null without one, and for holds of before this was kept, which never end.</summary>
+        public DateTimeOffset? HeldAt { get; set; }
 
         /// <summary>The word that explains a refusal.</summary>
         public string? Fault { get; set; }

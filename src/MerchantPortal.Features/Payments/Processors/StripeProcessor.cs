@@ -94,6 +94,7 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
                 { State: PaymentState.Captured } when finding.Captured == amount => new PaymentResult.Succeeded(reference.Value, finding.Kept, Captured: true),
                 { State: PaymentState.Captured } => Refused("captured_otherwise"),
                 { State: PaymentState.Unknown } => new PaymentResult.Unknown(),
+                { State: PaymentState.Canceled } => Refused(PaymentFault.HoldGone),
                 _ => Refused("unexpected_state"),
             };
         }, stop);

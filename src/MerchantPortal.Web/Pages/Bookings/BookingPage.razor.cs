@@ -1,5 +1,6 @@
 using System.Globalization;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
@@ -397,6 +398,9 @@ public sealed partial class BookingPage : LivePage
             Navigation.NavigateTo("bookings/" + Uri.EscapeDataString(wanted.Trim()));
         }
     }
+
+    /// <summary>Until when a held deposit can be relied on; null when none is held.</summary>
+    private Instant? HeldUntil => view!.After.Money.Held > 0 && view.Ledger.FirstOrDefault(row => row.Kind == MovementKind.DepositHold)?.EndedAt is { } since ? since + TakeBooking.LongestHold : null;
 
     private TimelineEntry ToEntry(Instant at, HistoryEvent happened)
     {

@@ -87,5 +87,5 @@ public static class MoneyWords
 
     /// <summary>What a movement is called.</summary>
     public static string Kind(this IStringLocalizer<MoneyTexts> texts, MovementRow row) =>
-        row.UpTo is { } most ? texts["Kind.CardKeptUpTo", MoneyText.Of(most)] : texts[row.OfFee ? "Kind.FeeRefund" : "Kind." + row.Kind];
+        row.UpTo is { } about ? texts[row.Kind == MovementKind.DepositLapse ? "Kind.DepositLapseOf" : "Kind.CardKeptUpTo", MoneyText.Of(about)] : texts[row.OfFee ? "Kind.FeeRefund" : "Kind." + row.Kind];
 }
