@@ -7,7 +7,7 @@ namespace MerchantPortal.Browser.Tests;
 public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
 {
     /// <summary>Milliseconds a page may take for one step on a machine that does much else; only a test that fails waits so long.</summary>
-    internal const float Patience = 30_000;
+    internal const float Patience = 60_000;
 
     private readonly ConcurrentQueue<IBrowserContext> contexts = new();
 
@@ -81,7 +81,7 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
             {
                 foreach (var page in context.Pages)
                 {
-                    await page.ScreenshotAsync(new() { Path = kept + ".png", Timeout = 5_000 });
+                    await page.ScreenshotAsync(new() { Path = kept + ".png", Timeout = Patience });
                 }
             }
 

@@ -1,7 +1,7 @@
 namespace MerchantPortal.Browser.Tests;
 
 /// <summary>Every page of the day's work and of the account, for everybody: see <see cref="Looks"/>.</summary>
-public sealed class EveryPageTests(Chromium chromium, Product product) : BrowserTest(chromium), IClassFixture<Product>
+public sealed class EveryPageTests(Chromium chromium, UnhurriedProduct product) : BrowserTest(chromium), IClassFixture<UnhurriedProduct>
 {
     private readonly Looks looks = new();
 

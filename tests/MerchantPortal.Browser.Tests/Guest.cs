@@ -9,7 +9,7 @@ public sealed partial class Guest : IDisposable
 
     private readonly HttpClient http;
 
-    public Guest(Uri product) => http = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = product, Timeout = TimeSpan.FromSeconds(20) };
+    public Guest(Uri product) => http = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = product, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Asks for a place so many days ahead at this hour; answers the booking's id. With a payment token the guest goes through the checkout page.</summary>
     internal async Task<string> BookAsync(Demo.Offer offer, int daysAhead, int hour, string given = "Ira", string family = "Moss", string? payment = null)
@@ -94,7 +94,7 @@ public sealed partial class Guest : IDisposable
     /// <summary>Waits, for a bounded time, until the simulator took so many patches for this booking.</summary>
     public async Task<IReadOnlyList<Patch>> WaitForPatchesAsync(string booking, int count = 1)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (true)
         {

@@ -32,7 +32,7 @@ public partial class Product : IAsyncLifetime
     private Process? process;
 
     /// <summary>Settings over the test's own; set before the start.</summary>
-    public Dictionary<string, string> Settings { get; } = new(StringComparer.OrdinalIgnoreCase) { ["Requests:UndoWindow"] = "00:00:04" };
+    public Dictionary<string, string> Settings { get; } = new(StringComparer.OrdinalIgnoreCase) { ["Requests:UndoWindow"] = "00:00:02" };
 
     /// <summary>Where it listens.</summary>
     public string Address => FormattableString.Invariant($"http://localhost:{Port}");

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace MerchantPortal.Browser.Tests;
 
-/// <summary>The server goes away and comes back: nothing is lost, and pages recover by themselves.</summary>
-public sealed partial class RestartTests(Chromium chromium, Product product) : BrowserTest(chromium), IClassFixture<Product>
+/// <summary>The server goes away and comes back: nothing is lost, and pages recover by themselves. What waits for its undo window is told when it comes back later.</summary>
+public sealed partial class RestartTests(Chromium chromium, UnhurriedProduct product) : BrowserTest(chromium), IClassFixture<UnhurriedProduct>
 {
     public override async ValueTask InitializeAsync()
     {
@@ -28,7 +28,7 @@ public sealed partial class RestartTests(Chromium chromium, Product product) : B
         await looks.AtAsync(staff.Page, "requests, no connection");
 
         await product.StartAsync();
-        await Expect(dot).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 40_000 });
+        await Expect(dot).ToHaveAttributeAsync("data-state", "live");
         await Expect(staff.Page.Locator("#reconnect-bar")).ToBeHiddenAsync();
         Assert.EndsWith("/requests?merchant=10001&due=1d", staff.Page.Url, StringComparison.Ordinal);
 
@@ -61,6 +61,7 @@ public sealed partial class RestartTests(Chromium chromium, Product product) : B
         await staff.Accept(booking).ClickAsync();
         await page.WaitForURLAsync("**/requests/answer/" + booking + "**");
         await Expect(page.GetByTestId("said")).ToHaveAttributeAsync("data-said", "accepted");
+        await product.StartLaterAsync();
         Assert.Equal("CONFIRMED", Assert.Single(await product.Guest.WaitForPatchesAsync(booking)).Status);
     }
 
@@ -76,14 +77,47 @@ public sealed partial class RestartTests(Chromium chromium, Product product) : B
         await product.KillAsync();
         await Expect(staff.Page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", DownRegex());
 
-        await product.StartAsync();
+        await product.StartLaterAsync();
         var patch = Assert.Single(await product.Guest.WaitForPatchesAsync(accepted));
         Assert.Equal(("CONFIRMED", "200"), (patch.Status, patch.Answer));
-        await Expect(staff.Page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 40_000 });
+        await Expect(staff.Page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", "live");
         await Expect(staff.Row(waiting)).ToHaveAttributeAsync("data-status", "Pending");
         await staff.Page.GotoAsync("/requests?tab=decided");
         await Expect(staff.Delivery(accepted)).ToHaveAttributeAsync("data-state", "sent");
         Assert.Empty(await product.Guest.PatchesAsync(waiting));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_undone_in_time_never_reaches_Google()
+    {
+        var undone = await product.Guest.BookAsync(Demo.TableForFour, 6, 12);
+        var later = await product.Guest.BookAsync(Demo.TableForFour, 6, 13);
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        await staff.Accept(undone).ClickAsync();
+        await Expect(staff.Delivery(undone)).ToHaveAttributeAsync("data-state", "queued");
+        await staff.Undo(undone).ClickAsync();
+        await Expect(staff.Accept(undone)).ToBeVisibleAsync();
+        await staff.Accept(later).ClickAsync();
+        await Expect(staff.Undo(later)).ToBeVisibleAsync();
+        Assert.Empty(await product.Guest.PatchesAsync(undone));
+
+        // What was accepted afterwards is sent after the first would have been
+        await product.StartLaterAsync();
+        Assert.Equal("CONFIRMED", Assert.Single(await product.Guest.WaitForPatchesAsync(later)).Status);
+        Assert.Empty(await product.Guest.PatchesAsync(undone));
+        await staff.OpenAsync();
+        await Expect(staff.Row(undone)).ToHaveAttributeAsync("data-status", "Pending");
+    }
+
+    [Fact]
+    public async Task The_toast_offers_the_same_undo()
+    {
+        var booking = await product.Guest.BookAsync(Demo.TableForFour, 6, 15);
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync();
+        await staff.Accept(booking).ClickAsync();
+        await staff.Page.GetByTestId("toast-action").ClickAsync();
+        await Expect(staff.Accept(booking)).ToBeVisibleAsync();
+        Assert.Empty(await product.Guest.PatchesAsync(booking));
     }
 
     [GeneratedRegex("^(?:offline|reconnecting)$", RegexOptions.None, 1000)]

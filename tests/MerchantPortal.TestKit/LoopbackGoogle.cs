@@ -214,7 +214,7 @@ public sealed class LoopbackGoogle : IAsyncDisposable
         internal bool Heard { get; } = heard;
 
         /// <summary>Ends when the call is there; fails when it does not come.</summary>
-        public Task Arrived => arrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        public Task Arrived => arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         /// <summary>Lets it go on.</summary>
         public void Release() => released.TrySetResult();

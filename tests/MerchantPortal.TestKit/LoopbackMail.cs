@@ -55,7 +55,7 @@ public sealed partial class LoopbackMail : IAsyncDisposable
     public IReadOnlyList<string> HeardInTheClear => [.. heard];
 
     /// <summary>Ends when it has fallen silent.</summary>
-    public Task FellSilent => silent.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task FellSilent => silent.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>Listens; on the port of one that has gone, or any.</summary>
     public static LoopbackMail Start(int port = 0, (string UserName, string Password)? signIn = null, X509Certificate2? certificate = null) =>

@@ -939,7 +939,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
         internal bool Taken { get; set; }
 
         /// <summary>Ends when the call is there; fails when it does not come.</summary>
-        public Task Arrived => arrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        public Task Arrived => arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         /// <summary>Lets it go on.</summary>
         public void Release() => released.TrySetResult();

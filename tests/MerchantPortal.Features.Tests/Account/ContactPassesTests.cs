@@ -119,7 +119,7 @@ public sealed class ContactPassesTests
         using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         var serving = ServeAsync(server, answers);
 
-        var answer = await new MailServerLookup(() => [(IPEndPoint)server.Client.LocalEndPoint!], TimeProvider.System).RunAsync("shop.example", TestContext.Current.CancellationToken);
+        var answer = await new MailServerLookup(() => [(IPEndPoint)server.Client.LocalEndPoint!], new TestKit.ManualClock()).RunAsync("shop.example", TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, answer);
         Assert.Equal([15, 1, 28], (await serving).Concat(new[] { 15, 1, 28 }.Skip(answers.Length)));
@@ -128,7 +128,7 @@ public sealed class ContactPassesTests
     [Fact]
     public async Task Without_a_name_server_or_an_answer_nothing_is_known()
     {
-        var nobody = new MailServerLookup(() => [], TimeProvider.System);
+        var nobody = new MailServerLookup(() => [], new TestKit.ManualClock());
         Assert.Equal(MailServerAnswer.Unknown, await nobody.RunAsync("shop.example", Stop));
 
         using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));

@@ -23,7 +23,7 @@ public sealed class NotifierTests : IAsyncLifetime
 
         await portal.TakeAsync(shop, "2026-11-24 18:00");
 
-        Assert.Contains(shop.Id, (await heard.Task.WaitAsync(TimeSpan.FromSeconds(10))).Merchants);
+        Assert.Contains(shop.Id, (await heard.Task.WaitAsync(TimeSpan.FromSeconds(30))).Merchants);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class NotifierTests : IAsyncLifetime
         using var notifier = New(portal.File.Bell);
         using var committed = new ManualResetEventSlim();
         var heard = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var subscription = notifier.Subscribe(_ => heard.TrySetResult(committed.Wait(TimeSpan.FromSeconds(2))));
+        using var subscription = notifier.Subscribe(_ => heard.TrySetResult(committed.Wait(TimeSpan.FromSeconds(30))));
 
         await portal.TakeAsync(shop, "2026-11-24 18:00");
         committed.Set();
@@ -53,7 +53,7 @@ public sealed class NotifierTests : IAsyncLifetime
         await portal.ActsOn(other).Take.RunAsync(portal.Wish(shop, "2026-11-24 18:00"), CancellationToken.None);
         portal.Clock.Advance(TimeSpan.FromMilliseconds(500));
 
-        Assert.Contains(shop.Id, (await heard.Task.WaitAsync(TimeSpan.FromSeconds(10))).Merchants);
+        Assert.Contains(shop.Id, (await heard.Task.WaitAsync(TimeSpan.FromSeconds(30))).Merchants);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class LockedFileTests(FuzzTests.Host host) : IClassFixture<FuzzTes
         }
 
         Assert.All(await all, reply => Assert.Equal((503, "UNAVAILABLE"), (reply.Status, reply["error.status"]!)));
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 6);
+        // Less than the engine itself would wait
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 20);
         Assert.Contains(host.App.Logs.Lines, line => line.Level == LogLevel.Error && line.Text.Contains("outage: True", StringComparison.Ordinal));
         Assert.DoesNotContain(host.App.Logs.Lines, line => line.Text.Contains("Moss", StringComparison.Ordinal) || line.Text.Contains("5550101", StringComparison.Ordinal));
 

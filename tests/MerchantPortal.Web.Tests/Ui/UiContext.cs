@@ -20,6 +20,9 @@ public partial class UiContext : BunitContext
 {
     private readonly (CultureInfo Culture, CultureInfo Ui) before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
 
+    // bUnit's own second is less than a first drawing takes on a machine that does much else; only a test that fails waits so long
+    static UiContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>A context that speaks English until <see cref="Speak"/>.</summary>
     public UiContext()
     {

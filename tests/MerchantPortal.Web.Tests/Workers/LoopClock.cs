@@ -22,5 +22,5 @@ internal sealed class LoopClock(ManualClock clock) : TimeProvider
     }
 
     /// <summary>How long the next sleep is to last at most; fails when none begins.</summary>
-    public Task<TimeSpan> NextWaitAsync() => waits.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    public Task<TimeSpan> NextWaitAsync() => waits.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 }

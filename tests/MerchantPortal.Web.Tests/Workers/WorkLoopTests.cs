@@ -11,7 +11,7 @@ namespace MerchantPortal.Web.Tests.Workers;
 /// <summary>What every loop does around its pass: it waits, wakes, survives and stops (house.md H7, H9, P23).</summary>
 public sealed class WorkLoopTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly CommitNews Owed = CommitNews.None with { Owed = true };
     private static readonly CommitNews Mail = CommitNews.None with { Mail = true };
 
