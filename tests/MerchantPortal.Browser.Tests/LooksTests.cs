@@ -13,6 +13,8 @@ public sealed class LooksTests(Chromium chromium)
     [InlineData("<p class=wide>Wide.</p>", "it: 40 wider than 320")]
     [InlineData("<p class=middling>Between a phone and a desk.</p>", "it: 100 wider than 800")]
     [InlineData("<table class=tight><tr><td><p>Overflowing</table>", "it: a cell is 90 too narrow at 1280")]
+    [InlineData("<button class=tiny>a</button><button class=tiny>b</button>", "it: target-size")]
+    [InlineData("<button class=thumb>a</button><button class=thumb>b</button>", "it, phone: target-size")]
     [InlineData("<h4>Never serious</h4>", "")]
     public async Task A_planted_fault_is_found_in_its_light_and_at_its_width(string planted, string found)
     {
@@ -22,9 +24,10 @@ public sealed class LooksTests(Chromium chromium)
               body { margin: 0 } .wide { inline-size: 360px }
               @media (min-width: 641px) and (max-width: 1000px) { .middling { inline-size: 900px } }
               @media (min-width: 1001px) { .tight { table-layout: fixed; inline-size: 10px; border-spacing: 0 } .tight td { padding: 0 } .tight p { inline-size: 100px } }
-              @media (min-width: 401px) { .pale { color: #ccc } }
+              @media (min-width: 401px) { .pale { color: #ccc } .tiny { inline-size: 16px; block-size: 16px } }
+              button { border: 0; padding: 0; inline-size: 44px; block-size: 44px }
               @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } .pale { color: #eee } .night { color: #222 } }
-              @media (max-width: 400px) { .small { color: #ccc } }
+              @media (max-width: 400px) { .small { color: #ccc } .thumb { inline-size: 20px; block-size: 20px } }
             </style></head><body><main><h1>Planted</h1>{{planted}}</main></body></html>
             """);
         var looks = new Looks();
