@@ -369,7 +369,7 @@ public abstract class PaymentConformance(BookingServerHost host)
     private ReconcilePayments Reconcile()
     {
         var services = host.App.Services;
-        return new(host.Database, services.GetRequiredService<Features.Bookings.GiveUpPayment>(), services.GetRequiredService<SettleMovement>(), host.Clock);
+        return new(host.Database, services.GetRequiredService<IPaymentProcessor>(), services.GetRequiredService<Features.Bookings.GiveUpPayment>(), services.GetRequiredService<SettleMovement>(), host.Clock);
     }
 
     private static IEnumerable<(JsonObject Owner, string Key)> Places(JsonNode node) => node is JsonObject fields
