@@ -3,6 +3,83 @@
   "use strict";
   const interactive = () => document.body.dataset.interactive === "yes";
 
+  // What a page shows goes into the address, so that Back and a reload find it again. Done here: a navigation through the circuit could overtake a click on a link.
+  function keep(name, value) {
+    const here = new URL(location.href);
+    if (here.searchParams.get(name) === value) return;
+    here.searchParams.set(name, value);
+    history.replaceState(history.state, "", here);
+  }
+
+  // ---------- Phones: one section per screen, sections that fold ----------
+  // The same markup for all widths: the style sheet hides on phones what this script has not marked. Only this script writes the marks, so that drawing a page
+  // again leaves them, moving needs no circuit, and without this script nothing is hidden.
+  const phone = matchMedia("(max-width: 640px)");
+
+  const steps = {
+    parts: form => [...form.querySelectorAll(":scope > [data-step]")],
+    arrive() {
+      for (const form of document.querySelectorAll("[data-steps]:not(:has(> [data-now]))")) {
+        const parts = steps.parts(form);
+        const wanted = new URLSearchParams(location.search).get(form.dataset.steps);
+        if (parts.length) steps.show(parts.find(part => part.dataset.step === wanted) || parts[0]);
+      }
+    },
+    show(part) {
+      const form = part.parentElement;
+      const parts = steps.parts(form);
+      for (const other of parts) other.toggleAttribute("data-now", other === part);
+      for (const mark of form.querySelectorAll("[data-step-mark]")) mark.toggleAttribute("data-now", mark.dataset.stepMark === part.dataset.step);
+      for (const button of form.querySelectorAll("[data-step-to]")) {
+        if (button.dataset.stepTo === part.dataset.step) button.setAttribute("aria-current", "step"); else button.removeAttribute("aria-current");
+      }
+      for (const button of form.querySelectorAll("[data-step-move]")) button.disabled = !parts[parts.indexOf(part) + Number(button.dataset.stepMove)];
+    },
+    /** A person moves to a section: it is kept, and its heading takes the focus and is read out. */
+    go(part) {
+      const form = part.parentElement;
+      steps.show(part);
+      keep(form.dataset.steps, part.dataset.step);
+      for (const list of form.querySelectorAll(".steps-list[open]")) list.open = false;
+      part.querySelector("legend").focus({ preventScroll: true });
+      form.scrollIntoView({ block: "start" });
+    },
+    press(target) {
+      const form = target.closest("[data-steps]");
+      const button = target.closest("[data-step-to], [data-step-move]");
+      if (!form || !button) return;
+      const parts = steps.parts(form);
+      const to = button.dataset.stepTo
+        ? parts.find(part => part.dataset.step === button.dataset.stepTo)
+        : parts[parts.findIndex(part => part.hasAttribute("data-now")) + Number(button.dataset.stepMove)];
+      if (to) steps.go(to);
+    },
+    /** The section that holds a field comes on screen with it. */
+    reveal(field) {
+      const part = field.closest("[data-step]");
+      if (part && !part.hasAttribute("data-now")) { steps.show(part); keep(part.parentElement.dataset.steps, part.dataset.step); }
+    },
+  };
+
+  // <details data-fold> is open, but on phones folded; what a person opens or closes stays so in this browser window, also on the next page of its kind.
+  const folds = {
+    chosen: () => JSON.parse(sessionStorage.getItem("portal.folds") || "{}"),
+    set(fold) { fold.open = folds.chosen()[fold.dataset.fold] ?? !phone.matches; },
+    arrive() {
+      for (const fold of document.querySelectorAll("[data-fold]:not([data-seen])")) { fold.dataset.seen = ""; folds.set(fold); }
+    },
+    press(target) {
+      const fold = target.closest("summary")?.parentElement;
+      if (!fold?.matches("[data-fold]")) return;
+      sessionStorage.setItem("portal.folds", JSON.stringify({ ...folds.chosen(), [fold.dataset.fold]: !fold.open }));
+    },
+    all: act => document.querySelectorAll("[data-fold]").forEach(act),
+  };
+  phone.addEventListener("change", () => folds.all(folds.set));
+  // Paper does not unfold
+  addEventListener("beforeprint", () => folds.all(fold => { fold.dataset.was = fold.open; fold.open = true; }));
+  addEventListener("afterprint", () => folds.all(fold => { fold.open = fold.dataset.was !== "false"; }));
+
   // ---------- Connection ----------
   // The server cannot say that it is unreachable, so this script alone changes the live dot and the reconnect bar.
   let state = "live";
@@ -73,8 +150,8 @@
   addEventListener("pageshow", () => retry.attempt());
   addEventListener("online", () => { if (retry.down) { show("reconnecting"); retry.attempt(); } else show("live"); });
   addEventListener("offline", () => { if (retry.down || !interactive()) show("offline"); });
-  // The frame may be drawn after the state changed.
-  new MutationObserver(paint).observe(document.body, { childList: true, subtree: true });
+  // The frame may be drawn after the state changed, and what phones show in pieces after the page came.
+  new MutationObserver(() => { paint(); steps.arrive(); folds.arrive(); }).observe(document.body, { childList: true, subtree: true });
 
   if (window.Blazor) {
     window.Blazor.start({
@@ -159,10 +236,12 @@
       e.preventDefault();
       document.getElementById("main")?.focus();
     }
+    steps.press(e.target);
+    folds.press(e.target);
     const jump = e.target.closest("a[data-focus]");
     if (jump) {
       const field = document.getElementById(jump.dataset.focus);
-      if (field) { e.preventDefault(); field.focus(); field.scrollIntoView({ block: "center" }); }
+      if (field) { e.preventDefault(); steps.reveal(field); field.focus(); field.scrollIntoView({ block: "center" }); }
     }
   });
 
@@ -233,14 +312,16 @@
     press((row && row.querySelector(selector)) || document.querySelector(`[data-key-page="${CSS.escape(letter)}"]`), e);
   });
 
-  // The row somebody is on goes into the address, so that Back finds it again. Done here: a navigation through the circuit could overtake a click on a link.
+  // The row somebody is on goes into the address
   document.addEventListener("focusin", e => {
     const row = e.target instanceof Element && e.target.closest("[data-keyrow][data-booking-id]");
-    if (!row) return;
-    const here = new URL(location.href);
-    if (here.searchParams.get("row") === row.dataset.bookingId) return;
-    here.searchParams.set("row", row.dataset.bookingId);
-    history.replaceState(history.state, "", here);
+    if (row) keep("row", row.dataset.bookingId);
+  });
+
+  // Language and theme come back to the address as it is now, not as the server last heard of it
+  addEventListener("submit", e => {
+    const back = e.target.querySelector?.("input[type='hidden'][name='back']");
+    if (back && !e.defaultPrevented) back.value = location.pathname + location.search;
   });
 
   // A check box [data-keys-switch] turns single letters off (WCAG 2.1.4).

@@ -116,6 +116,8 @@ public sealed partial class ContactInformationPage
 
     private IReadOnlyList<ContactProblem> Shown => [.. Check().Where(p => submitted || touched.Contains(p.Field) || p.Level == ContactLevel.Info)];
 
+    private HashSet<string> Unfinished => Check().Where(p => p.Level == ContactLevel.Error).Select(p => p.Field).ToHashSet(StringComparer.Ordinal);
+
     private IReadOnlyList<FieldMessage> SummaryMessages =>
         [.. problems.Select(p => new FieldMessage(ContactFieldsForm.IdOf(form, p), ContactSentences.Of(T, p)))];
 

@@ -236,6 +236,38 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_section_has_its_number_and_says_whether_it_needs_something()
+    {
+        options.AsksOpsMerchant = OpsMerchantAsk.Optional;
+        var page = Open("mei");
+        Assert.Equal(Enumerable.Range(1, 7).Select(n => $"Section {n} of 7"), page.FindAll("fieldset[data-step] > legend > .step-of").Select(number => number.TextContent));
+        Assert.Equal(ContactFields.All, page.FindAll("[data-step]").Select(section => section.GetAttribute("data-step")!));
+        Assert.Equal(["Missing", "Missing", "Missing", "Optional", "Missing", "Missing", "Missing"], States());
+
+        await FillAsync(page);
+        await TypeAsync(page, "contact-opsGoogle", "ops@");
+        Assert.Equal(["Done", "Done", "Done", "Optional", "Wrong", "Done", "Done"], States());
+        Assert.Contains("1 section still needs something", page.Find("[data-testid=contact-sections] summary").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Operational contact (for Google)Needs correction", page.Find("[data-testid=contact-section-opsGoogle]").TextContent.Trim());
+
+        await TypeAsync(page, "contact-opsGoogle", "ops@partner.example");
+        Assert.Equal(["Done", "Done", "Done", "Optional", "Done", "Done", "Done"], States());
+        Assert.Contains("No section needs anything more", page.Find("[data-testid=contact-sections] summary").TextContent, StringComparison.Ordinal);
+
+        IEnumerable<string?> States() => page.FindAll("[data-step-to]").Select(section => section.GetAttribute("data-state"));
+    }
+
+    [Fact]
+    public void In_the_sandbox_the_section_of_alert_contacts_waits_for_production()
+    {
+        options.Environment = GoogleEnvironment.Sandbox;
+
+        var page = Open("mei");
+
+        Assert.Equal("Later", page.Find("[data-step-to=alertContacts]").GetAttribute("data-state"));
+    }
+
+    [Fact]
     public async Task Escape_says_why_the_dialog_stays()
     {
         var page = Open("mei");
