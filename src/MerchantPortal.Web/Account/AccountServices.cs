@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Features.Account;
+using MerchantPortal.Features.Shared;
 using MerchantPortal.Web.Mail;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -70,11 +71,15 @@ public static class AccountServices
             cookie.LogoutPath = "/account/sign-out";
             cookie.AccessDeniedPath = "/account/access-denied";
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
             cookie.SlidingExpiration = true;
+            Session.OnlyAskingIsNoUse(cookie.Events);
             cookie.Events.OnRedirectToLogin = context => AnswerOrRedirect(context, StatusCodes.Status401Unauthorized);
             cookie.Events.OnRedirectToAccessDenied = context => AnswerOrRedirect(context, StatusCodes.Status403Forbidden);
         });
+
+        services.AddSettings<PortalSessionOptions, CheckSessionOptions>(PortalSessionOptions.Section);
+        services.AddOptions<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<IOptions<PortalSessionOptions>>((cookie, session) => cookie.ExpireTimeSpan = session.Value.Length);
 
         services.AddDataProtection().SetApplicationName("MerchantPortal");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInDatabase>();
@@ -128,10 +133,11 @@ public static class AccountServices
         return app;
     }
 
-    /// <summary>The endpoints that are not pages: sign-out and passkey options.</summary>
+    /// <summary>The endpoints that are not pages: sign-out, the session and passkey options.</summary>
     public static IEndpointRouteBuilder MapAccount(this IEndpointRouteBuilder app)
     {
         app.MapSignOut();
+        app.MapSession();
         app.MapPasskeys();
         return app;
     }

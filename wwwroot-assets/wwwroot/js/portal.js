@@ -381,6 +381,16 @@
       const [at, within] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
       list.scrollLeft += at.left + at.width / 2 - within.left - within.width / 2;
     },
+    /** Seconds the session still lasts, 0 when there is none, -1 when the server cannot be asked; with a token it is lengthened first. */
+    async session(token) {
+      try {
+        const answer = await fetch(new URL("account/session", document.baseURI), { cache: "no-store", signal: AbortSignal.timeout(10000), ...(token && { method: "POST", headers: { RequestVerificationToken: token } }) });
+        return answer.ok ? (await answer.json()).left : answer.status === 401 ? 0 : -1;
+      } catch { return -1; }
+    },
+    staySignedIn: () => window.portal.session(document.querySelector("input[name='__RequestVerificationToken']")?.value ?? "none"),
+    /** Signing in leads back to the address as it is now, not as the server last heard of it. */
+    signInAgain() { location.assign(new URL("account/sign-in?notice=ended&returnUrl=" + encodeURIComponent(location.pathname + location.search), document.baseURI)); },
     keysOn: () => localStorage.getItem("portal.keys") !== "off",
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     copy: text => navigator.clipboard.writeText(text),

@@ -1,0 +1,64 @@
+namespace MerchantPortal.Browser.Tests;
+
+/// <summary>A session ends with a warning before and a way back after (WCAG 2.2.1).</summary>
+public sealed class SessionTests(Chromium chromium, SessionTests.ShortSessions product) : BrowserTest(chromium), IClassFixture<SessionTests.ShortSessions>
+{
+    /// <summary>The product with the shortest session there may be: half a minute, twenty seconds of it with a warning.</summary>
+    public sealed class ShortSessions : Product
+    {
+        public override ValueTask InitializeAsync()
+        {
+            Settings["Session:Length"] = "00:00:30";
+            return base.InitializeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_person_is_warned_stays_with_one_press_and_finds_back_after_the_end()
+    {
+        var page = await OpenAsync(product);
+        await page.GotoAsync("/account/sign-in?returnUrl=" + Uri.EscapeDataString("/requests?tab=decided"));
+        await SignInAsync();
+        await Expect(page.GetByTestId("tab-decided")).ToBeVisibleAsync();
+        var warning = page.GetByRole(AriaRole.Alertdialog);
+        await Expect(warning).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("session-stay")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(warning).ToHaveCountAsync(0);
+        Assert.InRange(await page.EvaluateAsync<double>("portal.session()"), 1, 30);
+        await Expect(page.GetByTestId("session-announced")).Not.ToBeEmptyAsync();
+
+        // Nobody presses now; the end leads to signing in, and that back
+        await Expect(warning).ToBeVisibleAsync();
+        await page.WaitForURLAsync("**/account/sign-in?**", new() { Timeout = 2 * Patience });
+        await Expect(page.GetByText("You were signed out because nothing happened for a while.")).ToBeVisibleAsync();
+        await SignInAsync();
+        await page.WaitForURLAsync("**/requests?tab=decided*");
+        await Expect(page.GetByTestId("tab-decided")).ToBeVisibleAsync();
+
+        async Task SignInAsync()
+        {
+            await page.GetByTestId("sign-in-email").FillAsync(Demo.Table);
+            await page.GetByTestId("sign-in-password").FillAsync(Demo.Password);
+            await page.GetByTestId("sign-in-submit").ClickAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_warning_can_be_used_by_everybody()
+    {
+        var page = await OpenAsync(product);
+
+        // As much time as looking takes
+        await page.RouteAsync("**/account/session", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"left": 15}""" }));
+        await page.GotoAsync("/account/sign-in?returnUrl=%2Fhelp");
+        await page.GetByTestId("sign-in-email").FillAsync(Demo.Table);
+        await page.GetByTestId("sign-in-password").FillAsync(Demo.Password);
+        await page.GetByTestId("sign-in-submit").ClickAsync();
+        await Expect(page.GetByTestId("session-warning")).ToBeVisibleAsync();
+        var looks = new Looks();
+        await looks.AtAsync(page, "the warning before a session ends");
+        looks.AssertNothing();
+    }
+}
