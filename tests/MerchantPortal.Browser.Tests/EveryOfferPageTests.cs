@@ -71,7 +71,7 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
         await looks.AtAsync(page, "rules, wrong amount");
         await page.GetByTestId("paint-price").FillAsync("44");
         await page.GetByTestId("paint-apply").ClickAsync();
-        await Expect(page.Locator("td[data-r='0'][data-c='5']")).ToHaveTextAsync("44.00");
+        await Expect(page.Locator("td[data-r='0'][data-c='5'] .week-line")).ToHaveTextAsync("44.00");
         await page.GetByTestId("rule-edit").First.ClickAsync();
         await Expect(page.GetByTestId("rule-sheet")).ToBeVisibleAsync();
         await looks.AtAsync(page, "rules, painted, edit sheet");

@@ -30,7 +30,8 @@ public sealed record GridDay(IsoDayOfWeek Day, LocalDate? Date, string Name, str
 /// <param name="IsDate">Whether a date's own rule decided.</param>
 /// <param name="Problem">Asks first and wants money, which may not be published (V1).</param>
 /// <param name="Level">Of prices: below (−1), at (0) or above (1) the service's own.</param>
-public sealed record GridCell(ImmutableArray<string> Lines, string Spoken, Origin Origin, bool IsOpen, bool IsDate, bool Problem, int Level)
+/// <param name="Won">The short name of the rule that decided, or of what holds where none did; <paramref name="Spoken"/> has it in full.</param>
+public sealed record GridCell(ImmutableArray<string> Lines, string Spoken, Origin Origin, bool IsOpen, bool IsDate, bool Problem, int Level, string Won)
 {
     /// <summary>What somebody else painted here meanwhile, where one of the two must be chosen; <see cref="Lines"/> are the person's own.</summary>
     public ImmutableArray<string>? Theirs { get; init; }
@@ -193,21 +194,24 @@ public sealed class GridView
             var paint = WeekPainting.At(document.Merchant.Rules, Layer, day.Day, day.Date, time);
             var said = paint is null ? texts["Cell.Unpainted"].Value : texts.Value(paint, document.Merchant.Currency);
             var level = Math.Sign(paint?.Price?.MicroPercent ?? 0);
+            var speaker = SpeakerAt(day, time);
             return new(
                 paint is null ? ["·"] : Short(paint),
-                texts["Cell.Spoken", day.Name, Times.Clock(time), said, texts["Origin." + (paint is null ? "Unpainted" : "All")]],
+                texts["Cell.Spoken", day.Name, Times.Clock(time), said, speaker is null ? texts["Origin.Unpainted"] : texts["Origin.Named", texts["Origin.All"], texts.FullName(speaker)]],
                 paint is null ? Origin.Base : Origin.Own,
                 open,
                 paint is not null && day.Date is not null && document.Merchant.Rules.Any(r => r.Date == day.Date && GridPaint.Of(r, Layer) is not null),
                 false,
-                level);
+                level,
+                speaker is null ? texts["Won.Each"] : texts.ShortName(speaker));
         }
 
         var settings = At(day, time);
-        var won = Winner(settings);
+        var winners = Winners(settings);
+        var won = winners.FirstOrDefault();
         var origin = won is null ? Origin.Base : won.OfService ? Origin.Own : Origin.Inherited;
         var problem = settings.Mode == ConfirmationMode.Asynchronous && settings.CardAsked;
-        var spoken = texts["Cell.Spoken", day.Name, Times.Clock(time), texts.Seen(settings, Layer), texts["Origin." + (won?.Rule.Date is null ? origin.ToString() : origin + "Date")]].Value;
+        var spoken = texts["Cell.Spoken", day.Name, Times.Clock(time), texts.Seen(settings, Layer), winners.IsEmpty ? texts[IsBusinessTerms ? "Origin.Business" : "Origin.Base"] : texts["Origin.Named", texts["Origin." + (won?.Rule.Date is null ? origin.ToString() : origin + "Date")], string.Join("; ", winners.Select(w => texts.FullName(w.Rule)))]].Value;
         return new(
             Short(settings),
             problem ? texts["Cell.SpokenProblem", spoken] : open ? spoken : texts["Cell.SpokenClosed", spoken],
@@ -215,16 +219,37 @@ public sealed class GridView
             open,
             won?.Rule.Date is not null,
             problem && Layer != GridLayer.Price,
-            Layer == GridLayer.Price ? settings.Price.Micros.CompareTo(service!.Price.Micros) : 0);
+            Layer == GridLayer.Price ? settings.Price.Micros.CompareTo(service!.Price.Micros) : 0,
+            NameOf(winners));
     }
 
-    /// <summary>The rule that decided a layer; of fees the strongest of those that decided a part: a date's, then one of this scope.</summary>
-    public WinningRule? Winner(SlotSettings settings) => Layer switch
+    /// <summary>The rules that decided a layer, the strongest first: a date's, then one of this scope. Of fees each part may have another.</summary>
+    private ImmutableArray<WinningRule> Winners(SlotSettings settings)
     {
-        GridLayer.Price => settings.Won.Price,
-        GridLayer.Fee => new[] { settings.Won.Deposit, settings.Won.NoShowFee, settings.Won.Card }.OfType<WinningRule>().MaxBy(won => (won.Rule.Date is not null, won.OfService)),
-        GridLayer.Mode => settings.Won.Mode,
-    };
+        var (won, ofFees) = (settings.Won, Layer == GridLayer.Fee);
+        var decided = ofFees ? [won.Deposit, won.NoShowFee, won.Card] : new[] { Layer == GridLayer.Price ? won.Price : won.Mode };
+        return [.. decided.OfType<WinningRule>().Distinct().OrderByDescending(w => (w.Rule.Date is not null, w.OfService))];
+    }
+
+    private bool IsBusinessTerms => Layer == GridLayer.Fee && service!.Terms is null;
+
+    // Short enough for a cell; the stylesheet cuts what is longer
+    private string NameOf(ImmutableArray<WinningRule> winners)
+    {
+        if (winners is not [var won, ..])
+        {
+            return texts[IsBusinessTerms ? "Won.Business" : "Won.Base"];
+        }
+
+        var name = won.OfService ? texts.ShortName(won.Rule) : texts["Won.All", texts.ShortName(won.Rule)].Value;
+        return winners.Length == 1 ? name : texts["Won.More", name, winners.Length - 1];
+    }
+
+    // Of the rules for all services, the one that speaks of a half hour: a date's own come first
+    private SlotRule? SpeakerAt(GridDay day, LocalTime time) => document.Merchant.Rules
+        .Where(rule => GridPaint.Of(rule, Layer) is not null && rule.From <= time && (rule.Until == LocalTime.Midnight || time < rule.Until))
+        .Where(rule => rule.Date is { } date ? day.Date == date : rule.Days.Contains(day.Day))
+        .MaxBy(rule => rule.Date is not null);
 
     private ImmutableArray<string> Short(SlotSettings settings) => Layer switch
     {

@@ -68,6 +68,26 @@ public static class GridWords
 
     public static string End(LocalTime until) => until == LocalTime.Midnight ? "24:00" : Times.Clock(until);
 
+    /// <summary>What a rule is called: when it speaks, because painting gives it no other name.</summary>
+    public static string FullName(this IStringLocalizer<RulesTexts> texts, SlotRule rule) => texts["Selection", texts.Days(GridArea.Of(rule)), texts.Hours(GridArea.Of(rule))];
+
+    /// <summary>The same where there is little room: <c>Sat 17–19</c>, <c>Mon–Fri</c>, <c>24 Dec 17–24</c>.</summary>
+    public static string ShortName(this IStringLocalizer<RulesTexts> texts, SlotRule rule)
+    {
+        var days = rule.Date is { } date ? Times.ShortDate(date) : texts.ShortDays(rule.Days);
+        return rule.From == LocalTime.Midnight && rule.Until == LocalTime.Midnight ? days : texts["Won.Hours", days, ShortClock(rule.From), rule.Until == LocalTime.Midnight ? "24" : ShortClock(rule.Until)];
+    }
+
+    private static string ShortClock(LocalTime time) => time.Minute == 0 ? time.Hour.ToString(CultureInfo.InvariantCulture) : Times.Clock(time);
+
+    private static string ShortDays(this IStringLocalizer<RulesTexts> texts, ImmutableArray<IsoDayOfWeek> some)
+    {
+        var days = some.Order().ToList();
+        return days.Count == 7 ? texts["Won.Daily"]
+            : days.Count >= 3 && days[^1] - days[0] == days.Count - 1 ? texts["Days.Run", ShortDay(days[0]), ShortDay(days[^1])]
+            : string.Join(texts["And"], days.Select(ShortDay));
+    }
+
     /// <summary>What a rule says about one layer.</summary>
     public static string Value(this IStringLocalizer<RulesTexts> texts, GridPaint paint, string currency) => paint switch
     {

@@ -29,6 +29,11 @@ public static class Times
             : string.Create(number, $"{date.Day} {CultureInfo.CurrentCulture.DateTimeFormat.AbbreviatedMonthNames[date.Month - 1]} {date.Year:0000} {day}");
     }
 
+    /// <summary>Day and month alone, where there is little room: <c>24 Dec</c>, <c>12/24</c>, <c>24.12.</c></summary>
+    public static string ShortDate(LocalDate date) => IsChinese ? string.Create(CultureInfo.InvariantCulture, $"{date.Month}/{date.Day}")
+        : IsTurkish ? string.Create(CultureInfo.InvariantCulture, $"{date.Day:00}.{date.Month:00}.")
+        : string.Create(CultureInfo.InvariantCulture, $"{date.Day} {CultureInfo.CurrentCulture.DateTimeFormat.AbbreviatedMonthNames[date.Month - 1]}");
+
     /// <summary>Weekday and time, for times within the next six days: <c>Sat 18:00</c>, <c>週六 18:00</c>.</summary>
     public static string WeekdayAndTime(Instant at, DateTimeZone zone)
     {

@@ -26,14 +26,14 @@ public sealed class RulesPageTests : PagesContext
         var page = await OpenPageAsync();
 
         Assert.Contains("Base price applies all week", page.Find("[data-testid=suggestion]").TextContent, StringComparison.Ordinal);
-        Assert.Equal("15.00", Cell(page, 0, 0).TextContent.Trim());
+        Assert.Equal("15.00", Shown(page, 0, 0));
         Assert.Equal("Monday 10:00: €15.00, the service’s own", Cell(page, 0, 0).GetAttribute("aria-label"));
         Assert.NotNull(page.Find("[data-testid=rules-empty]"));
 
         page.Find("[data-testid=suggestion-take]").Click();
 
-        Assert.Equal("18.00", Cell(page, 0, 5).TextContent.Trim());
-        Assert.Equal("15.00", Cell(page, 0, 4).TextContent.Trim());
+        Assert.Equal("18.00", Shown(page, 0, 5));
+        Assert.Equal("15.00", Shown(page, 0, 4));
         Assert.Contains("Saturday", Assert.Single(page.FindAll("[data-testid=rule-row]")).TextContent, StringComparison.Ordinal);
         Assert.Contains("Saturday, all day", page.Find("[data-testid=difference-line]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-testid=suggestion]"));
@@ -50,7 +50,7 @@ public sealed class RulesPageTests : PagesContext
         Assert.Equal("+20% of €15.00 is €18.00. That amount goes to Google.", page.Find("[data-testid=paint-price-note]").TextContent);
         page.Find("[data-testid=paint]").Submit();
 
-        Assert.Equal(["15.00", "18.00", "18.00", "15.00"], new[] { 13, 14, 17, 18 }.Select(row => Cell(page, row, 5).TextContent.Trim()));
+        Assert.Equal(["15.00", "18.00", "18.00", "15.00"], new[] { 13, 14, 17, 18 }.Select(row => Shown(page, row, 5)));
         Assert.Contains("week-own", Cell(page, 14, 5).ClassName, StringComparison.Ordinal);
         await Editor(page).InvokeAsync(() => Editor(page).Instance.LookAsync(15, 5));
         Assert.Equal("€18.00", page.Find("[data-testid=facts-price]").TextContent);
@@ -67,11 +67,11 @@ public sealed class RulesPageTests : PagesContext
         await SelectAsync(page, 0, 5, 1, 5);
 
         await Editor(page).InvokeAsync(() => Editor(page).Instance.DeleteAsync());
-        Assert.Equal(["15.00", "15.00", "18.00"], new[] { 0, 1, 2 }.Select(row => Cell(page, row, 5).TextContent.Trim()));
+        Assert.Equal(["15.00", "15.00", "18.00"], new[] { 0, 1, 2 }.Select(row => Shown(page, row, 5)));
         Assert.Equal(2, page.FindAll("[data-testid=rule-row]").Count);
 
         await Editor(page).InvokeAsync(() => Editor(page).Instance.UndoAsync());
-        Assert.Equal("18.00", Cell(page, 0, 5).TextContent.Trim());
+        Assert.Equal("18.00", Shown(page, 0, 5));
         Assert.Single(page.FindAll("[data-testid=rule-row]"));
     }
 
@@ -90,7 +90,7 @@ public sealed class RulesPageTests : PagesContext
 
         Assert.Equal(sentence, page.Find("[data-testid=paint-price-note]").TextContent);
         Assert.Equal("true", page.Find("[data-testid=paint-price]").GetAttribute("aria-invalid"));
-        Assert.Equal("15.00", Cell(page, 0, 0).TextContent.Trim());
+        Assert.Equal("15.00", Shown(page, 0, 0));
         Assert.Empty(page.FindAll("[data-testid=rule-row]"));
     }
 
@@ -106,12 +106,13 @@ public sealed class RulesPageTests : PagesContext
 
         page.Find("[data-testid=paint-price]").Input("-10%");
         page.Find("[data-testid=paint]").Submit();
-        Assert.Equal("−10%", Cell(page, 0, 1).TextContent.Trim());
+        Assert.Equal(("−10%", "Tue", "Each own"), (Shown(page, 0, 1), Won(page, 0, 1), Won(page, 0, 0)));
 
         page.Find("[data-testid=rules-scope]").Change("0");
-        page.WaitForState(() => Cell(page, 0, 1).TextContent.Trim() == "13.50");
+        page.WaitForState(() => Shown(page, 0, 1) == "13.50");
         Assert.Contains("week-inherited", Cell(page, 0, 1).ClassName, StringComparison.Ordinal);
-        Assert.EndsWith("from the rules for all services", Cell(page, 0, 1).GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Equal("All: Tue", Won(page, 0, 1));
+        Assert.EndsWith("from the rules for all services (Tuesday, all day)", Cell(page, 0, 1).GetAttribute("aria-label"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +125,8 @@ public sealed class RulesPageTests : PagesContext
         page.Find("[data-testid=paint-noshow]").Change("1");
         page.Find("[data-testid=paint-noshow-amount]").Input("20%");
         page.Find("[data-testid=paint]").Submit();
-        Assert.Equal(["–", "Fee 3", "Fee 3", "–"], new[] { 13, 14, 17, 18 }.Select(row => Cell(page, row, 3).TextContent.Trim()));
+        Assert.Equal(["Business", "Daily 17–19", "Daily 17–19", "Business"], new[] { 13, 14, 17, 18 }.Select(row => Won(page, row, 3)));
+        Assert.Equal(["–", "Fee 3", "Fee 3", "–"], new[] { 13, 14, 17, 18 }.Select(row => Shown(page, row, 3)));
         await Editor(page).InvokeAsync(() => Editor(page).Instance.LookAsync(14, 3));
         Assert.Equal(["No-show fee: Rule of this service: Every day, 17:00–19:00 — No-show fee €3.00"], page.FindAll("[data-testid=facts-fee-why]").Select(why => why.TextContent));
         Assert.Equal(
@@ -143,11 +145,11 @@ public sealed class RulesPageTests : PagesContext
             page.Find("details:not([open]) [data-testid=facts-lines]").TextContent);
 
         page.Find("[data-testid=layer-Mode]").Change("Mode");
-        page.WaitForState(() => Cell(page, 0, 0).TextContent.Trim() == "Instant");
+        page.WaitForState(() => Shown(page, 0, 0) == "Instant");
         await SelectAsync(page, 14, 4, 14, 4);
         page.Find("[data-testid=paint]").Submit();
 
-        Assert.Equal("Ask", Cell(page, 14, 4).TextContent.Trim());
+        Assert.Equal(("Ask", "Fri 17–17:30", "Instant", "Base"), (Shown(page, 14, 4), Won(page, 14, 4), Shown(page, 13, 4), Won(page, 13, 4)));
         Assert.Contains("week-problem", Cell(page, 14, 4).ClassName, StringComparison.Ordinal);
         Assert.NotNull(page.Find("[data-testid=rules-problems]"));
         Assert.Equal(2, page.FindAll("[data-testid=rule-row]").Count);
@@ -159,13 +161,13 @@ public sealed class RulesPageTests : PagesContext
         SlotRule Day(IsoDayOfWeek day, string id) => new([day], LocalTime.Midnight, LocalTime.Midnight) { Id = id, Price = new((int)day * 1_000_000L, null) };
         var page = await OpenPageAsync(
             [Day(IsoDayOfWeek.Monday, ""), Day(IsoDayOfWeek.Tuesday, ""), Day(IsoDayOfWeek.Wednesday, "same"), Day(IsoDayOfWeek.Thursday, "same")]);
-        Assert.Equal(["1.00", "2.00", "3.00", "4.00"], Enumerable.Range(0, 4).Select(day => Cell(page, 0, day).TextContent.Trim()));
+        Assert.Equal(["1.00", "2.00", "3.00", "4.00"], Enumerable.Range(0, 4).Select(day => Shown(page, 0, day)));
         Assert.Equal(4, page.FindAll("[data-testid=rule-row]").Count);
 
         page.FindAll("[data-testid=rule-delete]")[1].Click();
         page.FindAll("[data-testid=rule-delete]")[2].Click();
 
-        Assert.Equal(["1.00", "15.00", "3.00", "15.00"], Enumerable.Range(0, 4).Select(day => Cell(page, 0, day).TextContent.Trim()));
+        Assert.Equal(["1.00", "15.00", "3.00", "15.00"], Enumerable.Range(0, 4).Select(day => Shown(page, 0, day)));
         await Editor(page).InvokeAsync(() => Editor(page).Instance.SaveAsync());
         Assert.Equal("kept", page.Find("[data-testid=offer-bar]").GetAttribute("data-state"));
     }
@@ -198,7 +200,7 @@ public sealed class RulesPageTests : PagesContext
         page.Find("[data-testid=date-typed]").Change("2026-12-24");
 
         await PaintElsewhereAsync(Saturday(18));
-        page.WaitForState(() => Cell(page, 0, 5).TextContent.Trim() == "18.00");
+        page.WaitForState(() => Shown(page, 0, 5) == "18.00");
 
         Assert.Equal((handler, "2026-12-24"), (page.Find("[data-testid=date-typed]").GetAttribute("blazor:onchange"), page.Find("[data-testid=date-typed]").GetAttribute("value")));
         page.Find(".date-form").Submit();
@@ -210,12 +212,12 @@ public sealed class RulesPageTests : PagesContext
     {
         var page = await OpenPageAsync(Saturday(18), "&date=2026-12-26");
         Assert.Single(page.FindAll(".week-grid thead th"));
-        Assert.Equal("18.00", Cell(page, 0, 0).TextContent.Trim());
+        Assert.Equal("18.00", Shown(page, 0, 0));
         await SelectAsync(page, -1, 0, -1, 0);
         page.Find("[data-testid=paint-price]").Input("30");
         page.Find("[data-testid=paint]").Submit();
 
-        Assert.Equal("30.00", Cell(page, 0, 0).TextContent.Trim());
+        Assert.Equal("30.00", Shown(page, 0, 0));
         Assert.Contains("this date only", Cell(page, 0, 0).GetAttribute("aria-label"), StringComparison.Ordinal);
         Assert.Equal("true", page.Find("[data-testid='date-2026-12-26']").GetAttribute("aria-current"));
         Assert.Equal(2, page.FindAll("[data-testid=rule-row]").Count);
@@ -236,11 +238,11 @@ public sealed class RulesPageTests : PagesContext
         page.Find("[data-testid=edit-price]").Input("20");
         page.Find("#rule-form").Submit();
         Assert.Empty(page.FindAll("[data-testid=rule-sheet]"));
-        Assert.Equal(["15.00", "20.00", "20.00"], new[] { Cell(page, 13, 6), Cell(page, 14, 6), Cell(page, 14, 5) }.Select(c => c.TextContent.Trim()));
+        Assert.Equal(["15.00", "20.00", "20.00"], new[] { Shown(page, 13, 6), Shown(page, 14, 6), Shown(page, 14, 5) });
 
         page.Find("[data-testid=rule-delete]").Click();
         Assert.Empty(page.FindAll("[data-testid=rule-row]"));
-        Assert.Equal("15.00", Cell(page, 14, 5).TextContent.Trim());
+        Assert.Equal("15.00", Shown(page, 14, 5));
     }
 
     [Fact]
@@ -248,7 +250,7 @@ public sealed class RulesPageTests : PagesContext
     {
         var page = await OpenPageAsync(Saturday(18), role: Role.Staff);
 
-        Assert.Equal("18.00", Cell(page, 0, 5).TextContent.Trim());
+        Assert.Equal("18.00", Shown(page, 0, 5));
         Assert.NotNull(page.Find("[data-testid=offer-read-only]"));
         Assert.Equal("true", page.Find("[data-testid=week-grid]").GetAttribute("aria-readonly"));
         Assert.Empty(page.FindAll("[data-testid=paint], [data-testid=rule-edit], [data-testid=rule-delete], [data-testid=date-add]"));
@@ -328,20 +330,20 @@ public sealed class RulesPageTests : PagesContext
         Assert.Equal([1, 2, 1], new[] { 13, 14, 15 }.Select(row => Math.Max(1, Cell(page, row, saturday).QuerySelectorAll("[data-pick]").Length)));
         Assert.False(Cell(page, 14, saturday).HasAttribute("aria-label"));
         Assert.Equal(spoken, Cell(page, 14, saturday).Children.Select(part => part.TextContent));
-        Assert.Equal(MoneyIn("25.00"), Cell(page, 15, saturday).TextContent.Trim());
+        Assert.Equal(MoneyIn("25.00"), Shown(page, 15, saturday));
         Assert.Equal("21", page.Find("[data-testid=paint-price]").GetAttribute("value"));
         Assert.Equal("waiting", page.Find("[data-testid=offer-bar]").GetAttribute("data-state"));
 
         await Editor(page).InvokeAsync(() => Editor(page).Instance.ChooseAsync(14, saturday, mine: false));
 
-        page.WaitForState(() => Cell(page, 14, saturday).TextContent.Trim() == MoneyIn("25.00"));
-        Assert.Equal(MoneyIn("20.00"), Cell(page, 13, saturday).TextContent.Trim());
+        page.WaitForState(() => Shown(page, 14, saturday) == MoneyIn("25.00"));
+        Assert.Equal(MoneyIn("20.00"), Shown(page, 13, saturday));
         Assert.Empty(page.FindAll("[data-pick], [data-testid=offer-conflicts]"));
         Assert.Contains(MoneyIn("25.00"), page.Find("[data-testid=rules-said]").TextContent, StringComparison.Ordinal);
         Assert.Equal("kept", page.Find("[data-testid=offer-bar]").GetAttribute("data-state"));
 
         await Editor(page).InvokeAsync(() => Editor(page).Instance.UndoAsync());
-        Assert.Equal([MoneyIn("20.00"), MoneyIn("25.00")], new[] { 14, 15 }.Select(row => Cell(page, row, saturday).TextContent.Trim()));
+        Assert.Equal([MoneyIn("20.00"), MoneyIn("25.00")], new[] { 14, 15 }.Select(row => Shown(page, row, saturday)));
 
         string MoneyIn(string amount) => language == "tr" ? amount.Replace('.', ',') : amount;
     }
@@ -369,7 +371,7 @@ public sealed class RulesPageTests : PagesContext
 
         page.WaitForState(() => page.FindAll("[data-pick]").Count == 0);
         Assert.Equal("kept", page.Find("[data-testid=offer-bar]").GetAttribute("data-state"));
-        Assert.Equal("−10%", Cell(page, 0, 1).TextContent.Trim());
+        Assert.Equal(("−10%", "Tue", "Each own"), (Shown(page, 0, 1), Won(page, 0, 1), Won(page, 0, 0)));
     }
 
     [Fact]
@@ -381,11 +383,11 @@ public sealed class RulesPageTests : PagesContext
         page.Find("[data-testid=paint]").Submit();
         await PaintElsewhereAsync(new([IsoDayOfWeek.Monday], new(11, 0), new(12, 0)) { Id = "mei", Price = new(25_000_000, null) });
         await Editor(page).InvokeAsync(() => Editor(page).Instance.SaveAsync());
-        page.WaitForState(() => Cell(page, 2, 0).TextContent.Trim() == "25.00");
+        page.WaitForState(() => Shown(page, 2, 0) == "25.00");
 
         await Editor(page).InvokeAsync(() => Editor(page).Instance.UndoAsync());
 
-        Assert.Equal(["15.00", "25.00"], new[] { 0, 2 }.Select(row => Cell(page, row, 0).TextContent.Trim()));
+        Assert.Equal(["15.00", "25.00"], new[] { 0, 2 }.Select(row => Shown(page, row, 0)));
     }
 
     [Fact]
@@ -433,8 +435,8 @@ public sealed class RulesPageTests : PagesContext
         await SelectAsync(page, 0, 0, 0, 0);
         page.Find("[data-testid=paint-price]").Input("18,50");
         page.Find("[data-testid=paint]").Submit();
-        Assert.Equal("18,50", Cell(page, 0, 0).TextContent.Trim());
-        Assert.Equal("Pazartesi 10:00: €18,50, burada değişti", Cell(page, 0, 0).GetAttribute("aria-label"));
+        Assert.Equal("18,50", Shown(page, 0, 0));
+        Assert.Equal("Pazartesi 10:00: €18,50, burada değişti (Pazartesi, 10:00–10:30)", Cell(page, 0, 0).GetAttribute("aria-label"));
     }
 
     private static SlotRule Saturday(int price) => new([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight) { Id = "saturday", Price = new(price * 1_000_000L, null) };
@@ -468,6 +470,12 @@ public sealed class RulesPageTests : PagesContext
 
     private static Task SelectAsync(IRenderedComponent<RulesPage> page, int fromRow, int fromColumn, int toRow, int toColumn) =>
         Editor(page).InvokeAsync(() => Editor(page).Instance.SelectAsync(fromRow, fromColumn, toRow, toColumn));
+
+    /// <summary>The value alone, without the name of the rule.</summary>
+    private static string Shown(IRenderedComponent<RulesPage> page, int row, int column) => string.Concat(Cell(page, row, column).QuerySelectorAll(".week-line").Select(line => line.TextContent));
+
+    /// <summary>The name of the rule that stands in a cell.</summary>
+    private static string Won(IRenderedComponent<RulesPage> page, int row, int column) => Cell(page, row, column).QuerySelector(".week-won")!.TextContent;
 
     private static IElement Cell(IRenderedComponent<RulesPage> page, int row, int column) => page.Find($"td[data-r='{row}'][data-c='{column}']");
 }
