@@ -75,6 +75,14 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
         await page.GetByTestId("rule-edit").First.ClickAsync();
         await Expect(page.GetByTestId("rule-sheet")).ToBeVisibleAsync();
         await looks.AtAsync(page, "rules, painted, edit sheet");
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByTestId("tiers-open").ClickAsync();
+        await Expect(page.GetByTestId("tiers")).ToBeVisibleAsync();
+        await looks.AtAsync(page, "rules, tiers by party size");
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByTestId("holidays-open").ClickAsync();
+        await Expect(page.GetByTestId("holiday-rules")).ToBeVisibleAsync();
+        await looks.AtAsync(page, "rules, public holidays");
         looks.AssertNothing();
     }
 

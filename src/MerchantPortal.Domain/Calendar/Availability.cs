@@ -36,18 +36,14 @@ public static class Availability
             starts = [.. starts.Distinct().Order()];
         }
 
-        var heldBack = offer.HeldBackOf(service);
+        var (heldBack, byParty) = (offer.HeldBackOf(service), offer.GridOf(service).KnowsParties);
         foreach (var start in starts)
         {
-            var settings = offer.SettingsAt(service, start);
-            if (heldBack.Holds(settings))
-            {
-                continue;
-            }
-
+            var settings = offer.SettingsAt(service, start, null);
             foreach (var one in places)
             {
-                if (heldBack.Holds(one.Resources))
+                settings = byParty ? offer.SettingsAt(service, start, one.Resources.PartySize) : settings;
+                if (heldBack.Holds(settings) || heldBack.Holds(one.Resources))
                 {
                     continue;
                 }
@@ -77,7 +73,7 @@ public static class Availability
                 continue;
             }
 
-            var settings = offer.SettingsAt(service, wish.Start);
+            var settings = offer.SettingsAt(service, wish.Start, places.Resources.PartySize);
             var (state, slot) = At(service, wish.Start, settings, places, taken, now);
             if (state is SlotState.Open or SlotState.Full && (offer.HeldBackOf(service).Holds(settings) || offer.HeldBackOf(service).Holds(places.Resources)))
             {

@@ -56,10 +56,10 @@ public sealed class MerchantOffer
     public HeldBack HeldBackOf(Service service) => compiled[service.Id].HeldBack;
 
     /// <summary>
-    /// What holds for a service's slot that starts at an instant. A merchant that may not ask first never does, whatever its services say (C122).
+    /// What holds for a service's slot that starts at an instant, for a party (null: the slot has no size). A merchant that may not ask first never does, whatever its services say (C122).
     /// </summary>
-    public SlotSettings SettingsAt(Service service, Instant start) =>
-        GridOf(service) is { Always: { } always } ? always : GridOf(service).At(LocalOf(start));
+    public SlotSettings SettingsAt(Service service, Instant start, int? partySize) =>
+        GridOf(service) is { Always: { } always } ? always : GridOf(service).At(LocalOf(start), partySize);
 
     /// <summary>The local time of an instant at the merchant's.</summary>
     public LocalDateTime LocalOf(Instant moment)
@@ -75,7 +75,7 @@ public sealed class MerchantOffer
     }
 
     /// <summary>The terms of a service's slot that starts at an instant, for a party.</summary>
-    public SlotTerms TermsAt(Service service, Instant start, int? partySize) => SlotTerms.Resolve(Merchant, service, SettingsAt(service, start), partySize);
+    public SlotTerms TermsAt(Service service, Instant start, int? partySize) => SlotTerms.Resolve(Merchant, service, SettingsAt(service, start, partySize), partySize);
 
     /// <summary>The terms of a slot that <see cref="Availability"/> made of this offer, for its own party.</summary>
     public SlotTerms TermsOf(Slot slot)

@@ -11,19 +11,60 @@ public static class GridChanges
 {
     private static readonly ImmutableArray<IsoDayOfWeek> Week = [.. Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None)];
 
-    /// <summary>All differences, the week first, then dates in order. A date is named only where it does not simply follow its weekday.</summary>
+    /// <summary>
+    /// All differences, the week first, then dates in order. A date is named only where it does not simply follow its weekday, and party sizes only where not all that are
+    /// offered change alike.
+    /// </summary>
     public static ImmutableArray<GridChange> Between(WeekGrid before, WeekGrid after)
+    {
+        if (!before.KnowsParties && !after.KnowsParties)
+        {
+            return Between(before, after, null);
+        }
+
+        // Of sizes between two starts one speaks for all
+        ImmutableArray<int> starts = [.. before.PartyStarts.Union(after.PartyStarts).Order()];
+        var kinds = before.Sizes.Union(after.Sizes).GroupBy(size => size is { } party ? starts.Count(start => start <= party) : -1).OrderBy(kind => kind.Key).ToList();
+        var told = kinds.SelectMany((kind, at) => Between(before, after, kind.First()).Select(change => (Change: change, At: at)))
+            .GroupBy(one => (one.Change.Layer, string.Join(',', one.Change.Area.Days), one.Change.Area.Date, one.Change.Area.From, one.Change.Area.Until,
+                Before: Seen(one.Change.Before, one.Change.Layer), After: Seen(one.Change.After, one.Change.Layer)));
+        return [.. told.SelectMany(same => Ranges([.. same.Select(one => one.At)]).Select(party => same.First().Change with { Area = same.First().Change.Area with { Party = party } }))];
+
+        // Kinds that follow each other are one range of sizes
+        IEnumerable<PartyRange?> Ranges(List<int> some)
+        {
+            if (some.Count == kinds.Count)
+            {
+                yield return null;
+                yield break;
+            }
+
+            for (var i = 0; i < some.Count; i++)
+            {
+                var first = i;
+                while (i + 1 < some.Count && some[i + 1] == some[i] + 1)
+                {
+                    i++;
+                }
+
+                var sizes = Enumerable.Range(some[first], some[i] - some[first] + 1).SelectMany(at => kinds[at]).OfType<int>().ToList();
+                yield return sizes.Count == 0 ? null : new(sizes.Min(), sizes.Max());
+            }
+        }
+    }
+
+    private static ImmutableArray<GridChange> Between(WeekGrid before, WeekGrid after, int? party)
     {
         var changes = ImmutableArray.CreateBuilder<GridChange>();
         foreach (var layer in Enum.GetValues<GridLayer>())
         {
-            var week = Week.SelectMany(day => Differing(layer, [.. before.On(day)], [.. after.On(day)]).Select(d => (Day: day, Stretch: d))).ToList();
+            var week = Week.SelectMany(day => Differing(layer, [.. before.On(day, party)], [.. after.On(day, party)]).Select(d => (Day: day, Stretch: d))).ToList();
             changes.AddRange(week.GroupBy(d => (d.Stretch.From, d.Stretch.Until, Before: Seen(d.Stretch.Before, layer), After: Seen(d.Stretch.After, layer)))
                 .Select(g => new GridChange(new([.. g.Select(d => d.Day)], g.Key.From, g.Key.Until), layer, g.First().Stretch.Before, g.First().Stretch.After)));
             foreach (var date in before.Dates.Union(after.Dates).Order())
             {
                 var usual = week.Where(d => d.Day == date.DayOfWeek).Select(d => d.Stretch).ToList();
-                changes.AddRange(Differing(layer, [.. before.On(date)], [.. after.On(date)])
+                changes.AddRange(Differing(layer, [.. before.On(date, party)], [.. after.On(date, party)])
                     .Where(d => !usual.Exists(u => u.From <= d.From && (u.Until == LocalTime.Midnight || (d.Until != LocalTime.Midnight && d.Until <= u.Until))
                         && Seen(u.Before, layer).Equals(Seen(d.Before, layer)) && Seen(u.After, layer).Equals(Seen(d.After, layer))))
                     .Select(d => new GridChange(GridArea.On(date, d.From, d.Until), layer, d.Before, d.After)));

@@ -16,6 +16,7 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
     private const int LongestName = 200;
     private const int LongestText = 2000;
     private const int MostRules = 200;
+    private const int LargestParty = 100;
 
     private readonly List<(OfferFinding Finding, Action? Fix)> found = [];
     private readonly HashSet<(string Code, string Path)> said = [];

@@ -31,6 +31,7 @@ internal sealed partial class Inspection
             }
 
             LookAtTimes(rule, at, Set, () => set(rules.RemoveAt(index)));
+            LookAtParty(rule, at + ".party", service);
             if (rule is { Price: null, Mode: null } && (rule.Fee is null || rule.Fee == new FeeChange()))
             {
                 Warning("RuleEmpty", at, () => set(rules.RemoveAt(index)));
@@ -78,6 +79,23 @@ internal sealed partial class Inspection
             {
                 Warning("RuleOffGrid", at + name, () => set(name == ".from" ? rule with { From = whole } : rule with { Until = whole }), time);
             }
+        }
+    }
+
+    private void LookAtParty(SlotRule rule, string path, Service? service)
+    {
+        if (rule.Party is not { } party)
+        {
+            return;
+        }
+
+        if (party.From is < 1 or > LargestParty || party.Until < party.From || party.Until > LargestParty)
+        {
+            Error("RuleParty", path, null, LargestParty);
+        }
+        else if (!(service is null ? document.Services.Where(s => !s.IsArchived) : [service]).Any(s => s.Places.Any(place => party.Has(place.PartySize))))
+        {
+            Warning("RulePartyNever", path, null);
         }
     }
 
@@ -140,6 +158,7 @@ internal sealed partial class Inspection
     // Both of the same rank, at the same time, about the same thing: the first listed wins
     private static bool Meet(SlotRule one, SlotRule other) =>
         one.Date == other.Date
+        && (one.Party is { } party ? other.Party?.Meets(party) == true : other.Party is null)
         && (one.Date is not null || one.Days.Any(day => other.Days.Contains(day)))
         && one.From.TickOfDay < End(other) && other.From.TickOfDay < End(one)
         && (About(one) & About(other)) != Aspects.None;
@@ -194,7 +213,24 @@ internal sealed partial class Inspection
             pieces.Add(rule with { Days = days, Until = from });
         }
 
-        var covered = Without(rule, About(winner));
+        var inside = rule;
+        if (rule.Party is { } sizes && winner.Party is { } won)
+        {
+            var middle = rule with { Days = days, From = from, Until = LocalTime.FromTicksSinceMidnight(until % NodaConstants.TicksPerDay) };
+            if (sizes.From < won.From)
+            {
+                pieces.Add(middle with { Party = new(sizes.From, won.From - 1) });
+            }
+
+            if (won.Until < (sizes.Until ?? int.MaxValue))
+            {
+                pieces.Add(middle with { Party = new(won.Until.Value + 1, sizes.Until) });
+            }
+
+            inside = rule with { Party = new(Math.Max(sizes.From, won.From), won.Until is null ? sizes.Until : sizes.Until is null ? won.Until : Math.Min(won.Until.Value, sizes.Until.Value)) };
+        }
+
+        var covered = Without(inside, About(winner));
         if (About(covered) != Aspects.None)
         {
             pieces.Add(covered with { Days = days, From = from, Until = LocalTime.FromTicksSinceMidnight(until % NodaConstants.TicksPerDay) });

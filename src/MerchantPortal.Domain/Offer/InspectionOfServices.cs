@@ -107,7 +107,7 @@ internal sealed partial class Inspection
             Error("V19", path, () => service.Places = [.. service.Places.Select(p => p with { Count = Math.Clamp(p.Count, 1, 10_000) })]);
         }
 
-        if (service.Places.Any(p => p.PartySize is < 1 or > 100))
+        if (service.Places.Any(p => p.PartySize is < 1 or > LargestParty))
         {
             Error("PartySizeRange", path, null);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MerchantPortal.Domain.Shared;
 using NodaTime;
 
@@ -89,10 +90,10 @@ internal sealed partial class Inspection
         var paying = false;
         foreach (var service in document.Services.Where(s => !s.IsArchived && CanReckon(s)))
         {
-            foreach (var settings in new WeekGrid(Merchant, service).All)
+            foreach (var (settings, sizes) in new WeekGrid(Merchant, service).BySize)
             {
                 paying |= settings.Prepayment || settings.CardAsked;
-                LookAtSettings(service, settings, new Whence(this, service, settings.Won));
+                LookAtSettings(service, settings, sizes, new Whence(this, service, settings.Won));
             }
         }
 
@@ -119,7 +120,7 @@ internal sealed partial class Inspection
 
     private static bool IsSane(long micros) => micros is >= -MostMicros and <= MostMicros;
 
-    private void LookAtSettings(Service service, SlotSettings settings, Whence whence)
+    private void LookAtSettings(Service service, SlotSettings settings, ImmutableArray<int?> sizes, Whence whence)
     {
         var takesMoney = settings.Prepayment || settings.Deposit is not null || settings.NoShowFee is not null;
         if (settings.Mode == ConfirmationMode.Asynchronous && (takesMoney || settings.CardAsked))
@@ -168,7 +169,7 @@ internal sealed partial class Inspection
         }
 
         LookAtResolvedPrice(service, settings, whence);
-        LookAtResolvedAmounts(service, settings, whence);
+        LookAtResolvedAmounts(settings, sizes, whence);
     }
 
     private void LookAtResolvedPrice(Service service, SlotSettings settings, Whence whence)
@@ -192,19 +193,19 @@ internal sealed partial class Inspection
         }
     }
 
-    /// <summary>What a booking of the largest party pays; the largest amount there is when that does not fit.</summary>
-    private static Money AtMost(Money amount, PriceType type, Service service) => type switch
+    /// <summary>What a booking of the largest of these parties pays; the largest amount there is when that does not fit.</summary>
+    private static Money AtMost(Money amount, PriceType type, ImmutableArray<int?> sizes) => type switch
     {
         PriceType.FixedRateDefault => amount,
-        PriceType.PerPerson => amount with { Micros = (long)Int128.Clamp((Int128)amount.Micros * service.Places.Select(p => p.PartySize ?? 1).Append(1).Max(), long.MinValue, long.MaxValue) },
+        PriceType.PerPerson => amount with { Micros = (long)Int128.Clamp((Int128)amount.Micros * sizes.Select(size => size ?? 1).Append(1).Max(), long.MinValue, long.MaxValue) },
     };
 
-    private void LookAtResolvedAmounts(Service service, SlotSettings settings, Whence whence)
+    private void LookAtResolvedAmounts(SlotSettings settings, ImmutableArray<int?> sizes, Whence whence)
     {
-        var anonymous = service.Places.Any(p => p.PartySize is null);
+        var anonymous = sizes.Contains(null);
         if (settings.Deposit is { } deposit)
         {
-            var total = AtMost(deposit.Amount, deposit.Type, service);
+            var total = AtMost(deposit.Amount, deposit.Type, sizes);
             if (total.Micros > settings.Price.Micros && settings.Price.Micros > 0)
             {
                 Warning("V13AbovePrice", whence.DepositPath + ".amount", () => whence.SetDeposit(deposit with { Amount = settings.Price, Type = PriceType.FixedRateDefault }), total, settings.Price);
@@ -218,7 +219,7 @@ internal sealed partial class Inspection
 
         if (settings.NoShowFee is { } fee)
         {
-            var total = AtMost(fee.Amount, fee.Type, service);
+            var total = AtMost(fee.Amount, fee.Type, sizes);
             if (total.Micros > settings.Price.Micros && settings.Price.Micros > 0)
             {
                 Warning("V13AbovePrice", whence.FeePath + ".amount", () => whence.SetFee(fee with { Amount = settings.Price, Type = PriceType.FixedRateDefault }), total, settings.Price);

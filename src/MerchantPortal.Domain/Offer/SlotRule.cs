@@ -4,7 +4,7 @@ using NodaTime;
 namespace MerchantPortal.Domain.Offer;
 
 /// <summary>
-/// What differs for slots that start at or after From and before Until (local; 00:00 as Until is midnight) on these weekdays, or on one date.
+/// What differs for slots that start at or after From and before Until (local; 00:00 as Until is midnight) on these weekdays, or on one date, for all parties or those of some sizes.
 /// A rule speaks of what is set in it and of nothing else. Rules never stack: <see cref="WeekGrid"/> picks one for each thing.
 /// </summary>
 public sealed record SlotRule(ImmutableArray<IsoDayOfWeek> Days, LocalTime From, LocalTime Until)
@@ -15,13 +15,16 @@ public sealed record SlotRule(ImmutableArray<IsoDayOfWeek> Days, LocalTime From,
     /// <summary>The one date of a date exception; the weekdays mean nothing then.</summary>
     public LocalDate? Date { get; init; }
 
+    /// <summary>Only slots for parties of these sizes; null: every slot, with or without a size.</summary>
+    public PartyRange? Party { get; init; }
+
     public PriceChange? Price { get; init; }
 
     public FeeChange? Fee { get; init; }
 
     public ConfirmationMode? Mode { get; init; }
 
-    /// <summary>Whether the rule speaks of a slot that starts at this local time.</summary>
+    /// <summary>Whether the rule speaks of a slot that starts at this local time, for some party.</summary>
     public bool Covers(LocalDateTime start) => CoversDay(start.Date) && start.TimeOfDay >= From && (Until == LocalTime.Midnight || start.TimeOfDay < Until);
 
     /// <summary>Whether the rule speaks of some slots of this date.</summary>
@@ -29,9 +32,10 @@ public sealed record SlotRule(ImmutableArray<IsoDayOfWeek> Days, LocalTime From,
 
     public bool Equals(SlotRule? other) => other is not null
         && (Id, From, Until, Date, Price, Fee, Mode) == (other.Id, other.From, other.Until, other.Date, other.Price, other.Fee, other.Mode)
+        && Party == other.Party
         && Days.AsSpan().SequenceEqual(other.Days.AsSpan());
 
-    public override int GetHashCode() => HashCode.Combine(Id, From, Until, Date, Price, Fee, Mode, Days.Length);
+    public override int GetHashCode() => HashCode.Combine(Id, From, Until, Date, Price, Fee, Mode, Party);
 }
 
 /// <summary>Another price: an amount in micros of the merchant's currency, or so many millionths of one percent more (less, when negative) than the service's. Exactly one is set.</summary>

@@ -6,14 +6,17 @@ using NodaTime;
 namespace MerchantPortal.Domain.Offer;
 
 /// <summary>
-/// What one service's slots cost and demand at each local time, compiled once from the service, its merchant and their rules, so that asking is a look-up.
-/// For each thing one rule wins: a date beats the week, the service beats the merchant, and among equals the first listed wins.
+/// What one service's slots cost and demand at each local time for each party, compiled once from the service, its merchant and their rules, so that asking is a look-up.
+/// For each thing one rule wins: a date beats the week, the service beats the merchant, a rule for some party sizes beats one for all, and among equals the first listed wins.
 /// </summary>
 public sealed class WeekGrid
 {
-    private readonly ImmutableArray<Segment>[] week = new ImmutableArray<Segment>[8];
-    private readonly FrozenDictionary<LocalDate, ImmutableArray<Segment>> dates;
     private readonly Service service;
+    private readonly ImmutableArray<int> starts;
+
+    // The first is for slots without a party size; the others for sizes from where they start
+    private readonly Plan[] plans;
+    private readonly ImmutableArray<(Plan Plan, ImmutableArray<int?> Sizes)> offered;
     private ServicePublication? published;
 
     public WeekGrid(Merchant merchant, Service service)
@@ -28,18 +31,22 @@ public sealed class WeekGrid
         Terms = service.Terms ?? merchant.DefaultTerms;
         var terms = Terms;
         var all = rules.Select(rule => new RankedRule(rule, OfService: true)).Concat(merchantRules.Select(rule => new RankedRule(rule, OfService: false))).ToList();
-        var exceptions = all.Where(r => r.Rule.Date is not null).ToList();
-        var usual = all.Where(r => r.Rule.Date is null).ToList();
-        foreach (var day in Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None))
+        starts = [.. PartyRange.Starts(all.Select(r => r.Rule.Party).OfType<PartyRange>())];
+        plans = [Of(null), .. starts.Select(start => Of(start))];
+        offered = [.. service.Places.Select(place => place.PartySize).Distinct().GroupBy(PlanOf).Select(same => (same.Key, same.ToImmutableArray()))];
+        if (offered.IsEmpty)
         {
-            week[(int)day] = Compile(merchant, service, terms, usual.Where(r => r.Rule.Days.Contains(day)).ToList());
+            offered = [(plans[0], [null])];
         }
 
-        dates = exceptions.GroupBy(r => r.Rule.Date!.Value).ToFrozenDictionary(
-            group => group.Key,
-            group => Compile(merchant, service, terms, [.. group, .. usual.Where(r => r.Rule.Days.Contains(group.Key.DayOfWeek))]));
-        Always = All.Take(2).ToList() is [var only] ? only : null;
+        Dates = [.. all.Select(r => r.Rule.Date).OfType<LocalDate>().Distinct()];
+        Always = KnowsParties ? null : All.Take(2).ToList() is [var only] ? only : null;
+
+        Plan Of(int? party) => new(merchant, service, terms, all.FindAll(r => r.Rule.Party is not { } range || range.Has(party)));
     }
+
+    /// <summary>Whether some rule is for some party sizes only.</summary>
+    public bool KnowsParties => plans.Length > 1;
 
     /// <summary>The service's own terms, or the merchant's where it has none.</summary>
     public PaymentTerms Terms { get; }
@@ -50,10 +57,10 @@ public sealed class WeekGrid
     /// <summary>The settings of every slot, when there is nothing that differs.</summary>
     public SlotSettings? Always { get; }
 
-    /// <summary>The settings of the slot that starts at a local time.</summary>
-    public SlotSettings At(LocalDateTime start)
+    /// <summary>The settings of the slot that starts at a local time, for a party; null is a slot without a size.</summary>
+    public SlotSettings At(LocalDateTime start, int? party = null)
     {
-        var segments = dates.TryGetValue(start.Date, out var special) ? special : week[(int)start.DayOfWeek];
+        var segments = PlanOf(party).On(start.Date);
         var tick = start.TickOfDay;
         for (var i = segments.Length - 1; ; i--)
         {
@@ -64,21 +71,47 @@ public sealed class WeekGrid
         }
     }
 
-    /// <summary>The stretches of a date in which nothing changes, from midnight on.</summary>
-    public IEnumerable<(LocalTime From, SlotSettings Settings)> On(LocalDate date) =>
-        (dates.TryGetValue(date, out var special) ? special : week[(int)date.DayOfWeek]).Select(s => (LocalTime.FromTicksSinceMidnight(s.FromTick), s.Settings));
+    /// <summary>The stretches of a date in which nothing changes for a party, from midnight on.</summary>
+    public IEnumerable<(LocalTime From, SlotSettings Settings)> On(LocalDate date, int? party = null) =>
+        PlanOf(party).On(date).Select(s => (LocalTime.FromTicksSinceMidnight(s.FromTick), s.Settings));
 
     /// <summary>The stretches of a weekday that is no exception, from midnight on.</summary>
-    public IEnumerable<(LocalTime From, SlotSettings Settings)> On(IsoDayOfWeek day) => week[(int)day].Select(s => (LocalTime.FromTicksSinceMidnight(s.FromTick), s.Settings));
+    public IEnumerable<(LocalTime From, SlotSettings Settings)> On(IsoDayOfWeek day, int? party = null) =>
+        PlanOf(party).On(day).Select(s => (LocalTime.FromTicksSinceMidnight(s.FromTick), s.Settings));
 
-    /// <summary>The dates that have settings of their own.</summary>
-    public IEnumerable<LocalDate> Dates => dates.Keys;
+    /// <summary>The dates that have settings of their own, for some party.</summary>
+    public ImmutableArray<LocalDate> Dates { get; }
 
     /// <summary>Every different setting there is; what is published must hold for each.</summary>
     public IEnumerable<SlotSettings> All => Every.Distinct();
 
-    /// <summary>The settings of every stretch, those that are equal too: each object a slot can have.</summary>
-    internal IEnumerable<SlotSettings> Every => week.Skip(1).Concat(dates.Values).SelectMany(day => day.Select(s => s.Settings));
+    /// <summary>The settings of every stretch, those that are equal too: each object a slot of the service can have.</summary>
+    internal IEnumerable<SlotSettings> Every => offered.SelectMany(o => o.Plan.Every);
+
+    /// <summary>Every different setting with the party sizes of the service that can have it.</summary>
+    internal IEnumerable<(SlotSettings Settings, ImmutableArray<int?> Sizes)> BySize =>
+        offered.SelectMany(o => o.Plan.Every.Distinct().Select(settings => (settings, o.Sizes))).GroupBy(one => one.settings, one => one.Sizes)
+            .Select(same => (same.Key, same.SelectMany(sizes => sizes).ToImmutableArray()));
+
+    /// <summary>The sizes from which on another rule may win.</summary>
+    internal ImmutableArray<int> PartyStarts => starts;
+
+    /// <summary>The party sizes of the service's slots, each once.</summary>
+    internal IEnumerable<int?> Sizes => offered.SelectMany(o => o.Sizes);
+
+    private Plan PlanOf(int? party)
+    {
+        var at = 0;
+        if (party is { } size)
+        {
+            while (at < starts.Length && starts[at] <= size)
+            {
+                at++;
+            }
+        }
+
+        return plans[at];
+    }
 
     private static ImmutableArray<Segment> Compile(Merchant merchant, Service service, PaymentTerms terms, List<RankedRule> rules)
     {
@@ -140,9 +173,39 @@ public sealed class WeekGrid
 
     private readonly record struct Segment(long FromTick, SlotSettings Settings);
 
+    /// <summary>What holds for the parties that the same rules speak of; compiled when first asked for, and the same whoever asks.</summary>
+    private sealed class Plan(Merchant merchant, Service service, PaymentTerms terms, List<RankedRule> rules)
+    {
+        private Days? days;
+
+        public IEnumerable<SlotSettings> Every => Compiled.Week.Skip(1).Concat(Compiled.Dates.Values).SelectMany(day => day.Select(s => s.Settings));
+
+        private Days Compiled => days ?? Interlocked.CompareExchange(ref days, Compile(), null) ?? days;
+
+        public ImmutableArray<Segment> On(LocalDate date) => Compiled.Dates.TryGetValue(date, out var special) ? special : Compiled.Week[(int)date.DayOfWeek];
+
+        public ImmutableArray<Segment> On(IsoDayOfWeek day) => Compiled.Week[(int)day];
+
+        private Days Compile()
+        {
+            var usual = rules.FindAll(r => r.Rule.Date is null);
+            var week = new ImmutableArray<Segment>[8];
+            foreach (var day in Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None))
+            {
+                week[(int)day] = WeekGrid.Compile(merchant, service, terms, usual.FindAll(r => r.Rule.Days.Contains(day)));
+            }
+
+            return new(week, rules.Where(r => r.Rule.Date is not null).GroupBy(r => r.Rule.Date!.Value).ToFrozenDictionary(
+                group => group.Key,
+                group => WeekGrid.Compile(merchant, service, terms, [.. group, .. usual.Where(r => r.Rule.Days.Contains(group.Key.DayOfWeek))])));
+        }
+
+        private sealed record Days(ImmutableArray<Segment>[] Week, FrozenDictionary<LocalDate, ImmutableArray<Segment>> Dates);
+    }
+
     private sealed record RankedRule(SlotRule Rule, bool OfService)
     {
-        public int Rank { get; } = (Rule.Date is null ? 0 : 2) + (OfService ? 1 : 0);
+        public int Rank { get; } = (Rule.Date is null ? 0 : 4) + (OfService ? 2 : 0) + (Rule.Party is null ? 0 : 1);
     }
 }
 
@@ -152,7 +215,7 @@ public sealed record WinningRule(SlotRule Rule, bool OfService);
 /// <summary>Which rule decided what; null where the service's own value stands.</summary>
 public sealed record WinningRules(WinningRule? Price, WinningRule? Deposit, WinningRule? NoShowFee, WinningRule? Card, WinningRule? Mode);
 
-/// <summary>What holds for a service's slots at some local time, whatever the party.</summary>
+/// <summary>What holds for a service's slots at some local time, for the parties that no rule tells apart.</summary>
 /// <param name="PaymentOptionId">Names the merchant's payment option that carries the price; null at the service's own price (spec feeds 7.2 step 1).</param>
 public sealed record SlotSettings(
     Money Price,

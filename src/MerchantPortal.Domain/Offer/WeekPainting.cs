@@ -17,11 +17,14 @@ public sealed record GridArea(ImmutableArray<IsoDayOfWeek> Days, LocalTime From,
     /// <summary>The one date that is painted; the weekdays mean nothing then.</summary>
     public LocalDate? Date { get; init; }
 
+    /// <summary>The party sizes that are painted; null paints what holds wherever no rule is for some sizes only.</summary>
+    public PartyRange? Party { get; init; }
+
     /// <summary>A stretch of one date.</summary>
     public static GridArea On(LocalDate date, LocalTime from, LocalTime until) => new([], from, until) { Date = date };
 
     /// <summary>Where a rule speaks.</summary>
-    public static GridArea Of(SlotRule rule) => new(rule.Days, rule.From, rule.Until) { Date = rule.Date };
+    public static GridArea Of(SlotRule rule) => new(rule.Days, rule.From, rule.Until) { Date = rule.Date, Party = rule.Party };
 }
 
 /// <summary>The value of one layer; exactly one is set.</summary>
@@ -60,7 +63,8 @@ public sealed record GridMerge(ImmutableArray<SlotRule> Rules, ImmutableArray<Gr
 /// <summary>
 /// Painting on a week: the rules of one scope (a service, or all services) and a painted area become rules that never overlap within a layer,
 /// so that their order means nothing. Exactly the painted slots get the value; what all others get stays as it was, and so does every other layer.
-/// Stretches that touch and are equal become one, equal weekdays share a rule, and a rule keeps its id while something of it is left.
+/// Rules for some party sizes lie over those for all, as dates lie over the week, and are painted apart from them; among themselves they never overlap either.
+/// Stretches that touch and are equal become one, equal weekdays share a rule, sizes that follow each other do too, and a rule keeps its id while something of it is left.
 /// </summary>
 public static class WeekPainting
 {
@@ -89,12 +93,34 @@ public static class WeekPainting
         return at < 0 ? rules : Strip(rule, layer) is { } rest ? rules.SetItem(at, rest) : rules.RemoveAt(at);
     }
 
-    /// <summary>What the rules of one scope say about a layer at a local time; a date's own rules come before its weekday's. Null when they are silent.</summary>
-    public static GridPaint? At(ImmutableArray<SlotRule> rules, GridLayer layer, IsoDayOfWeek day, LocalDate? date, LocalTime time)
+    /// <summary>
+    /// What the rules of one scope say about a layer at a local time for a party; a date's own rules come before its weekday's, those for the party's size before those for all.
+    /// Null when they are silent.
+    /// </summary>
+    public static GridPaint? At(ImmutableArray<SlotRule> rules, GridLayer layer, IsoDayOfWeek day, LocalDate? date, LocalTime time, int? party = null)
     {
         var speaking = rules.Where(rule => GridPaint.Of(rule, layer) is not null && rule.From <= time && time.TickOfDay < End(rule.Until)).ToList();
         var special = date is null ? [] : speaking.FindAll(rule => rule.Date == date);
-        return Combined(special, layer) ?? Combined(speaking.FindAll(rule => rule.Date is null && rule.Days.Contains(day)), layer);
+        return Said(special) ?? Said(speaking.FindAll(rule => rule.Date is null && rule.Days.Contains(day)));
+
+        GridPaint? Said(List<SlotRule> some) => Combined(some.FindAll(rule => rule.Party?.Has(party) == true), layer) ?? Combined(some.FindAll(rule => rule.Party is null), layer);
+    }
+
+    /// <summary>
+    /// The rules after an area was divided by party size for one layer: each tier says what is given for it, and what lies in no tier has no rule of its own any more.
+    /// Tiers must not meet.
+    /// </summary>
+    public static ImmutableArray<SlotRule> PaintTiers(ImmutableArray<SlotRule> rules, GridArea area, GridLayer layer, IEnumerable<(PartyRange Party, GridPaint Value)> tiers, Func<string> newId)
+    {
+        var given = tiers.ToList();
+        ImmutableArray<int> starts = [.. PartyRange.Starts([.. rules.Select(rule => rule.Party).OfType<PartyRange>(), .. given.Select(tier => tier.Party), new(1, null)])];
+        var days = Flatten(rules, layer, starts);
+        foreach (var day in DaysOf(area with { Party = new(1, null) }, starts))
+        {
+            days[day] = Cut(days.GetValueOrDefault(day, []), area.From.TickOfDay, End(area.Until), given.Find(tier => tier.Party.Has(day.Size)).Value);
+        }
+
+        return Assemble(rules, layer, Join(days, starts), newId);
     }
 
     /// <summary>
@@ -108,7 +134,8 @@ public static class WeekPainting
         var used = mine.Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var layer in Enum.GetValues<GridLayer>())
         {
-            foreach (var (area, (was, my, their)) in Differing(Flatten(@base, layer), Flatten(mine, layer), Flatten(theirs, layer)))
+            var starts = Sizes([.. @base, .. mine, .. theirs], null);
+            foreach (var (area, (was, my, their)) in Differing(Flatten(@base, layer, starts), Flatten(mine, layer, starts), Flatten(theirs, layer, starts), starts))
             {
                 if (was != my)
                 {
@@ -134,7 +161,8 @@ public static class WeekPainting
         : Clear(rules, conflict.Area, conflict.Layer, newId);
 
     /// <summary>Where theirs differs from mine and from the base; what touches and is equal is one area, and equal weekdays share it.</summary>
-    private static List<(GridArea Area, (GridPaint? Was, GridPaint? My, GridPaint? Their) Values)> Differing(Dictionary<Day, List<Piece>> @base, Dictionary<Day, List<Piece>> mine, Dictionary<Day, List<Piece>> theirs)
+    private static List<(GridArea Area, (GridPaint? Was, GridPaint? My, GridPaint? Their) Values)> Differing(
+        Dictionary<Day, List<Piece>> @base, Dictionary<Day, List<Piece>> mine, Dictionary<Day, List<Piece>> theirs, ImmutableArray<int> starts)
     {
         var joined = new List<(Day Day, long From, long Until, (GridPaint? Was, GridPaint? My, GridPaint? Their) Values)>();
         foreach (var day in @base.Keys.Union(mine.Keys).Union(theirs.Keys))
@@ -160,35 +188,84 @@ public static class WeekPainting
             }
         }
 
+        return [.. Areas(joined.Select(j => (j.Day, j.From, j.Until, j.Values, ImmutableArray<string>.Empty)), starts).Select(area => (area.Area, area.Value))];
+    }
+
+    /// <summary>Sizes that follow each other share an area, then weekdays that are equal do.</summary>
+    private static List<(GridArea Area, T Value, ImmutableArray<string> Sources)> Areas<T>(
+        IEnumerable<(Day Day, long From, long Until, T Value, ImmutableArray<string> Sources)> stretches, ImmutableArray<int> starts)
+    {
+        var ranges = from same in stretches.GroupBy(s => (s.Day.Weekday, s.Day.Date, s.From, s.Until, s.Value))
+                     from run in Runs([.. same.Select(s => (s.Day.Size, s.Sources)).OrderBy(s => s.Size)], starts)
+                     select (same.Key, run.Party, run.Sources);
         return
         [
-            .. joined.GroupBy(j => (j.Day.Date, j.From, j.Until, j.Values)).Select(group => (
-                new GridArea([.. group.Where(j => j.Day.Date is null).Select(j => j.Day.Weekday).Order()], LocalTime.FromTicksSinceMidnight(group.Key.From), Start(group.Key.Until)) { Date = group.Key.Date },
-                group.Key.Values)),
+            .. ranges.GroupBy(r => (r.Key.Date, r.Key.From, r.Key.Until, r.Key.Value, r.Party)).Select(group => (
+                new GridArea([.. group.Where(r => r.Key.Date is null).Select(r => r.Key.Weekday).Order()], LocalTime.FromTicksSinceMidnight(group.Key.From), Start(group.Key.Until))
+                {
+                    Date = group.Key.Date,
+                    Party = group.Key.Party,
+                },
+                group.Key.Value,
+                group.SelectMany(r => r.Sources).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).ToImmutableArray())),
         ];
     }
+
+    // Neighbours in the list of sizes; what is for all stands alone
+    private static IEnumerable<(PartyRange? Party, ImmutableArray<string> Sources)> Runs(ImmutableArray<(int Size, ImmutableArray<string> Sources)> some, ImmutableArray<int> starts)
+    {
+        for (var i = 0; i < some.Length;)
+        {
+            var (size, sources) = some[i++];
+            if (size == 0)
+            {
+                yield return (null, sources);
+                continue;
+            }
+
+            var at = starts.IndexOf(size);
+            for (; i < some.Length && at + 1 < starts.Length && some[i].Size == starts[at + 1]; at++)
+            {
+                sources = sources.AddRange(some[i++].Sources);
+            }
+
+            yield return (new(size, at + 1 < starts.Length ? starts[at + 1] - 1 : null), sources);
+        }
+    }
+
+    private static ImmutableArray<int> Sizes(ImmutableArray<SlotRule> rules, PartyRange? painted) =>
+        [.. PartyRange.Starts(rules.Select(rule => rule.Party).Append(painted).OfType<PartyRange>())];
+
+    private static IEnumerable<Day> DaysOf(GridArea area, ImmutableArray<int> starts) =>
+        from size in area.Party is { } party ? starts.Where(size => party.Has(size)) : [0]
+        from day in area.Date is { } date ? [new Day(IsoDayOfWeek.None, date, size)] : area.Days.Select(weekday => new Day(weekday, null, size))
+        select day;
 
     private static GridPaint? ValueAt(List<Piece> pieces, long at) => pieces.Find(piece => piece.From <= at && at < piece.Until)?.Value;
 
     private static ImmutableArray<SlotRule> Rework(ImmutableArray<SlotRule> rules, GridArea area, GridLayer layer, GridPaint? value, Func<string> newId)
     {
-        var days = Flatten(rules, layer);
-        foreach (var day in area.Date is { } date ? [new Day(IsoDayOfWeek.None, date)] : area.Days.Select(weekday => new Day(weekday, null)))
+        var starts = Sizes(rules, area.Party);
+        var days = Flatten(rules, layer, starts);
+        foreach (var day in DaysOf(area, starts))
         {
             days[day] = Cut(days.GetValueOrDefault(day, []), area.From.TickOfDay, End(area.Until), value);
         }
 
-        return Assemble(rules, layer, Join(days), newId);
+        return Assemble(rules, layer, Join(days, starts), newId);
     }
 
-    /// <summary>What holds for one layer at each time of each day: stretches that do not overlap, in order.</summary>
-    private static Dictionary<Day, List<Piece>> Flatten(ImmutableArray<SlotRule> rules, GridLayer layer)
+    /// <summary>What holds for one layer at each time of each day, for all parties and for each size from which on another rule speaks: stretches that do not overlap, in order.</summary>
+    private static Dictionary<Day, List<Piece>> Flatten(ImmutableArray<SlotRule> rules, GridLayer layer, ImmutableArray<int> starts)
     {
         var speaking = rules.Where(rule => GridPaint.Of(rule, layer) is not null).ToList();
-        var days = Week.Select(weekday => new Day(weekday, null)).Concat(speaking.Where(r => r.Date is not null).Select(r => new Day(IsoDayOfWeek.None, r.Date)).Distinct());
+        var days = from size in starts.Insert(0, 0)
+                   from day in Week.Select(weekday => new Day(weekday, null, size)).Concat(speaking.Where(r => r.Date is not null).Select(r => new Day(IsoDayOfWeek.None, r.Date, size)).Distinct())
+                   select day;
         return days.ToDictionary(day => day, day =>
         {
-            var here = speaking.Where(rule => day.Date is { } date ? rule.Date == date : rule.Date is null && rule.Days.Contains(day.Weekday)).ToList();
+            var here = speaking.Where(rule => (day.Date is { } date ? rule.Date == date : rule.Date is null && rule.Days.Contains(day.Weekday))
+                && (rule.Party is { } party ? party.Has(day.Size) : day.Size == 0)).ToList();
             var breaks = here.SelectMany(rule => new[] { rule.From.TickOfDay, End(rule.Until) }).Distinct().Order().ToList();
             var pieces = new List<Piece>();
             for (var i = 0; i + 1 < breaks.Count; i++)
@@ -235,8 +312,8 @@ public static class WeekPainting
         return from >= until ? pieces : [.. left, .. value is null ? Array.Empty<Piece>() : [new(from, until, value, [])], .. right];
     }
 
-    /// <summary>Joins what touches and is equal, then lets weekdays that are equal share.</summary>
-    private static List<Wanted> Join(Dictionary<Day, List<Piece>> days)
+    /// <summary>Joins what touches and is equal, then lets sizes and weekdays that are equal share.</summary>
+    private static List<Wanted> Join(Dictionary<Day, List<Piece>> days, ImmutableArray<int> starts)
     {
         var joined = new List<(Day Day, Piece Piece)>();
         foreach (var (day, pieces) in days)
@@ -264,13 +341,7 @@ public static class WeekPainting
             }
         }
 
-        return
-        [
-            .. joined.GroupBy(j => (j.Day.Date, j.Piece.From, j.Piece.Until, j.Piece.Value)).Select(group => new Wanted(
-                new([.. group.Where(j => j.Day.Date is null).Select(j => j.Day.Weekday).Order()], LocalTime.FromTicksSinceMidnight(group.Key.From), Start(group.Key.Until)) { Date = group.Key.Date },
-                group.Key.Value,
-                [.. group.SelectMany(j => j.Piece.Sources).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)])),
-        ];
+        return [.. Areas(joined.Select(j => (j.Day, j.Piece.From, j.Piece.Until, j.Piece.Value, j.Piece.Sources)), starts).Select(area => new Wanted(area.Area, area.Value, area.Sources))];
     }
 
     /// <summary>Rules that already say what is wanted stay; the others lose the layer, and what is still wanted takes a freed id or a new one.</summary>
@@ -298,7 +369,7 @@ public static class WeekPainting
         foreach (var want in wanted)
         {
             var id = want.Sources.FirstOrDefault(places.ContainsKey);
-            var rule = want.Value.Put(new(want.Area.Days, want.Area.From, want.Area.Until) { Id = id ?? newId(), Date = want.Area.Date });
+            var rule = want.Value.Put(new(want.Area.Days, want.Area.From, want.Area.Until) { Id = id ?? newId(), Date = want.Area.Date, Party = want.Area.Party });
             if (id is not null && places.Remove(id, out var place))
             {
                 result[place] = rule;
@@ -319,7 +390,7 @@ public static class WeekPainting
     }
 
     private static bool SameArea(GridArea area, SlotRule rule) =>
-        area.Date == rule.Date && area.From == rule.From && area.Until == rule.Until && (area.Date is not null || area.Days.SequenceEqual(rule.Days.Distinct().Order()));
+        area.Date == rule.Date && area.Party == rule.Party && area.From == rule.From && area.Until == rule.Until && (area.Date is not null || area.Days.SequenceEqual(rule.Days.Distinct().Order()));
 
     private static SlotRule? Strip(SlotRule rule, GridLayer layer)
     {
@@ -336,7 +407,8 @@ public static class WeekPainting
 
     private static LocalTime Start(long until) => until == NodaConstants.TicksPerDay ? LocalTime.Midnight : LocalTime.FromTicksSinceMidnight(until);
 
-    private readonly record struct Day(IsoDayOfWeek Weekday, LocalDate? Date);
+    // A size of 0 is for all parties; another stands for all sizes up to the next
+    private readonly record struct Day(IsoDayOfWeek Weekday, LocalDate? Date, int Size);
 
     private sealed record Piece(long From, long Until, GridPaint Value, ImmutableArray<string> Sources);
 

@@ -47,6 +47,7 @@ public sealed class OfferProperties
         from days in Gen.Choose(1, 127)
         from date in Gen.Frequency((4, Gen.Constant((LocalDate?)null)), (1, from day in Gen.Choose(0, 20) select (LocalDate?)new LocalDate(2026, 11, 21).PlusDays(day)))
         from bounds in Gen.Choose(0, 48).Two()
+        from party in Gen.Frequency((3, Gen.Constant((PartyRange?)null)), (1, from one in Gen.Choose(1, 3) from more in Gen.Choose(0, 2) select (PartyRange?)new PartyRange(one, more == 2 ? null : one + more)))
         from price in Prices
         from fee in FeeChanges
         from mode in Gen.Elements<ConfirmationMode?>(null, null, ConfirmationMode.Synchronous, ConfirmationMode.Asynchronous)
@@ -55,6 +56,7 @@ public sealed class OfferProperties
         select new SlotRule([.. Enum.GetValues<IsoDayOfWeek>().Where(d => d != IsoDayOfWeek.None && (days >> ((int)d - 1) & 1) == 1)], Half(@from), Half(until == @from ? until + 1 : until))
         {
             Date = date,
+            Party = party,
             Price = price,
             Fee = fee,
             Mode = mode,
@@ -93,7 +95,7 @@ public sealed class OfferProperties
                 {
                     if (offer.TermsOf(slot) != offer.TermsAt(service, slot.Start, slot.Resources.PartySize)
                         || offer.TermsAt(service, slot.Start, party) != again.TermsAt(again.Services[service.Id], slot.Start, party)
-                        || slot.Settings != again.SettingsAt(again.Services[service.Id], slot.Start))
+                        || slot.Settings != again.SettingsAt(again.Services[service.Id], slot.Start, slot.Resources.PartySize))
                     {
                         return false;
                     }
@@ -112,12 +114,13 @@ public sealed class OfferProperties
             var grid = new WeekGrid(document.Merchant, service);
             for (var moment = new LocalDateTime(2026, 11, 21, 0, 0); moment < new LocalDateTime(2026, 12, 6, 0, 0); moment = moment.PlusMinutes(30))
             {
-                var (terms, settings) = (service.Terms ?? document.Merchant.DefaultTerms, grid.At(moment));
-                var price = Winner(document, service, moment, r => r.Price is not null);
-                var deposit = Winner(document, service, moment, r => r.Fee is { Deposit: not null } or { NoDeposit: true });
-                var fee = Winner(document, service, moment, r => r.Fee is { NoShowFee: not null } or { NoNoShowFee: true });
-                var card = Winner(document, service, moment, r => r.Fee?.Card is not null);
-                var mode = Winner(document, service, moment, r => r.Mode is not null);
+                var party = service.Places[moment.Minute / 30 % service.Places.Length].PartySize;
+                var (terms, settings) = (service.Terms ?? document.Merchant.DefaultTerms, grid.At(moment, party));
+                var price = Winner(document, service, moment, party, r => r.Price is not null);
+                var deposit = Winner(document, service, moment, party, r => r.Fee is { Deposit: not null } or { NoDeposit: true });
+                var fee = Winner(document, service, moment, party, r => r.Fee is { NoShowFee: not null } or { NoNoShowFee: true });
+                var card = Winner(document, service, moment, party, r => r.Fee?.Card is not null);
+                var mode = Winner(document, service, moment, party, r => r.Mode is not null);
                 var expected = price?.Price switch
                 {
                     null => service.Price,
@@ -174,13 +177,13 @@ public sealed class OfferProperties
             var offer = document.Compile(PaymentCountries.Documented);
             foreach (var service in offer.Services.Values)
             {
-                var (heldBack, listed) = (offer.HeldBackOf(service), Slots(offer, service).ToLookup(slot => slot.Start));
+                var (heldBack, listed) = (offer.HeldBackOf(service), Slots(offer, service).ToLookup(slot => (slot.Start, slot.Resources.PartySize)));
                 offered += listed.Count;
-                foreach (var start in Starts(offer, service))
+                foreach (var (start, party) in from place in service.Places from start in Starts(offer, service, place.PartySize) select (start, place.PartySize))
                 {
-                    var state = Availability.Find(offer, new(service.Id, start, null, default), [], GivenOffer.Now).State;
+                    var state = Availability.Find(offer, new(service.Id, start, null, new(null, null, party)), [], GivenOffer.Now).State;
                     held += state == SlotState.HeldBack ? 1 : 0;
-                    if ((state == SlotState.HeldBack) == listed.Contains(start) || heldBack.Holds(offer.SettingsAt(service, start)) == listed.Contains(start))
+                    if ((state == SlotState.HeldBack) == listed.Contains((start, party)) || heldBack.Holds(offer.SettingsAt(service, start, party)) == listed.Contains((start, party)))
                     {
                         return false;
                     }
@@ -233,13 +236,14 @@ public sealed class OfferProperties
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(tests), Prop.ForAll(documents.ToArbitrary(), holds));
 
     // The specification, as slow and plain as it can be said
-    private static SlotRule? Winner(OfferDocument document, Service service, LocalDateTime moment, Func<SlotRule, bool> speaks)
+    private static SlotRule? Winner(OfferDocument document, Service service, LocalDateTime moment, int? party, Func<SlotRule, bool> speaks)
     {
         foreach (var dated in new[] { true, false })
         {
             foreach (var rules in new[] { service.Rules, document.Merchant.Rules })
             {
-                if (rules.FirstOrDefault(r => r.Date is not null == dated && r.Covers(moment) && speaks(r)) is { } winner)
+                var speaking = rules.Where(r => r.Date is not null == dated && r.Covers(moment) && speaks(r)).ToList();
+                if ((speaking.Find(r => r.Party is { } range && party >= range.From && (range.Until is null || party <= range.Until)) ?? speaking.Find(r => r.Party is null)) is { } winner)
                 {
                     return winner;
                 }
@@ -252,7 +256,7 @@ public sealed class OfferProperties
     private static string Picture(OfferDocument document) => string.Join('\n', document.Services.SelectMany(service =>
     {
         var grid = new WeekGrid(document.Merchant, service);
-        return Enumerable.Range(0, 21 * 48).Select(n => grid.At(new LocalDateTime(2026, 11, 21, 0, 0).PlusMinutes(30 * n)))
+        return new int?[] { null, 1, 2, 3, 7 }.SelectMany(party => Enumerable.Range(0, 21 * 48).Select(n => grid.At(new LocalDateTime(2026, 11, 21, 0, 0).PlusMinutes(30 * n), party)))
             .Select(s => $"{s.Price}|{s.Deposit}|{s.NoShowFee}|{s.Card}|{s.Mode}");
     }));
 
@@ -271,9 +275,9 @@ public sealed class OfferProperties
     }
 
     // What would be open if nothing were held back: instant slots, because a request needs time to be answered
-    private static IEnumerable<Instant> Starts(MerchantOffer offer, Service service) =>
+    private static IEnumerable<Instant> Starts(MerchantOffer offer, Service service, int? party) =>
         Enumerable.Range(1, 7).SelectMany(day => SlotExpansion.Starts(offer, service, offer.DateOf(GivenOffer.Now).PlusDays(day)))
-            .Where(start => start - service.MinAdvanceBooking > GivenOffer.Now && offer.SettingsAt(service, start).Mode == ConfirmationMode.Synchronous).Distinct();
+            .Where(start => start - service.MinAdvanceBooking > GivenOffer.Now && offer.SettingsAt(service, start, party).Mode == ConfirmationMode.Synchronous).Distinct();
 
     private static IEnumerable<Slot> Slots(MerchantOffer offer, Service service) =>
         Availability.Over(offer, service, new(GivenOffer.Now, GivenOffer.Now + Duration.FromDays(8)), [], GivenOffer.Now);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using NodaTime;
@@ -116,6 +117,45 @@ public sealed class WeekGridTests
         var settings = new WeekGrid(Given.Merchant(), service).At(Tuesday17);
         Assert.Null(settings.PaymentOptionId);
         Assert.NotNull(settings.Won.Price);
+    }
+
+    [Fact]
+    public void Six_people_on_Saturday_pay_a_deposit_and_two_on_Tuesday_do_not()
+    {
+        var deposit = new Deposit(new(50_000_000, "EUR"), PriceType.PerPerson, Duration.FromHours(4));
+        var service = Given.Service(places: [new(2, 4), new(6, 1), new(8, 1)]);
+        service.Rules = [new([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight) { Party = new(6, null), Fee = new() { Deposit = deposit } }];
+        service.Terms = new() { RefundConditions = ImpliedRefunds.Of(deposit.MinAdvanceCancellation) };
+        var offer = new MerchantOffer(GivenOffer.Clean().Merchant, [service], [], []);
+        var (saturday, tuesday) = (new LocalDateTime(2026, 11, 28, 17, 0), Tuesday17);
+        Deposit? At(LocalDateTime start, int? party) => offer.SettingsAt(service, start.InZoneStrictly(offer.Zone).ToInstant(), party).Deposit;
+
+        Assert.Equal([null, null, deposit, deposit, null], new int?[] { 2, 5, 6, 100, null }.Select(party => At(saturday, party)));
+        Assert.All(new int?[] { 2, 6, null }, party => Assert.Null(At(tuesday, party)));
+        Assert.Equal(300_000_000, offer.TermsAt(service, saturday.InZoneStrictly(offer.Zone).ToInstant(), 6).DepositTotal!.Value.Micros);
+        var slots = Availability.Over(offer, service, new(Given.Now, Given.Now + Duration.FromDays(8)), [], Given.Now).ToList();
+        Assert.All(slots, slot => Assert.Equal(slot.Resources.PartySize >= 6 && offer.LocalOf(slot.Start).DayOfWeek == IsoDayOfWeek.Saturday ? deposit : null, slot.Settings.Deposit));
+        Assert.Contains(slots, slot => slot.Settings.Deposit is not null);
+    }
+
+    [Fact]
+    public void Of_the_same_rank_a_rule_for_some_sizes_beats_one_for_all_and_nothing_stronger()
+    {
+        var merchant = Given.Merchant();
+        var service = Given.Service(places: [new(2, 1), new(6, 1)]);
+        SlotRule OfSize(SlotRule rule) => rule with { Party = new(4, 8) };
+        long At(int? party) => new WeekGrid(merchant, service).At(Tuesday17, party).Price.Micros / 1_000_000;
+
+        (merchant.Rules, service.Rules) = ([OfSize(Priced(Tuesdays, null, 41))], []);
+        Assert.Equal((41, 15, 15, 15), (At(6), At(2), At(9), At(null)));
+        merchant.Rules = [Priced(Tuesdays, null, 40), .. merchant.Rules];
+        Assert.Equal((41, 40), (At(6), At(2)));
+        service.Rules = [Priced(Tuesdays, null, 50)];
+        Assert.Equal(50, At(6));
+        service.Rules = [.. service.Rules, OfSize(Priced(Tuesdays, null, 51))];
+        Assert.Equal((51, 50), (At(6), At(2)));
+        merchant.Rules = [.. merchant.Rules, Priced([], Tuesday17.Date, 60)];
+        Assert.Equal((60, 60), (At(6), At(2)));
     }
 
     private static SlotRule Priced(ImmutableArray<IsoDayOfWeek> days, LocalDate? date, long euros) =>

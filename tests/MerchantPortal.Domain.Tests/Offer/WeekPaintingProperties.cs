@@ -18,6 +18,12 @@ public sealed class WeekPaintingProperties
 
     private static readonly Gen<LocalTime> Times = Gen.Choose(0, Quarters - 1).Select(q => LocalTime.FromMinutesSinceMidnight(q * Quarter));
 
+    private static readonly Gen<PartyRange?> Parties =
+        from kind in Gen.Choose(0, 3)
+        from one in Gen.Choose(1, 6)
+        from more in Gen.Choose(0, 4)
+        select kind < 2 ? null : new PartyRange(one, kind == 2 ? one + more : null);
+
     private static readonly Gen<GridArea> Areas =
         from days in Gen.SubListOf(Week.AsEnumerable())
         from date in Gen.Choose(0, 9)
@@ -25,7 +31,8 @@ public sealed class WeekPaintingProperties
         from other in Times
         let area = one < other || other == LocalTime.Midnight ? new GridArea([.. days], one, other) : new GridArea([.. days], other, one)
         where area.From != area.Until || area.From == LocalTime.Midnight
-        select date < 2 ? area with { Days = [], Date = Monday.PlusDays(date) } : area;
+        from party in Parties
+        select (date < 2 ? area with { Days = [], Date = Monday.PlusDays(date) } : area) with { Party = party };
 
     private static readonly Gen<PriceChange> Prices =
         from amount in Gen.Choose(1, 4) from percent in Gen.Elements(true, false) select percent ? new PriceChange(null, amount * 5_000_000) : new PriceChange(amount * 1_000_000, null);
@@ -60,6 +67,7 @@ public sealed class WeekPaintingProperties
         {
             Id = FormattableString.Invariant($"r{id}"),
             Date = area.Date,
+            Party = area.Party,
             Price = (sets & 1) != 0 ? price : null,
             Fee = (sets & 2) != 0 ? fee : null,
             Mode = (sets & 4) != 0 ? mode : null,
@@ -76,16 +84,16 @@ public sealed class WeekPaintingProperties
     public void Exactly_the_painted_slots_show_the_value_and_all_others_stay() => ForAll(test =>
     {
         var (before, after) = (Grid(test.Rules), Grid(WeekPainting.Paint(test.Rules, test.Area, test.Paint, Ids())));
-        var wanted = new SlotRule(test.Area.Days, test.Area.From, test.Area.Until) { Date = test.Area.Date };
-        return Starts().All(start =>
+        return Sizes.All(size => Starts().All(start =>
         {
-            var (was, now) = (before.At(start), after.At(start));
-            var hidden = test.Area.Date is null && SpeaksOn(test.Rules, start, test.Paint.Layer);
-            var painted = wanted.Covers(start) && !hidden;
-            // Of fees a date may name one and leave the others to its weekday.
-            var throughDate = wanted.Covers(start) && hidden && test.Paint.Layer == GridLayer.Fee;
-            return Same(was, now, except: painted || throughDate ? test.Paint.Layer : null) && (!painted || Shows(now, test.Paint, test.Area.Date is not null));
-        });
+            var (was, now) = (before.At(start, size), after.At(start, size));
+            var covered = Covers(test.Area, start, size);
+            var hidden = SpeaksOver(test.Rules, test.Area, start, size, test.Paint.Layer);
+            var painted = covered && !hidden;
+            // Of fees a stronger rule may name one and leave the others to what is painted.
+            var through = covered && hidden && test.Paint.Layer == GridLayer.Fee;
+            return Same(was, now, except: painted || through ? test.Paint.Layer : null) && (!painted || Shows(now, test.Paint, test.Area.Date is not null || test.Area.Party is not null));
+        }));
     });
 
     [Fact]
@@ -93,9 +101,9 @@ public sealed class WeekPaintingProperties
     {
         var after = WeekPainting.Clear(test.Rules, test.Area, test.Layer, Ids());
         var (before, cleared) = (Grid(test.Rules), Grid(after));
-        var wanted = new SlotRule(test.Area.Days, test.Area.From, test.Area.Until) { Date = test.Area.Date };
-        return Starts().All(start => Same(before.At(start), cleared.At(start), except: wanted.Covers(start) ? test.Layer : null))
-            && !after.Any(rule => GridPaint.Of(rule, test.Layer) is not null && Starts().Any(start => wanted.Covers(start) && rule.Covers(start) && rule.Date == test.Area.Date));
+        return Sizes.All(size => Starts().All(start => Same(before.At(start, size), cleared.At(start, size), except: Covers(test.Area, start, size) ? test.Layer : null))
+            && !after.Any(rule => GridPaint.Of(rule, test.Layer) is not null && rule.Date == test.Area.Date && rule.Party is null == test.Area.Party is null
+                && Starts().Any(start => Covers(test.Area, start, size) && Covers(GridArea.Of(rule), start, size))));
     });
 
     [Fact]
@@ -104,7 +112,8 @@ public sealed class WeekPaintingProperties
         var after = WeekPainting.Paint(test.Rules, test.Area, test.Paint, Ids());
         var speaking = after.Where(rule => GridPaint.Of(rule, test.Paint.Layer) is not null).ToList();
         return after.Select(rule => rule.Id).Distinct(StringComparer.Ordinal).Count() == after.Length
-            && Starts().All(start => speaking.Count(rule => rule.Date is null && rule.Covers(start)) <= 1 && speaking.Count(rule => rule.Date is not null && rule.Covers(start)) <= 1);
+            && Sizes.All(size => Starts().All(start => speaking.Where(rule => Covers(GridArea.Of(rule), start, size))
+                .GroupBy(rule => (rule.Date is null, rule.Party is null)).All(level => level.Count() == 1)));
     });
 
     [Fact]
@@ -124,16 +133,17 @@ public sealed class WeekPaintingProperties
         var days = Starts().Select(start => (Day: start.DayOfWeek, Date: (LocalDate?)null, Time: start.TimeOfDay)).Take(7 * Quarters)
             .Concat(Enumerable.Range(0, 2 * Quarters).Select(n => (Day: Monday.DayOfWeek, Date: (LocalDate?)Monday.PlusDays(n / Quarters), Time: LocalTime.FromMinutesSinceMidnight(n % Quarters * Quarter))));
         return merge.Rules.Select(rule => rule.Id).Distinct(StringComparer.Ordinal).Count() == merge.Rules.Length
-            && days.All(at => Enum.GetValues<GridLayer>().All(layer =>
+            && new bool[] { true, false }.All(all => Sizes.All(size => days.All(at => Enum.GetValues<GridLayer>().All(layer =>
             {
-                GridPaint? Own(ImmutableArray<SlotRule> rules) => WeekPainting.At([.. rules.Where(rule => rule.Date == at.Date)], layer, at.Day, at.Date, at.Time);
+                bool Level(PartyRange? party) => all ? party is null : party?.Has(size) == true;
+                GridPaint? Own(ImmutableArray<SlotRule> rules) => WeekPainting.At([.. rules.Where(rule => rule.Date == at.Date && Level(rule.Party))], layer, at.Day, at.Date, at.Time, size);
                 var (was, my, their, now) = (Own(test.Rules), Own(mine), Own(theirs), Own(merge.Rules));
-                var told = merge.Conflicts.Where(c => c.Layer == layer && c.Area.Date == at.Date && (at.Date is not null || c.Area.Days.Contains(at.Day))
+                var told = merge.Conflicts.Where(c => c.Layer == layer && Level(c.Area.Party) && c.Area.Date == at.Date && (at.Date is not null || c.Area.Days.Contains(at.Day))
                     && c.Area.From <= at.Time && (c.Area.Until == LocalTime.Midnight || at.Time < c.Area.Until)).ToList();
                 return my == their || was == their ? now == my && told.Count == 0
                     : was == my ? now == their && told.Count == 0
                     : now == my && told is [var one] && (one.Base, one.Mine, one.Theirs) == (was, my, their);
-            }));
+            }))));
     });
 
     [Fact]
@@ -147,7 +157,7 @@ public sealed class WeekPaintingProperties
         }
 
         var mine = rules.Where(rule => GridPaint.Of(rule, test.Paint.Layer) == test.Paint).ToList();
-        return mine.TrueForAll(one => mine.TrueForAll(other => ReferenceEquals(one, other) || one.Date != other.Date || one.Until != other.From || !one.Days.SequenceEqual(other.Days)));
+        return mine.TrueForAll(one => mine.TrueForAll(other => ReferenceEquals(one, other) || one.Date != other.Date || one.Party != other.Party || one.Until != other.From || !one.Days.SequenceEqual(other.Days)));
     });
 
     private static void ForAll(Func<(ImmutableArray<SlotRule> Rules, GridArea Area, GridPaint Paint, GridLayer Layer), bool> holds) =>
@@ -171,9 +181,43 @@ public sealed class WeekPaintingProperties
     private static IEnumerable<LocalDateTime> Starts() =>
         from day in Enumerable.Range(0, 14) from quarter in Enumerable.Range(0, Quarters) select Monday.PlusDays(day).At(LocalTime.FromMinutesSinceMidnight(quarter * Quarter));
 
-    // A date's own value hides what is painted on the weekday
-    private static bool SpeaksOn(ImmutableArray<SlotRule> rules, LocalDateTime start, GridLayer layer) =>
-        rules.Any(rule => rule.Date is not null && rule.Covers(start) && GridPaint.Of(rule, layer) is not null);
+    private static readonly int?[] Sizes = [null, 1, 2, 3, 5, 8, 12];
+
+    private static bool Covers(GridArea area, LocalDateTime start, int? size) =>
+        new SlotRule(area.Days, area.From, area.Until) { Date = area.Date }.Covers(start) && (area.Party is null || area.Party.Has(size));
+
+    // A date's own value hides what is painted on the weekday, and of the same date or week a party size's what is painted for all
+    private static bool SpeaksOver(ImmutableArray<SlotRule> rules, GridArea area, LocalDateTime start, int? size, GridLayer layer) =>
+        rules.Any(rule => Covers(GridArea.Of(rule), start, size) && GridPaint.Of(rule, layer) is not null
+            && (rule.Date is not null, rule.Party is not null).CompareTo((area.Date is not null, area.Party is not null)) > 0);
+
+    [Fact]
+    public void Tiers_hold_for_their_sizes_and_what_lies_in_no_tier_has_what_it_has_without_tiers() => ForAll(test =>
+    {
+        var tiers = new[] { (Party: new PartyRange(2, 3), Value: test.Paint), (Party: new PartyRange(6, null), Value: test.Paint) };
+        var once = WeekPainting.PaintTiers(test.Rules, test.Area, test.Paint.Layer, tiers, Ids());
+        var plain = Grid([.. test.Rules.Where(rule => rule.Party is null || GridPaint.Of(rule, test.Paint.Layer) is null)]);
+        var (before, grid) = (Grid(test.Rules), Grid(once));
+        return WeekPainting.PaintTiers(once, test.Area, test.Paint.Layer, tiers, () => throw new InvalidOperationException("Nothing new is needed.")).SequenceEqual(once)
+            && once.Select(rule => rule.Id).Distinct(StringComparer.Ordinal).Count() == once.Length
+            && Sizes.All(size => Starts().All(start =>
+            {
+                var covered = Covers(test.Area with { Party = null }, start, size);
+                var tier = covered && size is 2 or 3 or >= 6;
+                // What a date says hides a tier of the week
+                var free = !test.Rules.Any(rule => rule.Date is not null && test.Area.Date is null && Covers(GridArea.Of(rule), start, size));
+                return Same(before.At(start, size), grid.At(start, size), except: covered ? test.Paint.Layer : null)
+                    && (!(covered && tier && free) || Shows(grid.At(start, size), test.Paint, onDate: true))
+                    && (!(covered && !tier && free && test.Area.Date is null) || Seen(plain.At(start, size), test.Paint.Layer).Equals(Seen(grid.At(start, size), test.Paint.Layer)));
+            }));
+    });
+
+    private static object Seen(SlotSettings settings, GridLayer layer) => layer switch
+    {
+        GridLayer.Price => settings.Price,
+        GridLayer.Fee => (settings.Deposit, settings.NoShowFee, settings.Card),
+        GridLayer.Mode => settings.Mode,
+    };
 
     private static bool Same(SlotSettings one, SlotSettings other, GridLayer? except) =>
         (except == GridLayer.Price || (one.Price, one.PaymentOptionId) == (other.Price, other.PaymentOptionId))

@@ -115,6 +115,35 @@ public sealed class WeekPaintingTests
         Assert.Equal(thursday, Assert.Single(GridChanges.Between(Grid(weekly), Grid(special, weekly))).Area.Date);
     }
 
+    [Fact]
+    public void Tiers_replace_tiers_and_sizes_that_follow_each_other_and_are_equal_share_a_rule()
+    {
+        var all = new GridArea([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight);
+        var rules = WeekPainting.PaintTiers([Rule("base", LocalTime.Midnight, LocalTime.Midnight, 15, IsoDayOfWeek.Saturday)], all, GridLayer.Price, [(new(3, 5), Amount(20)), (new(6, null), Amount(30))], Ids());
+        Assert.Equal([("base", null), ("n1", new PartyRange(3, 5)), ("n2", new PartyRange(6, null))], rules.Select(r => (r.Id, r.Party)));
+
+        rules = WeekPainting.PaintTiers(rules, all, GridLayer.Price, [(new(2, 5), Amount(30)), (new(6, null), Amount(30))], Ids());
+        Assert.Equal([(null, 15), (new PartyRange(2, null), 30)], rules.Select(r => (r.Party, (int)(r.Price!.Micros!.Value / 1_000_000))));
+        Assert.Equal("base", Assert.Single(WeekPainting.PaintTiers(rules, all, GridLayer.Price, [], Ids())).Id);
+    }
+
+    [Fact]
+    public void A_difference_names_the_sizes_it_is_for()
+    {
+        WeekGrid Sized(params SlotRule[] rules)
+        {
+            var service = Given.Service(places: [new(2, 1), new(4, 1), new(6, 1), new(8, 1)]);
+            service.Rules = [.. rules];
+            return new(Given.Merchant(), service);
+        }
+
+        var tier = Rule("tier", Five, Seven, 40, IsoDayOfWeek.Saturday) with { Party = new(5, 9) };
+        var change = Assert.Single(GridChanges.Between(Sized(), Sized(tier)));
+        Assert.Equal(new PartyRange(6, 8), change.Area.Party);
+        Assert.Null(Assert.Single(GridChanges.Between(Sized(), Sized(tier with { Party = new(1, null) }))).Area.Party);
+        Assert.Equal([new(2, 4), new PartyRange(6, 8)], GridChanges.Between(Sized(tier), Sized(tier with { Price = new(41_000_000, null) }, Rule("all", Five, Seven, 18, IsoDayOfWeek.Saturday))).Select(c => c.Area.Party));
+    }
+
     private static WeekGrid Grid(params SlotRule[] rules)
     {
         var service = Given.Service();

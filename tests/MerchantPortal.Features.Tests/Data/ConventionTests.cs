@@ -1,9 +1,12 @@
-using MerchantPortal.Data;
+using System.Collections.Immutable;
+using MerchantPortal.Data.Conventions;
 using MerchantPortal.Data.Google;
 using MerchantPortal.Data.Outbox;
+using MerchantPortal.Data;
+using MerchantPortal.Domain.Offer;
 using MerchantPortal.TestKit;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xunit;
 
@@ -55,6 +58,16 @@ public sealed class ConventionTests
     [Fact]
     public void No_column_is_decimal_or_floating() => OnBoth(model =>
         Assert.DoesNotContain(Properties(model), p => Plain(Stored(p)) is var type && (type == typeof(decimal) || type == typeof(double) || type == typeof(float))));
+
+    [Fact]
+    public void A_rule_of_before_party_sizes_reads_as_one_for_all_and_a_tier_comes_back()
+    {
+        const string old = """[{"days":["Saturday"],"from":"17:00:00","until":"19:00:00","id":"busy","date":null,"price":{"micros":18000000,"microPercent":null},"fee":null,"mode":null}]""";
+        var rule = Assert.Single(JsonColumns.Read<ImmutableArray<SlotRule>>(old));
+        Assert.Equal(new SlotRule([IsoDayOfWeek.Saturday], new(17, 0), new(19, 0)) { Id = "busy", Price = new(18_000_000, null) }, rule);
+        ImmutableArray<SlotRule> tiers = [rule with { Party = new(2, 5) }, rule with { Party = new(6, null) }];
+        Assert.Equal(tiers, JsonColumns.Read<ImmutableArray<SlotRule>>(JsonColumns.Write(tiers)));
+    }
 
     [Fact]
     public void Enums_are_stored_by_name() => OnBoth(model =>

@@ -54,9 +54,11 @@ public sealed class GridView
     /// <param name="service">Null for the rules of all services.</param>
     /// <param name="date">Null for the usual week.</param>
     /// <param name="conflicts">Slots of the scope that somebody else painted differently.</param>
+    /// <param name="party">The party size whose slots are shown; null shows what holds where no rule is for some sizes only.</param>
     public GridView(
-        OfferDocument document, Service? service, LocalDate? date, GridLayer layer, bool allHours, IStringLocalizer<RulesTexts> texts, IEnumerable<GridConflict>? conflicts = null)
+        OfferDocument document, Service? service, LocalDate? date, GridLayer layer, bool allHours, IStringLocalizer<RulesTexts> texts, IEnumerable<GridConflict>? conflicts = null, int? party = null)
     {
+        Party = party;
         (this.document, this.service, this.texts, Layer) = (document, service, texts, layer);
         this.conflicts = [.. (conflicts ?? []).Where(c => c.Layer == layer)];
         grid = service is null ? null : new WeekGrid(document.Merchant, service);
@@ -75,6 +77,9 @@ public sealed class GridView
     }
 
     public GridLayer Layer { get; }
+
+    /// <summary>The party size that is shown; null: any that no rule tells apart.</summary>
+    public int? Party { get; }
 
     /// <summary>What the service itself publishes about money; null for the rules of all services.</summary>
     public ServicePublication? Published => grid?.Published;
@@ -116,7 +121,7 @@ public sealed class GridView
 
         var (day, from) = (Days[column], Rows[row]);
         var now = At(day, from);
-        var stretches = day.Date is { } date ? grid.On(date) : grid.On(day.Day);
+        var stretches = day.Date is { } date ? grid.On(date, Party) : grid.On(day.Day, Party);
         foreach (var stretch in stretches.Where(s => s.From > from && s.From.TickOfDay < from.TickOfDay + Half.BclCompatibleTicks))
         {
             if (texts.Seen(stretch.Settings, Layer) != texts.Seen(now, Layer))
@@ -157,10 +162,14 @@ public sealed class GridView
         }
     }
 
-    private SlotSettings At(GridDay day, LocalTime time) => At(grid!, day, time);
+    private SlotSettings At(GridDay day, LocalTime time) => At(grid!, day, time, Party);
 
-    private static SlotSettings At(WeekGrid grid, GridDay day, LocalTime time) =>
-        day.Date is { } date ? grid.At(date.At(time)) : grid.On(day.Day).Last(stretch => stretch.From <= time).Settings;
+    private static SlotSettings At(WeekGrid grid, GridDay day, LocalTime time, int? party) =>
+        day.Date is { } date ? grid.At(date.At(time), party) : grid.On(day.Day, party).Last(stretch => stretch.From <= time).Settings;
+
+    // Whether parties of some size that the service takes see something else in the layer
+    private bool DiffersBySize(GridDay day, LocalTime time, SlotSettings shown) => Party is null && grid!.KnowsParties
+        && service!.Places.Any(place => texts.Seen(At(grid, day, time, place.PartySize), Layer) != texts.Seen(shown, Layer));
 
     private GridConflict? ConflictAt(GridDay day, LocalTime time) => conflicts.FirstOrDefault(c =>
         (c.Area.Date is { } date ? day.Date == date : day.Date is null && c.Area.Days.Contains(day.Day))
@@ -182,7 +191,7 @@ public sealed class GridView
         return DrawMine(day, at) with
         {
             Spoken = texts["Conflict.Spoken", day.Name, Times.Clock(time)],
-            Theirs = theirs is not null ? Short(At(theirs, day, at)) : conflict.Theirs is { } painted ? Short(painted) : ["·"],
+            Theirs = theirs is not null ? Short(At(theirs, day, at, conflict.Area.Party?.From ?? Party)) : conflict.Theirs is { } painted ? Short(painted) : ["·"],
         };
     }
 
@@ -191,7 +200,7 @@ public sealed class GridView
         var open = IsOpen(day, time);
         if (grid is null)
         {
-            var paint = WeekPainting.At(document.Merchant.Rules, Layer, day.Day, day.Date, time);
+            var paint = WeekPainting.At(document.Merchant.Rules, Layer, day.Day, day.Date, time, Party);
             var said = paint is null ? texts["Cell.Unpainted"].Value : texts.Value(paint, document.Merchant.Currency);
             var level = Math.Sign(paint?.Price?.MicroPercent ?? 0);
             var speaker = SpeakerAt(day, time);
@@ -210,8 +219,10 @@ public sealed class GridView
         var winners = Winners(settings);
         var won = winners.FirstOrDefault();
         var origin = won is null ? Origin.Base : won.OfService ? Origin.Own : Origin.Inherited;
+        var bySize = DiffersBySize(day, time, settings);
         var problem = settings.Mode == ConfirmationMode.Asynchronous && settings.CardAsked;
         var spoken = texts["Cell.Spoken", day.Name, Times.Clock(time), texts.Seen(settings, Layer), winners.IsEmpty ? texts[IsBusinessTerms ? "Origin.Business" : "Origin.Base"] : texts["Origin.Named", texts["Origin." + (won?.Rule.Date is null ? origin.ToString() : origin + "Date")], string.Join("; ", winners.Select(w => texts.FullName(w.Rule)))]].Value;
+        spoken = bySize ? texts["Cell.SpokenBySize", spoken] : spoken;
         return new(
             Short(settings),
             problem ? texts["Cell.SpokenProblem", spoken] : open ? spoken : texts["Cell.SpokenClosed", spoken],
@@ -220,7 +231,7 @@ public sealed class GridView
             won?.Rule.Date is not null,
             problem && Layer != GridLayer.Price,
             Layer == GridLayer.Price ? settings.Price.Micros.CompareTo(service!.Price.Micros) : 0,
-            NameOf(winners));
+            bySize ? texts["Won.BySize"] : NameOf(winners));
     }
 
     /// <summary>The rules that decided a layer, the strongest first: a date's, then one of this scope. Of fees each part may have another.</summary>
@@ -228,7 +239,7 @@ public sealed class GridView
     {
         var (won, ofFees) = (settings.Won, Layer == GridLayer.Fee);
         var decided = ofFees ? [won.Deposit, won.NoShowFee, won.Card] : new[] { Layer == GridLayer.Price ? won.Price : won.Mode };
-        return [.. decided.OfType<WinningRule>().Distinct().OrderByDescending(w => (w.Rule.Date is not null, w.OfService))];
+        return [.. decided.OfType<WinningRule>().Distinct().OrderByDescending(w => (w.Rule.Date is not null, w.OfService, w.Rule.Party is not null))];
     }
 
     private bool IsBusinessTerms => Layer == GridLayer.Fee && service!.Terms is null;
@@ -249,7 +260,8 @@ public sealed class GridView
     private SlotRule? SpeakerAt(GridDay day, LocalTime time) => document.Merchant.Rules
         .Where(rule => GridPaint.Of(rule, Layer) is not null && rule.From <= time && (rule.Until == LocalTime.Midnight || time < rule.Until))
         .Where(rule => rule.Date is { } date ? day.Date == date : rule.Days.Contains(day.Day))
-        .MaxBy(rule => rule.Date is not null);
+        .Where(rule => rule.Party is null || rule.Party.Has(Party))
+        .MaxBy(rule => (rule.Date is not null, rule.Party is not null));
 
     private ImmutableArray<string> Short(SlotSettings settings) => Layer switch
     {

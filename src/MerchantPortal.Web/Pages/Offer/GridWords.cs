@@ -69,14 +69,35 @@ public static class GridWords
     public static string End(LocalTime until) => until == LocalTime.Midnight ? "24:00" : Times.Clock(until);
 
     /// <summary>What a rule is called: when it speaks, because painting gives it no other name.</summary>
-    public static string FullName(this IStringLocalizer<RulesTexts> texts, SlotRule rule) => texts["Selection", texts.Days(GridArea.Of(rule)), texts.Hours(GridArea.Of(rule))];
+    public static string FullName(this IStringLocalizer<RulesTexts> texts, SlotRule rule) => texts.When(GridArea.Of(rule));
+
+    /// <summary>Days, hours and, where only some are meant, party sizes: <c>Saturday, 17:00–19:00, 6 guests or more</c>.</summary>
+    public static string When(this IStringLocalizer<RulesTexts> texts, GridArea area)
+    {
+        var when = texts["Selection", texts.Days(area), texts.Hours(area)].Value;
+        return area.Party is { } party ? texts["When.Party", when, texts.Party(party)] : when;
+    }
+
+    /// <summary>Party sizes in words.</summary>
+    public static string Party(this IStringLocalizer<RulesTexts> texts, PartyRange party) => party.Until is not { } last ? texts["Party.From", party.From]
+        : last == party.From ? texts.Count("Party.One", last)
+        : texts["Party.Range", party.From, last];
 
     /// <summary>The same where there is little room: <c>Sat 17–19</c>, <c>Mon–Fri</c>, <c>24 Dec 17–24</c>.</summary>
     public static string ShortName(this IStringLocalizer<RulesTexts> texts, SlotRule rule)
     {
         var days = rule.Date is { } date ? Times.ShortDate(date) : texts.ShortDays(rule.Days);
-        return rule.From == LocalTime.Midnight && rule.Until == LocalTime.Midnight ? days : texts["Won.Hours", days, ShortClock(rule.From), rule.Until == LocalTime.Midnight ? "24" : ShortClock(rule.Until)];
+        var always = rule.From == LocalTime.Midnight && rule.Until == LocalTime.Midnight;
+        var when = always ? days : texts["Won.Hours", days, ShortClock(rule.From), rule.Until == LocalTime.Midnight ? "24" : ShortClock(rule.Until)].Value;
+        return rule.Party is not { } party ? when
+            : always && rule.Date is null && rule.Days.Length == 7 ? texts["Won.Party", ShortParty(party)]
+            : texts["Won.WhenParty", when, ShortParty(party)];
     }
+
+    // Numbers alone: 6+, 2–4, 1
+    private static string ShortParty(PartyRange party) => party.Until is not { } last ? FormattableString.Invariant($"{party.From}+")
+        : last == party.From ? FormattableString.Invariant($"{last}")
+        : FormattableString.Invariant($"{party.From}–{last}");
 
     private static string ShortClock(LocalTime time) => time.Minute == 0 ? time.Hour.ToString(CultureInfo.InvariantCulture) : Times.Clock(time);
 

@@ -246,7 +246,8 @@ public sealed partial class OfferEditing(
         cells.Layer,
         cells.Area.Days.FirstOrDefault(IsoDayOfWeek.Monday),
         cells.Area.Date,
-        cells.Area.From);
+        cells.Area.From,
+        cells.Area.Party?.From);
 
     /// <summary>Answers one conflict; after the last one the draft is kept.</summary>
     /// <param name="mine">True keeps what this person typed, false takes what the other did.</param>

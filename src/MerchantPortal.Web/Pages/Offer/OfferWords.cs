@@ -161,9 +161,9 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     public string Hours(ImmutableArray<OpenPeriod> periods) =>
         periods.IsDefaultOrEmpty ? texts["Hours.Closed"] : List(periods.Select(p => texts["Hours.FromTo", Times.Clock(p.From), p.To == LocalTime.Midnight ? "24:00" : Times.Clock(p.To)].Value));
 
-    /// <summary>What a date is called where the business is, when the whole country keeps it as a public holiday; else null.</summary>
+    /// <summary>What a date is called where the business is, when its country or its region keeps it as a public holiday; else null.</summary>
     public string? Holiday(Merchant merchant, LocalDate date) =>
-        merchant.Address?.Country is { Length: > 0 } country && PublicHolidays.Of(country, date.Year).Where(day => day.Date == date && day.Regions.IsEmpty).Select(day => In(day.Name)).ToList() is { Count: > 0 } names ? List(names) : null;
+        merchant.Address?.Country is { Length: > 0 } country && PublicHolidays.Of(country, date.Year).Where(day => day.Date == date && (day.Regions.IsEmpty || day.IsKeptIn(country, merchant.Address.Region))).Select(day => In(day.Name)).ToList() is { Count: > 0 } names ? List(names) : null;
 
     /// <summary>A weekday's whole name.</summary>
     public static string Day(IsoDayOfWeek day) => CultureInfo.CurrentCulture.DateTimeFormat.GetDayName((DayOfWeek)((int)day % 7));
@@ -310,7 +310,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     /// <summary>What guests will see differently in a service's week: "Friday, Saturday 17:00–19:00". The same on "Prices &amp; rules" and before publishing.</summary>
     public IEnumerable<OfferLine> Week(string group, Service service, WeekGrid before, WeekGrid after) => GridChanges.Between(before, after).Select(change => new OfferLine(
         group,
-        List([rules["Selection", rules.Days(change.Area), rules.Hours(change.Area)].Value, texts["Layer." + change.Layer].Value]),
+        List([rules.When(change.Area), texts["Layer." + change.Layer].Value]),
         Seen(change.Before, change.Layer),
         Seen(change.After, change.Layer),
         OfferPaths.Of(service) + ".rules"));
@@ -326,7 +326,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     public string Painted(GridPaint? paint, string currency) => paint is null ? rules["Cell.Unpainted"] : rules.Value(paint, currency);
 
     /// <summary>Some slots and their layer: "Saturday, 17:00–19:00 · Price".</summary>
-    public string Cells(GridConflict cells) => List([rules["Selection", rules.Days(cells.Area), rules.Hours(cells.Area)].Value, texts["Layer." + cells.Layer].Value]);
+    public string Cells(GridConflict cells) => List([rules.When(cells.Area), texts["Layer." + cells.Layer].Value]);
 
     private string Question(IntakeField field)
     {

@@ -34,6 +34,12 @@ public sealed class RuleDraft
     /// <summary>Local clock; <c>00:00</c> is midnight.</summary>
     public string Until { get; set; } = "";
 
+    /// <summary>The smallest party that is meant; null: all, whatever their size.</summary>
+    public decimal? PartyFrom { get; set; }
+
+    /// <summary>The largest; null: any larger one too.</summary>
+    public decimal? PartyUntil { get; set; }
+
     /// <summary>An amount, or a percentage with its sign.</summary>
     public string Price { get; set; } = "";
 
@@ -70,6 +76,7 @@ public sealed class RuleDraft
     {
         (Date, Days) = (area.Date, [.. area.Days]);
         (From, Until) = (Times.Clock(area.From), Times.Clock(area.Until));
+        (PartyFrom, PartyUntil) = (area.Party?.From, area.Party?.Until);
     }
 
     /// <summary>Takes over what is painted.</summary>
@@ -95,12 +102,13 @@ public sealed class RuleDraft
     }
 
     /// <summary>The area; null when a day or an hour is missing, or it ends before it begins.</summary>
-    public GridArea? Area => Clock(From) is not { } from || Clock(Until) is not { } until || (Date is null && Days.Count == 0) || (until <= from && until != LocalTime.Midnight) ? null
-        : Date is { } date ? GridArea.On(date, from, until)
-        : new([.. Days.Order()], from, until);
+    public GridArea? Area => Clock(From) is not { } from || Clock(Until) is not { } until || (Date is null && Days.Count == 0) || (until <= from && until != LocalTime.Midnight) || PartyUntil < (PartyFrom ?? 1) ? null
+        : (Date is { } date ? GridArea.On(date, from, until) : new([.. Days.Order()], from, until)) with { Party = Party };
+
+    private PartyRange? Party => PartyFrom is null && PartyUntil is null ? null : new((int)(PartyFrom ?? 1), (int?)PartyUntil);
 
     /// <summary>What is wrong with the area: the key of a sentence, or null.</summary>
-    public string? AreaFault => Date is null && Days.Count == 0 ? "Fault.Days" : Clock(From) is null || Clock(Until) is null ? "Fault.Hours" : Area is null ? "Fault.Order" : null;
+    public string? AreaFault => Date is null && Days.Count == 0 ? "Fault.Days" : Clock(From) is null || Clock(Until) is null ? "Fault.Hours" : PartyUntil < (PartyFrom ?? 1) ? "Fault.Party" : Area is null ? "Fault.Order" : null;
 
     /// <summary>The price as typed; null when nothing is.</summary>
     public TypedMoney? TypedPrice(string currency) => string.IsNullOrWhiteSpace(Price) ? null : MoneyText.Read(Price, currency);
@@ -126,12 +134,14 @@ public sealed class RuleDraft
                     return null;
                 }
 
+                // An amount of 0 says the same as none
+                var (deposit, noShow) = (Deposit == FeeChoice.Amount && DepositAmount!.Value.Micros != 0, NoShow == FeeChoice.Amount && NoShowAmount!.Value.Micros != 0);
                 var fee = new FeeChange
                 {
-                    Deposit = Deposit == FeeChoice.Amount ? new(DepositAmount!.Value, DepositType, Duration.FromMinutes((long)(DepositHours!.Value * 60))) : null,
-                    NoDeposit = Deposit == FeeChoice.None,
-                    NoShowFee = NoShow == FeeChoice.Amount ? new(NoShowAmount!.Value, NoShowType) : null,
-                    NoNoShowFee = NoShow == FeeChoice.None,
+                    Deposit = deposit ? new(DepositAmount!.Value, DepositType, Duration.FromMinutes((long)(DepositHours!.Value * 60))) : null,
+                    NoDeposit = !deposit && Deposit != FeeChoice.Inherit,
+                    NoShowFee = noShow ? new(NoShowAmount!.Value, NoShowType) : null,
+                    NoNoShowFee = !noShow && NoShow != FeeChoice.Inherit,
                     Card = Card,
                 };
                 return fee == new FeeChange() ? null : new() { Fee = fee };

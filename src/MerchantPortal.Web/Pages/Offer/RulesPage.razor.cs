@@ -31,6 +31,9 @@ public sealed partial class RulesPage : UiComponent
     private string? wanted;
     private bool failed;
     private bool missing;
+    private bool dividing;
+    private bool celebrating;
+    private (IsoDayOfWeek Day, LocalTime Time)? looked;
     private int version;
     private (int Version, ServiceId? Service, IReadOnlyList<OfferLine> Lines)? differences;
 
@@ -70,6 +73,9 @@ public sealed partial class RulesPage : UiComponent
     [SupplyParameterFromQuery(Name = "date")]
     private string? DateText { get; set; }
 
+    [SupplyParameterFromQuery(Name = "party")]
+    private string? PartyText { get; set; }
+
     [SupplyParameterFromQuery(Name = "at")]
     private string? AtText { get; set; }
 
@@ -102,6 +108,32 @@ public sealed partial class RulesPage : UiComponent
     private Service? Service => ServiceId == "all" ? null : Services.FirstOrDefault(s => s.Id.Value == ServiceId) ?? Services.FirstOrDefault();
 
     private ImmutableArray<SlotRule> Rules => Service?.Rules ?? Editing.Document.Merchant.Rules;
+
+    /// <summary>The party sizes that the services looked at tell apart.</summary>
+    private IEnumerable<int> Sizes => (Service is { } one ? [one] : Services).SelectMany(s => s.Places).Select(p => p.PartySize).OfType<int>().Distinct().Order();
+
+    private bool BySize => Sizes.Any();
+
+    // Where there is one size alone, its week is the week
+    private int? Party => OnlySize ?? (int.TryParse(PartyText, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && Sizes.Contains(size) ? size : null);
+
+    private int? OnlySize => Service is { Places: [{ PartySize: { } only }] } ? only : null;
+
+    private IReadOnlyList<Option<string>> PartyOptions => !BySize || OnlySize is not null ? [] : [new("", T["Party.Any"]), .. Sizes.Select(size => new Option<string>(Size(size), T.Party(new(size, size))))];
+
+    /// <summary>Whose table is shown: of the rules for all services, the first that tells sizes apart.</summary>
+    private Service? PartyExample => Service ?? Services.FirstOrDefault(s => s.Places.Any(p => p.PartySize is not null));
+
+    /// <summary>The moment of the table: the half hour that is looked at, or the first that is open.</summary>
+    private (IsoDayOfWeek Day, LocalTime Time) PartyAt
+    {
+        get
+        {
+            var day = Date?.DayOfWeek ?? looked?.Day ?? Today.DayOfWeek;
+            var periods = Date is { } date ? Editing.Document.Merchant.Hours.On(date) : Editing.Document.Merchant.Hours.Week.GetValueOrDefault(day, []);
+            return (day, looked?.Time ?? periods.Select(p => p.From).DefaultIfEmpty(LocalTime.Noon).Min());
+        }
+    }
 
     private bool PickedInBar => MerchantId is { Length: > 0 };
 
@@ -263,6 +295,16 @@ public sealed partial class RulesPage : UiComponent
         return Task.CompletedTask;
     }
 
+    private Task DivideAsync(ImmutableArray<SlotRule> rules)
+    {
+        (dividing, celebrating) = (false, false);
+        return PaintAsync(rules);
+    }
+
+    private string? Holiday(LocalDate date) => Words.Holiday(Editing.Document.Merchant, date);
+
+    private static string Size(int party) => party.ToString(CultureInfo.InvariantCulture);
+
     private Task ChangeListAsync(ImmutableArray<SlotRule> rules) => PaintAsync(rules);
 
     private void Put(ImmutableArray<SlotRule> rules)
@@ -288,7 +330,7 @@ public sealed partial class RulesPage : UiComponent
         var before = RulesOf(scope);
         if (conflict.Cells is { } cells)
         {
-            said = T[mine ? "Conflict.Kept" : "Conflict.Taken", T["Selection", T.Days(cells.Area), T.Hours(cells.Area)], Words.Painted(mine ? Editing.MineAt(conflict, cells) : cells.Theirs, Editing.Document.Merchant.Currency)];
+            said = T[mine ? "Conflict.Kept" : "Conflict.Taken", T.When(cells.Area), Words.Painted(mine ? Editing.MineAt(conflict, cells) : cells.Theirs, Editing.Document.Merchant.Currency)];
         }
 
         await Editing.ChooseAsync(conflict, mine);

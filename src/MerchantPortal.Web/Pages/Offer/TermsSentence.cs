@@ -44,18 +44,31 @@ public static class TermsSentence
             Steps(facts.RefundConditions, texts, shared, lines);
         }
 
-        if (facts.NoShowFee is { } fee)
-        {
-            var each = fee.Type == PriceType.PerPerson ? "Each" : "";
-            lines.Add(cancel == Duration.Zero ? texts["Guest.NoShow" + each, MoneyText.Of(fee.Amount)] : texts["Guest.NoShowLate" + each, MoneyText.Of(fee.Amount)]);
-        }
-
+        NoShow(facts, texts, lines);
         lines.Add(texts["Guest.Zone", Zone(facts.ZoneId)]);
+        return lines.ToImmutable();
+    }
+
+    /// <summary>Only what is paid: with the booking, and when the guest does not come.</summary>
+    public static ImmutableArray<string> OfMoney(TermsFacts facts, IStringLocalizer<RulesTexts> texts)
+    {
+        var lines = ImmutableArray.CreateBuilder<string>();
+        Pay(facts, texts, lines);
+        NoShow(facts, texts, lines);
         return lines.ToImmutable();
     }
 
     /// <summary>The zone's place, for people: <c>New York</c>.</summary>
     public static string Zone(string zoneId) => zoneId[(zoneId.LastIndexOf('/') + 1)..].Replace('_', ' ');
+
+    private static void NoShow(TermsFacts facts, IStringLocalizer<RulesTexts> texts, ImmutableArray<string>.Builder lines)
+    {
+        if (facts.NoShowFee is { } fee)
+        {
+            var each = fee.Type == PriceType.PerPerson ? "Each" : "";
+            lines.Add(facts.OnlineCancel == Duration.Zero ? texts["Guest.NoShow" + each, MoneyText.Of(fee.Amount)] : texts["Guest.NoShowLate" + each, MoneyText.Of(fee.Amount)]);
+        }
+    }
 
     private static void Pay(TermsFacts facts, IStringLocalizer<RulesTexts> texts, ImmutableArray<string>.Builder lines)
     {

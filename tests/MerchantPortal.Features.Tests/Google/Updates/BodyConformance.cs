@@ -88,7 +88,7 @@ public sealed class BodyConformance
         Assert.Equal("2026-11-24T11:00:00Z", Body(later).GetProperty("startTime").GetString());
 
         var longer = Confirmed();
-        Assert.True(longer.Move(Actor.Staff(new("u")), new(Cut.Id, Start + Duration.FromHours(2), Duration.FromHours(1), longer.Resources, 1, 1, Offer.SettingsAt(Cut, Start)), Start, Now).IsYes);
+        Assert.True(longer.Move(Actor.Staff(new("u")), new(Cut.Id, Start + Duration.FromHours(2), Duration.FromHours(1), longer.Resources, 1, 1, Offer.SettingsAt(Cut, Start, 2)), Start, Now).IsYes);
         Assert.EndsWith("?updateMask=startTime,duration", Call(longer).PathAndQuery, StringComparison.Ordinal);
         Assert.Equal("3600s", Body(longer).GetProperty("duration").GetString());
     }
@@ -361,7 +361,7 @@ public sealed class BodyConformance
     private static Booking MovedAltogether()
     {
         var booking = Confirmed();
-        var to = new Slot(Cut.Id, Start + Duration.FromHours(3), Duration.FromMinutes(90), new(new("ben"), null, 2), 1, 1, Offer.SettingsAt(Cut, Start));
+        var to = new Slot(Cut.Id, Start + Duration.FromHours(3), Duration.FromMinutes(90), new(new("ben"), null, 2), 1, 1, Offer.SettingsAt(Cut, Start, 2));
         Assert.True(booking.Move(Actor.Staff(new("u")), to, Start, Now).IsYes);
         return booking;
     }
@@ -369,7 +369,7 @@ public sealed class BodyConformance
     private static Booking MovedByMerchant(Instant to)
     {
         var booking = Confirmed();
-        var slot = new Slot(Cut.Id, to, Cut.Duration, booking.Resources, 1, 1, Offer.SettingsAt(Cut, to));
+        var slot = new Slot(Cut.Id, to, Cut.Duration, booking.Resources, 1, 1, Offer.SettingsAt(Cut, to, booking.Resources.PartySize));
         Assert.True(booking.Move(Actor.Staff(new("u")), slot, to, Now).IsYes);
         return booking;
     }

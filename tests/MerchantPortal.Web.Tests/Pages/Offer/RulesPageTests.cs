@@ -27,7 +27,7 @@ public sealed class RulesPageTests : PagesContext
 
         Assert.Contains("Base price applies all week", page.Find("[data-testid=suggestion]").TextContent, StringComparison.Ordinal);
         Assert.Equal("15.00", Shown(page, 0, 0));
-        Assert.Equal("Monday 10:00: €15.00, the service’s own", Cell(page, 0, 0).GetAttribute("aria-label"));
+        Assert.Equal("Monday 10:00: €15.00, the service’s own", Spoken(page, 0, 0));
         Assert.NotNull(page.Find("[data-testid=rules-empty]"));
 
         page.Find("[data-testid=suggestion-take]").Click();
@@ -112,7 +112,7 @@ public sealed class RulesPageTests : PagesContext
         page.WaitForState(() => Shown(page, 0, 1) == "13.50");
         Assert.Contains("week-inherited", Cell(page, 0, 1).ClassName, StringComparison.Ordinal);
         Assert.Equal("All: Tue", Won(page, 0, 1));
-        Assert.EndsWith("from the rules for all services (Tuesday, all day)", Cell(page, 0, 1).GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.EndsWith("from the rules for all services (Tuesday, all day)", Spoken(page, 0, 1), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class RulesPageTests : PagesContext
         page.Find("[data-testid=paint]").Submit();
 
         Assert.Equal("30.00", Shown(page, 0, 0));
-        Assert.Contains("this date only", Cell(page, 0, 0).GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("this date only", Spoken(page, 0, 0), StringComparison.Ordinal);
         Assert.Equal("true", page.Find("[data-testid='date-2026-12-26']").GetAttribute("aria-current"));
         Assert.Equal(2, page.FindAll("[data-testid=rule-row]").Count);
     }
@@ -436,16 +436,102 @@ public sealed class RulesPageTests : PagesContext
         page.Find("[data-testid=paint-price]").Input("18,50");
         page.Find("[data-testid=paint]").Submit();
         Assert.Equal("18,50", Shown(page, 0, 0));
-        Assert.Equal("Pazartesi 10:00: €18,50, burada değişti (Pazartesi, 10:00–10:30)", Cell(page, 0, 0).GetAttribute("aria-label"));
+        Assert.Equal("Pazartesi 10:00: €18,50, burada değişti (Pazartesi, 10:00–10:30)", Spoken(page, 0, 0));
     }
+
+    [Fact]
+    public async Task Tiers_by_party_size_never_overlap_compile_to_slots_and_show_what_each_guest_gets()
+    {
+        var page = await OpenPageAsync(shop => shop.Services["cut"].Places = [new(2, 4), new(4, 2), new(6, 1), new(8, 1)], query: "&layer=fee");
+        Assert.Equal(Enumerable.Range(1, 12).Select(n => $"{n}"), page.FindAll("[data-testid=party-row]").Select(row => row.GetAttribute("data-size")));
+        Assert.Equal(["1", "3", "5", "7", "9", "10", "11", "12"], page.FindAll(".party-not").Select(row => row.GetAttribute("data-size")));
+        page.Find("[data-testid=tiers-open]").Click();
+        Assert.Equal(["1–5 guests", "6 guests or more"], page.FindAll("[data-testid=tier-range]").Select(range => range.TextContent));
+
+        page.Find("[data-testid=tier-1-from]").Change("1");
+        Assert.Contains("more than 1", page.Find(".tier .field-error").TextContent, StringComparison.Ordinal);
+        page.Find("#tiers-form").Submit();
+        Assert.NotNull(page.Find("[data-testid=tiers]"));
+        Assert.Empty(page.FindAll("[data-testid=rule-row]"));
+
+        page.Find("[data-testid=tier-1-from]").Change("6");
+        page.Find("[data-testid=tier-1-deposit]").Change("1");
+        page.Find("[data-testid=tier-1-deposit-amount]").Input("2.50");
+        page.Find("[data-testid=tier-1-deposit-per]").Change("1");
+        page.Find("[data-testid=tier-add]").Click();
+        page.Find("[data-testid=tier-2-from]").Change("8");
+        page.Find("[data-testid=tier-2-deposit]").Change("1");
+        page.Find("[data-testid=tier-2-deposit-amount]").Input("0");
+        Assert.Equal("€2.50 per person, €15.00 in all", Row(page, 6, "tiers").QuerySelector("[data-testid=party-deposit]")!.TextContent);
+        page.Find("#tiers-form").Submit();
+
+        Assert.Empty(page.FindAll("[data-testid=tiers]"));
+        Assert.Equal(["6–7 guests", "8 guests or more"], page.FindAll(".rule-size").Select(size => size.TextContent));
+        Assert.Equal(["–", "€2.50 per person, €15.00 in all", "–"], new[] { 4, 6, 8 }.Select(size => Row(page, size, "party").QuerySelector("[data-testid=party-deposit]")!.TextContent));
+        Assert.Equal(["Base", "6–7 guests", "8+ guests"], new[] { 4, 6, 8 }.Select(size => Row(page, size, "party").QuerySelector("[data-testid=party-rule]")!.TextContent));
+        Assert.Contains("€2.50 per person", Row(page, 6, "party").QuerySelector(".party-reads")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("–", "By size"), (Shown(page, 0, 0), Won(page, 0, 0)));
+        Assert.EndsWith("Other values for some party sizes.", Spoken(page, 0, 0), StringComparison.Ordinal);
+
+        page.Find("[data-testid=rules-party]").Change("3");
+        page.WaitForState(() => Won(page, 0, 0) == "6–7 guests");
+        Assert.Equal("Dep. 2.50 pp", Shown(page, 0, 0));
+        await SelectAsync(page, 0, 5, 1, 5);
+        Assert.Equal("Saturday, 10:00–11:00, 6–7 guests", page.Find("[data-testid=selection]").TextContent);
+        page.Find("[data-testid=paint-deposit-amount]").Input("3");
+        page.Find("[data-testid=paint]").Submit();
+        Assert.Equal(["Dep. 3 pp", "Dep. 2.50 pp"], new[] { Shown(page, 0, 5), Shown(page, 0, 4) });
+
+        page.Find("[data-testid=tiers-open]").Click();
+        Assert.Equal(["1–5 guests", "6–7 guests", "8 guests or more"], page.FindAll("[data-testid=tier-range]").Take(3).Select(range => range.TextContent));
+    }
+
+    [Fact]
+    public async Task All_public_holidays_are_priced_in_one_act_are_rows_of_one_group_and_go_together()
+    {
+        var page = await OpenPageAsync(shop => shop.Merchant.Address = new("DE", "Berlin", "Berlin", "10119", "Torstrasse 11"));
+        await SelectAsync(page, 0, 5, 1, 5);
+        page.Find("[data-testid=paint-price]").Input("16");
+        page.Find("[data-testid=paint]").Submit();
+        page.Find("[data-testid=holidays-open]").Click();
+        Assert.Equal("Public holidays of the next twelve months", page.Find(".sheet-title").TextContent);
+        var ticked = page.FindAll("[data-testid=holiday-days] [data-testid=holiday-day]").Where(day => day.HasAttribute("checked")).Select(day => day.GetAttribute("data-date")!).ToList();
+        Assert.Contains("2026-12-25", ticked);
+        Assert.Contains("2027-03-08", ticked);
+        Assert.DoesNotContain("2027-01-06", ticked);
+
+        page.Find("[data-testid=holiday-days] [data-date='2027-01-01']").Change(false);
+        page.Find("[data-testid=holiday-price-price]").Input("+20%");
+        page.Find("[data-testid=holiday-Mode]").Change(true);
+        page.Find("[data-testid=holiday-mode-mode-Asynchronous]").Change("Asynchronous");
+        Assert.Equal($"Set for {ticked.Count - 1} days", page.Find("[data-testid=holiday-set]").TextContent);
+        page.Find("#holiday-form").Submit();
+
+        Assert.Empty(page.FindAll("[data-testid=holiday-rules]"));
+        Assert.StartsWith($"Public holidays: {2 * (ticked.Count - 1)} rules", page.Find("[data-testid=rule-holidays]").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Single(page.FindAll("[data-testid=rule-row]"));
+        page.Find("[data-testid=rule-holidays-show]").Click();
+        Assert.Contains(page.FindAll("[data-testid=rule-row]"), row => row.TextContent.Contains("25 Dec 2026 Fri", StringComparison.Ordinal) && row.TextContent.Contains("Christmas Day", StringComparison.Ordinal));
+        Assert.Contains(page.FindAll("[data-testid=difference-line]"), line => line.TextContent.Contains("25 Dec 2026 Fri", StringComparison.Ordinal));
+
+        page.Find("[data-testid=rule-holidays-remove]").Click();
+        Assert.Equal("Saturday", Assert.Single(page.FindAll("[data-testid=rule-row]")).QuerySelector("td")!.TextContent.Trim());
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.UndoAsync());
+        Assert.Equal(1 + 2 * (ticked.Count - 1), page.FindAll("[data-testid=rule-row]").Count);
+    }
+
+    private static IElement Row(IRenderedComponent<RulesPage> page, int size, string within) => page.Find($"[data-testid={within}] [data-testid=party-row][data-size='{size}']");
 
     private static SlotRule Saturday(int price) => new([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight) { Id = "saturday", Price = new(price * 1_000_000L, null) };
 
     private Task<IRenderedComponent<RulesPage>> OpenPageAsync(SlotRule? rule = null, string query = "", Role role = Role.Manager) => OpenPageAsync(rule is null ? [] : [rule], query, role);
 
-    private async Task<IRenderedComponent<RulesPage>> OpenPageAsync(ImmutableArray<SlotRule> rules, string query = "", Role role = Role.Manager)
+    private Task<IRenderedComponent<RulesPage>> OpenPageAsync(ImmutableArray<SlotRule> rules, string query = "", Role role = Role.Manager) =>
+        OpenPageAsync(s => s.Services["cut"].Rules = rules, query, role);
+
+    private async Task<IRenderedComponent<RulesPage>> OpenPageAsync(Action<TestShop> change, string query = "", Role role = Role.Manager)
     {
-        var shop = await Portal.OpenShopAsync(change: s => s.Services["cut"].Rules = rules);
+        var shop = await Portal.OpenShopAsync(change: change);
         person = await SignInAsync(role, shop);
         Services.GetRequiredService<NavigationManager>().NavigateTo($"rules?merchant={shop.Id}{query}");
         var page = Render<RulesPage>();
@@ -473,6 +559,14 @@ public sealed class RulesPageTests : PagesContext
 
     /// <summary>The value alone, without the name of the rule.</summary>
     private static string Shown(IRenderedComponent<RulesPage> page, int row, int column) => string.Concat(Cell(page, row, column).QuerySelectorAll(".week-line").Select(line => line.TextContent));
+
+    /// <summary>What a screen reader says of a cell.</summary>
+    private static string Spoken(IRenderedComponent<RulesPage> page, int row, int column)
+    {
+        var cell = Cell(page, row, column);
+        Assert.All(cell.Children.Skip(1), part => Assert.Equal("true", part.GetAttribute("aria-hidden")));
+        return cell.Children[0].TextContent;
+    }
 
     /// <summary>The name of the rule that stands in a cell.</summary>
     private static string Won(IRenderedComponent<RulesPage> page, int row, int column) => Cell(page, row, column).QuerySelector(".week-won")!.TextContent;
