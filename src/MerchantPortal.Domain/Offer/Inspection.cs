@@ -184,11 +184,7 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
         return true;
     }
 
-    private static Money ShownWhole(Money amount)
-    {
-        var unit = (long)Math.Pow(10, 6 - CurrencyUnits.ShownDecimals(amount.Currency));
-        return amount with { Micros = (long)(Math.Round((decimal)amount.Micros / unit, MidpointRounding.ToEven) * unit) };
-    }
+    private static Money ShownWhole(Money amount) => CurrencyUnits.Shown(amount);
 
     /// <summary>A window of time before a start or an end: whole seconds, not negative, at most 366 days.</summary>
     private void Window(Duration? window, string path, Action<Duration> set)

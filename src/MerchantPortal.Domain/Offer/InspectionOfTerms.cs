@@ -13,12 +13,12 @@ internal sealed partial class Inspection
     {
         if (terms.Deposit is { } deposit)
         {
-            LookAtDeposit(deposit, path + ".deposit", changed => set(terms with { Deposit = changed }));
+            LookAtDeposit(deposit, path + ".deposit", changed => set(terms with { Deposit = changed }), terms.DepositMicroPercent);
         }
 
         if (terms.NoShowFee is { } fee)
         {
-            LookAtFee(fee, path + ".noShowFee", changed => set(terms with { NoShowFee = changed }));
+            LookAtFee(fee, path + ".noShowFee", changed => set(terms with { NoShowFee = changed }), terms.NoShowFeeMicroPercent);
         }
 
         Window(terms.ChargeBeforeStart, path + ".chargeBeforeStart", window => set(terms with { ChargeBeforeStart = window }));
@@ -64,19 +64,39 @@ internal sealed partial class Inspection
         }
     }
 
-    private void LookAtDeposit(Deposit deposit, string path, Action<Deposit?> set)
+    private void LookAtDeposit(Deposit deposit, string path, Action<Deposit?> set, long? share = null)
     {
+        Window(deposit.MinAdvanceCancellation, path + ".minAdvanceCancellation", window => set(deposit with { MinAdvanceCancellation = window }));
+        if (share is not null)
+        {
+            LookAtShare(share.Value, path);
+            return;
+        }
+
         Amount(deposit.Amount, path + ".amount", mayBeZero: false, amount => set(deposit with { Amount = amount }));
         if (deposit.Amount.Micros <= 0)
         {
             Error("V13", path + ".amount", () => set(null));
         }
-
-        Window(deposit.MinAdvanceCancellation, path + ".minAdvanceCancellation", window => set(deposit with { MinAdvanceCancellation = window }));
     }
 
-    private void LookAtFee(NoShowFee fee, string path, Action<NoShowFee?> set)
+    // The amounts it comes to are judged with each service
+    private void LookAtShare(long share, string path)
     {
+        if (share is <= 0 or > 100_000_000)
+        {
+            Error("ShareRange", path + ".amount", null);
+        }
+    }
+
+    private void LookAtFee(NoShowFee fee, string path, Action<NoShowFee?> set, long? share = null)
+    {
+        if (share is not null)
+        {
+            LookAtShare(share.Value, path);
+            return;
+        }
+
         Amount(fee.Amount, path + ".amount", mayBeZero: false, amount => set(fee with { Amount = amount }));
         if (fee.Amount.Micros <= 0)
         {
@@ -289,7 +309,7 @@ internal sealed partial class Inspection
             }
             else
             {
-                Terms = Terms with { Deposit = deposit };
+                Terms = Terms with { Deposit = deposit, DepositMicroPercent = null };
             }
         }
 
@@ -301,7 +321,7 @@ internal sealed partial class Inspection
             }
             else
             {
-                Terms = Terms with { NoShowFee = fee };
+                Terms = Terms with { NoShowFee = fee, NoShowFeeMicroPercent = null };
             }
         }
 

@@ -82,14 +82,37 @@ public sealed record PaymentTerms
     /// <summary>The refund of a prepayment by notice given; any order.</summary>
     public ImmutableArray<RefundCondition> RefundConditions { get; init; } = [];
 
+    /// <summary>Of terms for several services: the deposit is so many millionths of one percent of each service's own price, and its amount means nothing. Null: the amount.</summary>
+    public long? DepositMicroPercent { get; init; }
+
+    /// <summary>As <see cref="DepositMicroPercent"/>, for the no-show fee.</summary>
+    public long? NoShowFeeMicroPercent { get; init; }
+
+    /// <summary>
+    /// The terms as they are published with a service of this price: a share becomes an amount as people pay it in the currency, and a share that comes to nothing takes nothing.
+    /// Total, whatever the share.
+    /// </summary>
+    public PaymentTerms For(Money price) => DepositMicroPercent is null && NoShowFeeMicroPercent is null ? this : this with
+    {
+        Deposit = DepositMicroPercent is not { } part ? Deposit : Deposit is { } deposit && Share(price, part) is { Micros: > 0 } amount ? deposit with { Amount = amount } : null,
+        NoShowFee = NoShowFeeMicroPercent is not { } share ? NoShowFee : NoShowFee is { } fee && Share(price, share) is { Micros: > 0 } due ? fee with { Amount = due } : null,
+        DepositMicroPercent = null,
+        NoShowFeeMicroPercent = null,
+    };
+
     /// <summary>Whether these terms take money or a card: anything but pay on arrival.</summary>
     public bool NeedsPayment => Prepayment || Deposit is not null || NoShowFee is not null || Card == CardRequirement.Always;
 
     public bool Equals(PaymentTerms? other) => other is not null
         && (Prepayment, ChargeTiming, ChargeBeforeStart, Deposit, NoShowFee, Card) == (other.Prepayment, other.ChargeTiming, other.ChargeBeforeStart, other.Deposit, other.NoShowFee, other.Card)
+        && (DepositMicroPercent, NoShowFeeMicroPercent) == (other.DepositMicroPercent, other.NoShowFeeMicroPercent)
         && RefundConditions.AsSpan().SequenceEqual(other.RefundConditions.AsSpan());
 
-    public override int GetHashCode() => HashCode.Combine(Prepayment, ChargeTiming, ChargeBeforeStart, Deposit, NoShowFee, Card, RefundConditions.Length);
+    public override int GetHashCode() => HashCode.Combine(Prepayment, ChargeTiming, ChargeBeforeStart, Deposit, NoShowFee, Card, DepositMicroPercent, NoShowFeeMicroPercent);
+
+    // Prices beyond anything are a finding of their own, and no reason to throw
+    private static Money Share(Money price, long microPercent) =>
+        CurrencyUnits.Shown(CurrencyUnits.Round((decimal)Math.Clamp(price.Micros, 0, 1_000_000_000_000_000) * Math.Clamp(microPercent, 0, 100_000_000) / 100_000_000m, price.Currency));
 }
 
 /// <summary>Where a service's tax rate comes from (spec feeds 7.6).</summary>

@@ -56,6 +56,9 @@ public sealed class Service
     /// <summary>Null: the merchant's <see cref="Merchant.DefaultTerms"/>.</summary>
     public PaymentTerms? Terms { get; set; }
 
+    /// <summary>The terms that hold for the service: its own or the merchant's, shares of a price come to amounts.</summary>
+    public PaymentTerms TermsAt(Merchant merchant) => (Terms ?? merchant.DefaultTerms).For(Price);
+
     public ServiceTax Tax { get; set; }
 
     public PriceInterpretation PriceInterpretation { get; set; }

@@ -28,7 +28,7 @@ public sealed class WeekGrid
     public WeekGrid(Merchant merchant, Service service, ImmutableArray<SlotRule> merchantRules, ImmutableArray<SlotRule> rules)
     {
         this.service = service;
-        Terms = service.Terms ?? merchant.DefaultTerms;
+        Terms = service.TermsAt(merchant);
         var terms = Terms;
         var all = rules.Select(rule => new RankedRule(rule, OfService: true)).Concat(merchantRules.Select(rule => new RankedRule(rule, OfService: false))).ToList();
         starts = [.. PartyRange.Starts(all.Select(r => r.Rule.Party).OfType<PartyRange>())];
@@ -48,7 +48,7 @@ public sealed class WeekGrid
     /// <summary>Whether some rule is for some party sizes only.</summary>
     public bool KnowsParties => plans.Length > 1;
 
-    /// <summary>The service's own terms, or the merchant's where it has none.</summary>
+    /// <summary>The service's own terms, or the merchant's where it has none; as amounts.</summary>
     public PaymentTerms Terms { get; }
 
     /// <summary>What the service itself publishes; slots say only what differs from it.</summary>

@@ -41,6 +41,13 @@ public static class CurrencyUnits
     /// <exception cref="OverflowException">The result does not fit into micros.</exception>
     public static Money Share(Money amount, long microPercent) => Round((decimal)amount.Micros * microPercent / 100_000_000m, amount.Currency);
 
+    /// <summary>The amount with no more decimals than people write (<see cref="ShownDecimals"/>), rounded half to even.</summary>
+    public static Money Shown(Money amount)
+    {
+        var unit = Power(6 - ShownDecimals(amount.Currency));
+        return amount with { Micros = (long)(Math.Round((decimal)amount.Micros / unit, MidpointRounding.ToEven) * unit) };
+    }
+
     /// <summary>An amount times a count.</summary>
     /// <exception cref="OverflowException">The result does not fit into micros.</exception>
     public static Money Times(Money amount, int count) => amount with { Micros = checked(amount.Micros * count) };

@@ -187,6 +187,8 @@ public sealed class OfferLintTests
         new("a negative rule", "AmountNegative", "services[wash].rules[r1].price", Error, false, d => Wash(d).Rules = [Rule() with { Price = new(-1_000_000, null) }]),
         new("a deposit and none", "FeeBoth", "services[cut].rules[r1].fee.noDeposit", Error, true, d => Cut(d).Rules = [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit, NoDeposit = true } }]),
         new("two rules for one hour", "RuleOverlap", "services[wash].rules[r2]", Warning, true, d => Wash(d).Rules = [Rule() with { Price = new(1_000_000, null) }, Rule("r2", 13, 15) with { Price = new(2_000_000, null) }]),
+        new("a share of nothing", "ShareRange", "merchant.defaultTerms.deposit.amount", Error, false, d => d.Merchant.DefaultTerms = DepositTerms with { DepositMicroPercent = 0 }),
+        new("a fee of more than the price", "ShareRange", "merchant.defaultTerms.noShowFee.amount", Error, false, d => d.Merchant.DefaultTerms = DepositTerms with { NoShowFeeMicroPercent = 100_000_001 }),
         new("two rules for one size", "RuleOverlap", "services[wash].rules[r2]", Warning, true, d => (Wash(d).Places, Wash(d).Rules) = ([new(4, 1)], [Rule() with { Party = new(1, 4), Price = new(41_000_000, null) }, Rule("r2") with { Party = new(3, null), Price = new(42_000_000, null) }])),
         new("a rule for a party of nobody", "RuleParty", "services[wash].rules[r1].party", Error, false, d => Wash(d).Rules = [Rule() with { Party = new(0, 3), Price = new(41_000_000, null) }]),
         new("a rule whose party ends before it begins", "RuleParty", "services[wash].rules[r1].party", Error, false, d => Wash(d).Rules = [Rule() with { Party = new(4, 3), Price = new(41_000_000, null) }]),

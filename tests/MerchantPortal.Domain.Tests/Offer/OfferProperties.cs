@@ -27,6 +27,8 @@ public sealed class OfferProperties
         Gen.Constant(PaymentTerms.PayOnArrival),
         Gen.Constant(GivenOffer.Prepayment),
         from deposit in Deposits select new PaymentTerms { Deposit = deposit, RefundConditions = [new(deposit.MinAdvanceCancellation + Duration.FromSeconds(1), 100), new(Duration.Zero, 0)] },
+        from deposit in Deposits from share in Gen.Choose(0, 101) select new PaymentTerms { Deposit = deposit, DepositMicroPercent = share * 1_000_000L, RefundConditions = ImpliedRefunds.Of(deposit.MinAdvanceCancellation) },
+        from fee in Fees from share in Gen.Choose(1, 100) select new PaymentTerms { NoShowFee = fee, NoShowFeeMicroPercent = share * 1_000_000L, RefundConditions = [new(Duration.Zero, 100)] },
         from fee in Fees select new PaymentTerms { NoShowFee = fee, RefundConditions = [new(Duration.Zero, 100)] },
         from deposit in Deposits from fee in Fees from prepay in Gen.Elements(true, false) select new PaymentTerms { Deposit = deposit, NoShowFee = fee, Prepayment = prepay },
         Gen.Constant(new PaymentTerms { Card = CardRequirement.Always }));
@@ -115,7 +117,7 @@ public sealed class OfferProperties
             for (var moment = new LocalDateTime(2026, 11, 21, 0, 0); moment < new LocalDateTime(2026, 12, 6, 0, 0); moment = moment.PlusMinutes(30))
             {
                 var party = service.Places[moment.Minute / 30 % service.Places.Length].PartySize;
-                var (terms, settings) = (service.Terms ?? document.Merchant.DefaultTerms, grid.At(moment, party));
+                var (terms, settings) = (service.TermsAt(document.Merchant), grid.At(moment, party));
                 var price = Winner(document, service, moment, party, r => r.Price is not null);
                 var deposit = Winner(document, service, moment, party, r => r.Fee is { Deposit: not null } or { NoDeposit: true });
                 var fee = Winner(document, service, moment, party, r => r.Fee is { NoShowFee: not null } or { NoNoShowFee: true });

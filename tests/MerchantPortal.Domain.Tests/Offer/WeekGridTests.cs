@@ -96,6 +96,35 @@ public sealed class WeekGridTests
         Assert.False(new WeekGrid(merchant, service).At(Tuesday17).Prepayment);
     }
 
+    [Theory]
+    [InlineData("EUR", 15_990_000, 20_000_000, 3_200_000)]
+    [InlineData("TWD", 1_290_000_000, 33_333_000, 430_000_000)]
+    [InlineData("JPY", 4_500_000_000, 12_345_000, 556_000_000)]
+    [InlineData("KWD", 9_995_000, 10_000_000, 1_000_000)]
+    public void A_share_of_the_merchants_terms_is_each_services_own_amount_as_people_pay_it(string currency, long price, long share, long expected)
+    {
+        var merchant = Given.Merchant();
+        merchant.DefaultTerms = new()
+        {
+            Deposit = new(new(999_000_000, currency), PriceType.FixedRateDefault, Duration.FromHours(4)),
+            DepositMicroPercent = share,
+            NoShowFee = new(new(1_000_000, currency), PriceType.PerPerson),
+            NoShowFeeMicroPercent = 100_000_000,
+        };
+        var service = Given.Service();
+        service.Price = new(price, currency);
+        service.Rules = [new(Tuesdays, new(17, 0), new(19, 0)) { Price = new(null, 50_000_000) }];
+        var grid = new WeekGrid(merchant, service);
+
+        Assert.Equal(new Money(expected, currency), grid.At(Tuesday17).Deposit!.Amount);
+        Assert.Equal((grid.At(Tuesday17).Deposit, service.Price), (grid.Published.Deposit, grid.At(Tuesday17).NoShowFee!.Amount));
+        service.Price = service.Price with { Micros = 0 };
+        service.IsOnline = true;
+        Assert.Equal((null, null), (service.TermsAt(merchant).Deposit, service.TermsAt(merchant).NoShowFee));
+        service.Terms = PaymentTerms.PayOnArrival;
+        Assert.Same(PaymentTerms.PayOnArrival, service.TermsAt(merchant));
+    }
+
     [Fact]
     public void V21_The_id_of_a_price_option_says_what_it_carries()
     {

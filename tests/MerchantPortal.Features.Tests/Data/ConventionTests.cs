@@ -60,11 +60,13 @@ public sealed class ConventionTests
         Assert.DoesNotContain(Properties(model), p => Plain(Stored(p)) is var type && (type == typeof(decimal) || type == typeof(double) || type == typeof(float))));
 
     [Fact]
-    public void A_rule_of_before_party_sizes_reads_as_one_for_all_and_a_tier_comes_back()
+    public void What_was_stored_before_party_sizes_and_shares_reads_as_for_all_and_as_amounts_and_a_tier_comes_back()
     {
         const string old = """[{"days":["Saturday"],"from":"17:00:00","until":"19:00:00","id":"busy","date":null,"price":{"micros":18000000,"microPercent":null},"fee":null,"mode":null}]""";
         var rule = Assert.Single(JsonColumns.Read<ImmutableArray<SlotRule>>(old));
         Assert.Equal(new SlotRule([IsoDayOfWeek.Saturday], new(17, 0), new(19, 0)) { Id = "busy", Price = new(18_000_000, null) }, rule);
+        var terms = JsonColumns.Read<PaymentTerms>("""{"prepayment":false,"deposit":{"amount":{"micros":5000000,"currency":"EUR"},"type":"PerPerson","minAdvanceCancellation":"4:00:00"},"refundConditions":[]}""");
+        Assert.Equal((5_000_000, null), (terms.For(new(1, "EUR")).Deposit!.Amount.Micros, terms.DepositMicroPercent));
         ImmutableArray<SlotRule> tiers = [rule with { Party = new(2, 5) }, rule with { Party = new(6, null) }];
         Assert.Equal(tiers, JsonColumns.Read<ImmutableArray<SlotRule>>(JsonColumns.Write(tiers)));
     }

@@ -80,12 +80,12 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
 
         if (terms.Deposit is { } deposit)
         {
-            parts.Add(texts[deposit.Type == PriceType.PerPerson ? "Terms.DepositPerPerson" : "Terms.DepositOf", MoneyText.Of(deposit.Amount), Notice(deposit.MinAdvanceCancellation)]);
+            parts.Add(texts[deposit.Type == PriceType.PerPerson ? "Terms.DepositPerPerson" : "Terms.DepositOf", AmountOrShare(deposit.Amount, terms.DepositMicroPercent), Notice(deposit.MinAdvanceCancellation)]);
         }
 
         if (terms.NoShowFee is { } fee)
         {
-            parts.Add(texts[fee.Type == PriceType.PerPerson ? "Terms.FeePerPerson" : "Terms.FeeOf", MoneyText.Of(fee.Amount)]);
+            parts.Add(texts[fee.Type == PriceType.PerPerson ? "Terms.FeePerPerson" : "Terms.FeeOf", AmountOrShare(fee.Amount, terms.NoShowFeeMicroPercent)]);
         }
 
         if (terms.Card == CardRequirement.Always)
@@ -101,6 +101,9 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         parts.AddRange(terms.RefundConditions.OrderByDescending(c => c.MinBeforeStart).Select(c => texts["Terms.Refund", MoneyText.Percent(c.Percent, signed: false), Notice(c.MinBeforeStart)].Value));
         return List(parts);
     }
+
+    private string AmountOrShare(Money amount, long? microPercent) =>
+        microPercent is { } share ? texts["Terms.ShareOfPrice", MoneyText.Percent(share / 1_000_000m, signed: false)] : MoneyText.Of(amount);
 
     /// <summary>Several things in one line, with the separator of the language.</summary>
     public string List(IEnumerable<string> parts) => string.Join(texts["List.Separator"], parts);
@@ -119,7 +122,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         "price" => MoneyText.Of(service.Price),
         "priceInterpretation" => texts["Interpretation." + service.PriceInterpretation],
         "tax" => service.Tax.Source == TaxSource.Own ? Rate(service.Tax.MicroPercent) : texts["Tax." + service.Tax.Source],
-        "terms" => service.Terms is { } terms ? Terms(terms) : texts["Terms.Inherited", Terms(document.Merchant.DefaultTerms)],
+        "terms" => service.Terms is { } terms ? Terms(terms) : texts["Terms.Inherited", Terms(service.TermsAt(document.Merchant))],
         "defaultMode" => texts["Mode." + service.DefaultMode],
         "answerWindow" => shared.LengthExactly(service.AnswerWindow),
         "minAdvanceBooking" => Notice(service.MinAdvanceBooking),
@@ -251,7 +254,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
             }
             else
             {
-                lines.Add(new(Name(now), texts["Change.NewService"], null, List([shared.LengthExactly(now.Duration), MoneyText.Of(now.Price), Terms(now.Terms ?? after.Merchant.DefaultTerms)]), OfferPaths.Of(now)));
+                lines.Add(new(Name(now), texts["Change.NewService"], null, List([shared.LengthExactly(now.Duration), MoneyText.Of(now.Price), Terms(now.TermsAt(after.Merchant))]), OfferPaths.Of(now)));
             }
         }
 
