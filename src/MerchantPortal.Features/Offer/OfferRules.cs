@@ -6,7 +6,8 @@ using MerchantPortal.Domain.Offer;
 namespace MerchantPortal.Features.Offer;
 
 /// <summary>
-/// The rules of an offer (V1 to V23 of spec feeds 7.3 and our own), the same instance for form, act, import and feed. A failure's code is the rule's,
+/// The rules of an offer (V1 to V23 of spec feeds 7.3 and our own), the same instance for form, act and import. It asks the compiled slots' lines too, by the function that
+/// feed, updates, lookups and bookings ask (<see cref="SlotLint"/> through <see cref="HeldBack"/>), so that none of them holds back what it let pass. A failure's code is the rule's,
 /// its property name the path in the document, its state the <see cref="OfferFinding"/>. What is published and held back now is said too, as a warning that stops nothing.
 /// </summary>
 public sealed class OfferRules : AbstractValidator<OfferDocument>

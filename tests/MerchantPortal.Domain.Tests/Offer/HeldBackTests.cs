@@ -38,6 +38,20 @@ public sealed class HeldBackTests
     }
 
     [Fact]
+    public void The_rules_of_an_offer_ask_the_very_same_of_its_slots_before_they_are_published()
+    {
+        Assert.Empty(OfferLint.OfSlots(document, GivenOffer.Context()));
+        var wash = GivenOffer.Wash(document);
+        wash.Rules = [GivenOffer.Rule(from: 12, until: 14) with { Fee = new() { NoShowFee = GivenOffer.DepositTerms.NoShowFee } }];
+        wash.Terms = PaymentTerms.PayOnArrival;
+
+        var finding = Assert.Single(OfferLint.OfSlots(document, GivenOffer.Context()));
+        Assert.Equal(("SlotsBreakRules", OfferLevel.Error, "services[wash]"), (finding.Code, finding.Level, finding.Path));
+        Assert.Equal(string.Join(", ", document.Compile(PaymentCountries.Documented).HeldBackOf(wash).Codes), Assert.Single(finding.Arguments));
+        Assert.Equal(["V4"], OfferLint.Check(document, GivenOffer.Context()).Where(f => f.Level == OfferLevel.Error).Select(f => f.Code));
+    }
+
+    [Fact]
     public void A_person_without_a_name_holds_back_their_slots_and_nobody_else_s()
     {
         var wash = GivenOffer.Wash(document);

@@ -15,7 +15,7 @@ public sealed partial class FindingTextsTests
         var root = Root();
         var codes = Directory.GetFiles(Path.Combine(root, "src", "MerchantPortal.Domain", "Offer"), "*.cs")
             .SelectMany(source => Code().Matches(File.ReadAllText(source)).Select(match => match.Groups["code"].Value))
-            .Concat(["DurationRange", "StepRange", "AnswerWindowRange", "V22", "V22Unknown", "SlotsHeldBack"])
+            .Concat(["DurationRange", "StepRange", "AnswerWindowRange", "V22", "V22Unknown", "SlotsHeldBack", "SlotsBreakRules"])
             .Distinct(StringComparer.Ordinal)
             .ToList();
         var keys = XDocument.Load(Path.Combine(root, "src", "MerchantPortal.Web", "Ui", "Texts", file)).Root!.Elements("data").Select(data => data.Attribute("name")!.Value).ToHashSet(StringComparer.Ordinal);
