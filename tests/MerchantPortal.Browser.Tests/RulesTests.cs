@@ -86,6 +86,31 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
     }
 
     [Fact]
+    public async Task What_is_pressed_before_the_grids_script_has_come_is_done_when_it_comes()
+    {
+        var page = await OpenAsync(product, Demo.Manager);
+        var comes = await HoldScriptAsync(page);
+        await page.GotoAsync("/rules?merchant=merchant-1&service=service-1-a");
+        var friday = await Shown(page, 5, 4).TextContentAsync();
+        await Cell(page, 3, 1).ClickAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.TypeAsync("17.45");
+        await page.Keyboard.PressAsync("Enter");
+        await Cell(page, 5, 4).ClickAsync();
+        await Expect(page.GetByTestId("week-editor")).Not.ToHaveAttributeAsync("data-ready", "yes");
+        comes.SetResult();
+
+        await Expect(Shown(page, 3, 2)).ToHaveTextAsync("17.45");
+        await Expect(Shown(page, 3, 1)).ToHaveTextAsync("12.00");
+        await Expect(page.GetByTestId("selection")).ToContainTextAsync("Friday");
+        await Expect(Cell(page, 5, 4)).ToBeFocusedAsync();
+        await Expect(Shown(page, 5, 4)).ToHaveTextAsync(friday!);
+
+        // It was asked for before there was a grid, and once
+        Assert.Equal(1, await page.EvaluateAsync<int>("performance.getEntriesByType('resource').filter(e => e.name.includes('/week-grid')).length"));
+    }
+
+    [Fact]
     public async Task What_is_typed_before_a_slow_server_has_answered_the_selection_is_painted_whole()
     {
         var page = await OpenAsync(product, Demo.Manager);
@@ -288,6 +313,18 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
 
     /// <summary>The value alone, without the name of the rule.</summary>
     private static ILocator Shown(IPage page, int row, int column) => Cell(page, row, column).Locator(".week-line");
+
+    /// <summary>Keeps the grid's script away from a page until it is set.</summary>
+    private static async Task<TaskCompletionSource> HoldScriptAsync(IPage page)
+    {
+        var comes = new TaskCompletionSource();
+        await page.RouteAsync("**/js/week-grid*.js", async route =>
+        {
+            await comes.Task;
+            await route.ContinueAsync();
+        });
+        return comes;
+    }
 
     private static ILocator Cell(IPage page, int row, int column) => page.Locator(FormattableString.Invariant($"td[data-r='{row}'][data-c='{column}']"));
 

@@ -332,7 +332,20 @@
   // ---------- Called by components ----------
   let opener = null;
   let picker = null;
-  const grid = () => import(new URL("js/week-grid.js", document.baseURI).href);
+  const grid = () => import(document.getElementById("week-grid-script").href);
+
+  // A grid is drawn a moment before its script listens, on a slow line a long one: what is pressed on it meanwhile is done when it does
+  const pressed = [];
+  const waiting = target => target instanceof Element && target.closest("[data-r]")?.closest(".week-editor:not([data-ready])");
+  document.addEventListener("keydown", e => {
+    const ctrl = e.ctrlKey || e.metaKey;
+    if (e.isComposing || e.keyCode === 229 || e.altKey || !waiting(e.target)) return;
+    if (e.target.matches("button") && /^(?:Enter| )$/.test(e.key)) return; // its click comes
+    if (!(ctrl ? /^(?:Arrow.*|Home|End|[azAZ])$/ : /^(?:Arrow.*|Home|End|Delete|Backspace|Enter|Escape|F2| |[0-9０-９+\-−%.,])$/).test(e.key)) return;
+    e.preventDefault();
+    pressed.push(e);
+  });
+  document.addEventListener("click", e => { if (waiting(e.target)) pressed.push(e); });
 
   function load(tag, attributes) {
     return new Promise((resolve, reject) => {
@@ -394,8 +407,8 @@
     keysOn: () => localStorage.getItem("portal.keys") !== "off",
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     copy: text => navigator.clipboard.writeText(text),
-    /** The week grid's own script, fetched with the first grid. */
-    async weekGrid(root, net) { (await grid()).attach(root, net); },
+    /** The week grid's own script; it begins with what was pressed before it listened. */
+    async weekGrid(root, net) { (await grid()).attach(root, net, pressed.splice(0)); },
     async weekGridMark(root, cells) { (await grid()).mark(root, cells); },
     async weekGridFocus(root, row, column) { (await grid()).focus(root, row, column); },
     /** Fetches the picker's library once, on the first page that shows one. */

@@ -3,11 +3,12 @@
 const editors = new WeakMap();
 const PANEL = "[data-paint-typed], .rule-fields > .field select, input[type='radio']";
 
-export function attach(root, net) {
+export function attach(root, net, pressed) {
   if (!root || editors.has(root)) return;
   const editor = new Editor(root, net);
   editors.set(root, editor);
   root.dataset.ready = "yes";
+  for (const e of pressed) editor.again(e);
 }
 
 export const mark = (root, cells) => editors.get(root)?.mark(cells);
@@ -17,7 +18,7 @@ class Editor {
   constructor(root, net) {
     const gone = new AbortController();
     const { signal } = gone;
-    Object.assign(this, { root, net, signal, anchor: null, head: null, selected: new Set(), dragging: false, looking: 0, asked: 0, early: null });
+    Object.assign(this, { root, net, signal, anchor: null, head: null, selected: new Set(), dragging: false, held: false, looking: 0, asked: 0, early: null, later: null });
     root.addEventListener("keydown", e => this.key(e));
     root.addEventListener("pointerdown", e => this.down(e));
     root.addEventListener("click", e => this.click(e));
@@ -133,6 +134,8 @@ class Editor {
   down(e) {
     const at = this.at(e.target);
     if (!at || e.button !== 0 || e.pointerType === "touch" || e.target.closest("[data-pick]")) return;
+    this.held = true;
+    if (this.early) { this.later = at; return; }
     this.dragging = true;
     if (e.shiftKey && this.anchor) this.select(this.anchor, at, false); else this.select(at, at, false);
     const move = m => {
@@ -153,16 +156,33 @@ class Editor {
 
   click(e) {
     const at = this.at(e.target);
+    const { held } = this;
+    this.held = false;
     if (!at) return;
     const pick = e.target.closest("[data-pick]");
     if (pick) { this.rove(at); this.call("ChooseAsync", at.r, at.c, pick.dataset.pick === "mine"); return; }
-    if (e.pointerType === "touch") {
+    if (this.early) {
+      if (!held) this.later = at;
+    } else if (e.pointerType === "touch") {
       // A second tap further down the same day reaches from the first to it.
       const one = this.anchor && this.head && this.anchor.r === this.head.r && this.anchor.c === this.head.c;
       if (one && at.c === this.anchor.c && at.r !== this.anchor.r && at.r >= 0 && this.anchor.r >= 0) this.select(this.anchor, at); else this.select(at, at);
-    } else if (e.detail === 0) {
-      this.select(at, at); // Enter or Space on a header
+    } else if (e.detail === 0 || !held) {
+      this.select(at, at); // Enter or Space on a header, or a press that began before anything listened
     }
+  }
+
+  // What was pressed before anything listened: keys go on from where the one before has led
+  again(e) {
+    if (!this.root.contains(e.target)) return;
+    if (e.type === "click") {
+      e.target.closest("td, button").focus();
+      this.click(e);
+      return;
+    }
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = e;
+    const target = this.root.contains(document.activeElement) ? document.activeElement : e.target;
+    this.key({ key, ctrlKey, metaKey, altKey, shiftKey, target, preventDefault() { /* it was */ } });
   }
 
   key(e) {
@@ -249,13 +269,14 @@ class Editor {
   }
 
   settle() {
-    const { early } = this;
-    this.early = null;
+    const { early, later } = this;
+    this.early = this.later = null;
     const field = early && this.enter();
     if (early?.text && field?.matches("[data-paint-typed]")) {
       field.value = early.text;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
     if (early?.enter) field?.form.requestSubmit();
+    if (later) { this.element(later.r, later.c)?.focus(); this.select(later, later); } // pressed while the field was waited for: it follows what was typed there
   }
 }
