@@ -61,9 +61,11 @@ for name in "${projects[@]}"; do
   [ "$name" != Features ] || grep "^SQL Server: not run" "$out/$name.log" || true
 done
 
-# Once more where İ and i differ: parsing and rules must not care about the culture.
-for name in Domain Features; do
-  [[ " ${projects[*]} " != *" $name "* ]] || run "$name" "$name-in-Turkish" -culture tr-TR
+# Once more in processes of Turkish culture, where İ and i differ: parsing, rules and pages must not care. Left out to save time: what types the README's commands,
+# what is under Turkish rules anyhow, and crashes at every step of a payment, which read and write nothing for people.
+unset LC_ALL LC_MESSAGES
+for name in Domain Features Web; do
+  [[ " ${projects[*]} " != *" $name "* ]] || LANG=tr_TR.UTF-8 run "$name" "$name-in-Turkish" -class- "*.ReadmeTests" -class- "*UnderTurkishRules" -class- "*Crashed*"
 done
 
 echo "all of it, the build included: $SECONDS s"
