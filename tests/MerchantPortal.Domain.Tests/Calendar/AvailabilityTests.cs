@@ -47,6 +47,55 @@ public sealed class AvailabilityTests
         Assert.Empty(Availability.Over(offer, service, offer.DayOf(new LocalDate(2026, 11, 21).PlusDays(61)), [], Given.Now));
     }
 
+    [Fact]
+    public void The_midnight_at_which_the_horizon_ends_is_outside_it()
+    {
+        var service = Given.Service();
+        var offer = Given.Offer(Given.Merchant(hours: OpeningHours.EveryDay(new(22, 0), new(2, 0))), service);
+        var end = offer.HorizonAt(Given.Now);
+        Assert.Equal(SlotState.Open, State(end - Duration.FromHours(1)));
+        Assert.Equal(SlotState.NeverOffered, State(end));
+        Assert.Equal([22, 23], Availability.Over(offer, service, new(end - Duration.FromHours(3), end + Duration.FromHours(3)), [], Given.Now).Select(slot => slot.Start.InZone(offer.Zone).Hour));
+
+        SlotState State(Instant start) => Availability.Find(offer, new(service.Id, start, null, default), [], Given.Now).State;
+    }
+
+    [Fact]
+    public void A_range_within_a_day_has_the_slots_that_start_in_it()
+    {
+        var service = Given.Service();
+        var offer = Given.Offer(Given.Merchant(), service);
+        var noon = Instant.FromUtc(2026, 11, 24, 11, 0);
+        var starts = Availability.Over(offer, service, new(noon, noon + Duration.FromHours(3)), [], Given.Now).Select(slot => slot.Start);
+        Assert.Equal([noon, noon + Duration.FromHours(1), noon + Duration.FromHours(2)], starts);
+    }
+
+    [Fact]
+    public void A_service_that_was_archived_has_no_slots()
+    {
+        var service = Given.Service();
+        service.IsArchived = true;
+        var offer = Given.Offer(Given.Merchant(), service);
+        Assert.Empty(Availability.Over(offer, service, offer.DayOf(Tuesday), [], Given.Now));
+        Assert.Equal(SlotState.NeverOffered, Availability.Find(offer, new(service.Id, Instant.FromUtc(2026, 11, 24, 11, 0), null, default), [], Given.Now).State);
+    }
+
+    [Fact]
+    public void A_booking_that_is_taken_up_again_has_its_place_while_places_for_its_party_are_left()
+    {
+        var service = Given.Service("table", 60, 60, ConfirmationMode.Synchronous, new Places(2, 1), new Places(4, 2));
+        var offer = Given.Offer(Given.Merchant(), service);
+        var noon = Instant.FromUtc(2026, 11, 24, 11, 0);
+        Taken For(int party, string id = "table") => new(new(id), new(noon, noon + service.Duration), new(null, null, party));
+
+        Assert.True(Availability.HasPlace(offer, For(4), [For(4)]));
+        Assert.False(Availability.HasPlace(offer, For(4), [For(4), For(4)]));
+        Assert.True(Availability.HasPlace(offer, For(2), [For(4), For(4)]));
+        Assert.False(Availability.HasPlace(offer, For(2), [For(2)]));
+        Assert.False(Availability.HasPlace(offer, For(3), []));
+        Assert.False(Availability.HasPlace(offer, For(2, "gone"), []));
+    }
+
     [Theory]
     [InlineData(60, 0)]
     [InlineData(120, 1)]
@@ -75,7 +124,8 @@ public sealed class AvailabilityTests
             taken.Add(new(service.Id, found.Slot.Time, found.Slot.Resources));
         }
 
-        Assert.Equal(SlotState.Full, Availability.Find(offer, new(service.Id, noon, null, default), taken, Given.Now).State);
+        var full = Availability.Find(offer, new(service.Id, noon, null, default), taken, Given.Now);
+        Assert.Equal((SlotState.Full, Given.Anna), (full.State, full.Slot!.Resources.Staff!.Value));
     }
 
     [Fact]
@@ -111,6 +161,15 @@ public sealed class AvailabilityTests
         var offer = Given.Offer(Given.Merchant(hours: hours), service);
         var hoursOfSlots = Availability.Over(offer, service, offer.DayOf(Tuesday), [], Given.Now).Select(slot => slot.Start.InZone(offer.Zone).Hour);
         Assert.Equal([10, 11, 12, 13, 14, 15], hoursOfSlots);
+    }
+
+    [Fact]
+    public void A_period_that_is_written_twice_gives_its_slot_once()
+    {
+        var service = Given.Service();
+        var hours = Given.Hours((Tuesday, [new(new(12, 0), new(13, 0)), new(new(12, 0), new(13, 0))]));
+        var offer = Given.Offer(Given.Merchant(hours: hours), service);
+        Assert.Single(Availability.Over(offer, service, offer.DayOf(Tuesday), [], Given.Now));
     }
 
     [Fact]

@@ -56,6 +56,13 @@ public sealed class CurrencyUnitsTests
     public void A_half_goes_to_the_even_neighbour(long micros, long rounded) => Assert.Equal(new(rounded, "USD"), CurrencyUnits.Round(micros, "USD"));
 
     [Fact]
+    public void An_amount_times_a_count_is_so_many_times_the_amount_or_an_error()
+    {
+        Assert.Equal(new(37_500_000, "EUR"), CurrencyUnits.Times(new(12_500_000, "EUR"), 3));
+        Assert.Throws<OverflowException>(() => CurrencyUnits.Times(new(long.MaxValue, "EUR"), 2));
+    }
+
+    [Fact]
     public void Rounding_gives_whole_units_no_further_than_half_a_unit_away() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(Cases.ToArbitrary(), test =>
     {
         var rounded = CurrencyUnits.Round(test.Micros, test.Currency);

@@ -50,15 +50,16 @@ public sealed partial class ReadmeTests : IDisposable
             case ["bash", "tests/run.sh"]:
                 await IsTheTestCommandAsync();
                 break;
-            case ["dotnet", "tool", "restore"]:
-                Assert.Equal(["dotnet-ef", "dotnet-stryker"], Tools());
-                break;
-            case ["cd", var where]:
-                Assert.True(Directory.Exists(Path.Combine(Root, where)), where);
-                break;
-            case ["dotnet", "stryker"]:
+            case ["bash", "tests/mutate.sh", .. var named]:
                 Assert.Contains("dotnet-stryker", Tools());
-                Assert.All(Mutated(), pattern => Assert.NotEmpty(Files("src/MerchantPortal.Domain", pattern)));
+                Assert.NotEmpty(Mutations());
+                Assert.All(Mutations(), one =>
+                {
+                    Assert.True(File.Exists(Path.Combine(Root, "src", "MerchantPortal." + one.Project, one.File)), one.File);
+                    Assert.All(one.Tests.Split(';'), pattern => Assert.NotEmpty(Directory.GetFiles(Path.Combine(Root, "tests", $"MerchantPortal.{one.Project}.Tests", Path.GetDirectoryName(pattern)!), Path.GetFileName(pattern))));
+                    Assert.True(File.Exists(Path.Combine(Root, "tests", $"MerchantPortal.{one.Project}.Tests", "stryker-config.json")));
+                });
+                Assert.All(named, name => Assert.Contains(Mutations(), one => name == one.Project || name == one.File));
                 break;
             case ["dotnet", "ef", "migrations", "script", "--idempotent"]:
                 Assert.Contains("dotnet-ef", Tools());
@@ -107,11 +108,8 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     [Fact]
-    public void The_other_things_to_mutate_and_to_measure_are_there()
+    public void The_other_things_to_measure_are_there()
     {
-        var other = Regex.Match(Readme(), "--mutate '(?<pattern>[^']+)'", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["pattern"].Value;
-        Assert.NotEmpty(Files("src/MerchantPortal.Domain", other));
-
         var named = Regex.Match(Readme(), @"-- (?<first>[a-z]+)\s+# or: (?<others>[a-z, ]+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
         Assert.Equal(Scenarios(), named.Groups["others"].Value.Split(", ").Append(named.Groups["first"].Value).Order(StringComparer.Ordinal));
     }
@@ -177,7 +175,9 @@ public sealed partial class ReadmeTests : IDisposable
 
     private static List<string> Tools() => [.. JsonNode.Parse(File.ReadAllText(Path.Combine(Root, "dotnet-tools.json")))!["tools"]!.AsObject().Select(tool => tool.Key)];
 
-    private static List<string> Mutated() => JsonNode.Parse(File.ReadAllText(Path.Combine(Root, "tests", "MerchantPortal.Domain.Tests", "stryker-config.json")))!["stryker-config"]!["mutate"].Deserialize<List<string>>()!;
+    /// <summary>The list in tests/mutate.sh.</summary>
+    private static List<(string Project, string File, string Tests)> Mutations() =>
+        [.. Mutation().Matches(File.ReadAllText(Path.Combine(Root, "tests", "mutate.sh"))).Select(line => (line.Groups["project"].Value, line.Groups["file"].Value, line.Groups["tests"].Value))];
 
     /// <summary>Names the benchmarks' own list knows, in order.</summary>
     private static IEnumerable<string> Scenarios() => Scenario().Matches(File.ReadAllText(Path.Combine(Root, "tests", "MerchantPortal.Benchmarks", "Scenarios.cs")))
@@ -209,6 +209,9 @@ public sealed partial class ReadmeTests : IDisposable
 
     [GeneratedRegex("""[^\s'"]*(?:'[^']*'|"[^"]*")|[^\s'"]+""", RegexOptions.None, 1000)]
     private static partial Regex Word();
+
+    [GeneratedRegex("^(?<project>Domain|Features) (?<file>[A-Za-z/]+\\.cs) (?<tests>\\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Mutation();
 
     [GeneratedRegex("""When\("(?<name>[a-z]+)",""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Scenario();
