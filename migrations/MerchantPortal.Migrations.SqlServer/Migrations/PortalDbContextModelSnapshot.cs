@@ -759,6 +759,9 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(50)");
 
+                    b.Property<DateTime?>("LateAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime>("LeasedUntil")
                         .HasColumnType("datetime2");
 
@@ -826,6 +829,9 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<long?>("DelayMilliseconds")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("DurationMilliseconds")
                         .HasColumnType("bigint");
@@ -1002,6 +1008,9 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .HasColumnType("varchar(64)");
 
                     b.Property<string>("AdditionalRequest")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Answers")
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<DateTime?>("ArrivedAt")

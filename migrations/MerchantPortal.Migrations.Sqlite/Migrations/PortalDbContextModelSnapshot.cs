@@ -753,6 +753,9 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("LateAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("LeasedUntil")
                         .HasColumnType("TEXT");
 
@@ -820,6 +823,9 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("DelayMilliseconds")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("DurationMilliseconds")
                         .HasColumnType("INTEGER");
@@ -996,6 +1002,9 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("AdditionalRequest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answers")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("ArrivedAt")

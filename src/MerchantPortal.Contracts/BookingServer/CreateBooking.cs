@@ -21,6 +21,9 @@ public sealed class CreateBookingRequest
     /// <summary>The guest's free text. Guest data.</summary>
     public string? AdditionalRequest { get; set; }
 
+    /// <summary>The guest's answers to the service's form. Google documents them for orders only and under this name; where a booking brings them they are kept. Guest data.</summary>
+    public IntakeFormAnswers? IntakeFormAnswers { get; set; }
+
     /// <summary>Offer of the offers add-on.</summary>
     public string? OfferId { get; set; }
 

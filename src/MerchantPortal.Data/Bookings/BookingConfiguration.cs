@@ -27,6 +27,7 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         });
         builder.Property(b => b.Note).HasMaxLength(Booking.NoteLimit);
         builder.Property(b => b.Terms).AsJson();
+        builder.Property(b => b.Answers).AsJson();
         builder.Property(b => b.TransactionId).HasMaxLength(255).IsUnicode(false);
         builder.Property(b => b.ToTell).HasConversion<int>();
         builder.Property(b => b.Stamp).IsConcurrencyToken();

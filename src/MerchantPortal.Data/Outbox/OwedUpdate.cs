@@ -99,6 +99,9 @@ public sealed class OwedUpdate
 
     public Instant? SentAt { get; set; }
 
+    /// <summary>When it last reached Google too late; a later sending in time leaves it. Null when none did.</summary>
+    public Instant? LateAt { get; set; }
+
     public Instant? ParkedAt { get; set; }
 
     public UpdateFault? LastFault { get; set; }
@@ -123,6 +126,9 @@ public sealed class UpdateTry
     public required Instant At { get; init; }
 
     public required long DurationMilliseconds { get; init; }
+
+    /// <summary>How long Google did not know: from the change to its good answer. Null when the try failed, and for tries of before this was kept.</summary>
+    public long? DelayMilliseconds { get; init; }
 
     /// <summary>Verb, path and query as sent.</summary>
     public required string Request { get; init; }

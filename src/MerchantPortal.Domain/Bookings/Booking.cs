@@ -43,6 +43,9 @@ public sealed class Booking
     /// <summary>The guest's free text with the booking.</summary>
     public string? AdditionalRequest { get; init; }
 
+    /// <summary>The guest's answers to the service's form, frozen; null when none came. Guest data.</summary>
+    public IReadOnlyList<IntakeAnswer>? Answers { get; init; }
+
     /// <summary>What the request said of slot, guest and payment beyond our own columns, kept so that answers echo it; JSON of the wire, without tokens.</summary>
     public string? WireEcho { get; init; }
 

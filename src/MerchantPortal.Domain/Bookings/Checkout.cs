@@ -57,6 +57,9 @@ public sealed record Checkout
     /// <summary>The card behind the token, where the token says it.</summary>
     public CardType? Card { get; init; }
 
+    /// <summary>Whether the token names a card of a network that no merchant can list, such as Diners Club.</summary>
+    public bool OtherCard { get; init; }
+
     /// <summary>
     /// Whether this fits the terms: nothing is taken that the guest did not see (spec feeds 8.4). What was not sent is not compared, except
     /// a price that is to be paid now. <paramref name="accepted"/> are the merchant's cards; empty is all.
@@ -86,6 +89,8 @@ public sealed record Checkout
         return !terms.CardAsked ? null
             : !HasToken ? CheckoutFault.TokenMissing
             : Card is { } card && !accepted.IsEmpty && !accepted.Contains(card) ? CheckoutFault.CardTypeRejected
+            // Who lists every card there is takes every card
+            : OtherCard && !accepted.IsEmpty && Enum.GetValues<CardType>().Except(accepted).Any() ? CheckoutFault.CardTypeRejected
             : null;
     }
 

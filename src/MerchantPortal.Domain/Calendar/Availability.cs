@@ -23,11 +23,11 @@ public static class Availability
         }
 
         var (places, starts) = (offer.PlacesOf(service), new List<Instant>());
-        var (first, end) = (Instant.Max(range.Start, now + Duration.Epsilon), Instant.Min(range.End, offer.HorizonAt(now)));
+        var end = Instant.Min(range.End, offer.HorizonAt(now));
         var last = offer.DateOf(range.End);
         for (var date = offer.DateOf(range.Start).PlusDays(-1); date <= last; date = date.PlusDays(1))
         {
-            starts.AddRange(SlotExpansion.Starts(offer, service, date).Where(start => start >= first && start < end));
+            starts.AddRange(SlotExpansion.Starts(offer, service, date).Where(start => start >= range.Start && start < end && service.PastFrom(start) > now));
         }
 
         // Periods may overlap, within a day or over midnight, and a slot is one slot.
@@ -101,8 +101,8 @@ public static class Availability
         Service service, Instant start, SlotSettings settings, OfferedPlaces places, IReadOnlyList<Taken> taken, Instant now)
     {
         var free = Occupancy.Free(service.Id, new(start, start + service.Duration), places.Resources, places.Total, taken);
-        var state = start <= now ? SlotState.Past
-            : start - service.MinAdvanceBooking < now ? SlotState.TooLate
+        var state = service.PastFrom(start) <= now ? SlotState.Past
+            : service.BookableUntil(start) < now ? SlotState.TooLate
             : settings.Mode == ConfirmationMode.Asynchronous && !DecisionDeadline.LeavesTime(now, service.AnswerWindow, start) ? SlotState.TooLate
             : free == 0 ? SlotState.Full
             : SlotState.Open;

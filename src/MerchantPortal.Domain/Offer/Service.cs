@@ -68,8 +68,23 @@ public sealed class Service
 
     public AdmissionPolicy AdmissionPolicy { get; set; }
 
-    /// <summary>Latest booking before the end; only with <see cref="AdmissionPolicy.TimeFlexible"/> (spec feeds 4.3).</summary>
+    /// <summary>Latest booking before the end; only with <see cref="AdmissionPolicy.TimeFlexible"/> (spec feeds 4.3). It may lie after the start: guests come at any time of the slot.</summary>
     public Duration? MinBookingBufferBeforeEnd { get; set; }
+
+    /// <summary>When nobody can book a slot any more whatever its windows, because it is past: once it has begun, or, where the window counts from the end, once it is over.</summary>
+    public Instant PastFrom(Instant start) => BufferBeforeEnd is null ? start : start + Duration;
+
+    /// <summary>
+    /// The last moment at which a slot can be booked, its own second included: <see cref="MinAdvanceBooking"/> before the start, <see cref="MinBookingBufferBeforeEnd"/> before the
+    /// end, or the earlier where both are set.
+    /// </summary>
+    public Instant BookableUntil(Instant start)
+    {
+        var beforeStart = start - MinAdvanceBooking;
+        return BufferBeforeEnd is not { } buffer ? beforeStart
+            : MinAdvanceBooking > Duration.Zero ? Instant.Min(beforeStart, start + Duration - buffer)
+            : start + Duration - buffer;
+    }
 
     public ImmutableArray<IntakeField> IntakeForm { get; set; } = [];
 
@@ -78,4 +93,6 @@ public sealed class Service
 
     /// <summary>Where the service stands in lists.</summary>
     public int Position { get; set; }
+
+    private Duration? BufferBeforeEnd => AdmissionPolicy == AdmissionPolicy.TimeFlexible ? MinBookingBufferBeforeEnd : null;
 }

@@ -29,6 +29,9 @@ public sealed record HistoryEvent(
     public MovementRow? Money { get; init; }
 }
 
+/// <summary>A question of the service's form as the guest was asked it, in the reader's language, and what they answered. Guest data.</summary>
+public sealed record AnsweredQuestion(string Question, IntakeFieldType Type, IReadOnlyList<string> Responses);
+
 /// <summary>Everything the Booking page shows. Times are UTC; Zone is the merchant's.</summary>
 public sealed record BookingView(
     BookingId Id,
@@ -57,6 +60,9 @@ public sealed record BookingView(
 {
     /// <summary>What may be done about money and status; judge it at the moment of drawing.</summary>
     public required MoneyAfter After { get; init; }
+
+    /// <summary>What the guest answered to the service's form, in its order.</summary>
+    public IReadOnlyList<AnsweredQuestion> Answers { get; init; } = [];
 
     /// <summary>The terms the guest agreed to; null is pay on arrival.</summary>
     public BookedTerms? Terms { get; init; }
@@ -130,6 +136,7 @@ public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, 
             await HistoryAsync(db, id, ledger, clock.Now(), stop))
         {
             After = MoneyAfter.Of(b, await db.MoneyOfAsync(id, stop), options.Value.Grace, payments.Value.HasProcessor()),
+            Answers = [.. (b.Answers ?? []).Select(answer => new AnsweredQuestion(answer.Question.In(by.Language), answer.Type, answer.Responses))],
             Terms = b.Terms,
             TodaysTerms = service is null ? null : offer.TermsAt(service, b.Start, b.PartySize),
             TransactionId = b.TransactionId,

@@ -158,7 +158,8 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
         var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
         await db.TakeTurnAsync(offer, booking.Time, stop);
         var others = await db.Holding(booking.MerchantId, booking.Time, now).Where(b => b.Id != booking.Id).ToListAsync(stop);
-        return booking.Start > now
+        return offer.Services.TryGetValue(booking.ServiceId, out var service)
+            && service.PastFrom(booking.Start) > now
             && Availability.HasPlace(offer, new(booking.ServiceId, booking.Time, booking.Resources), others.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources)))
             && OwnBookings.With(others, booking.Guest.UserId, new(booking.ServiceId, booking.Start, booking.End - booking.Start, booking.Resources), offer.Merchant) == OwnClash.None;
     }

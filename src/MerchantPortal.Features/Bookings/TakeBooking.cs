@@ -30,6 +30,7 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
     /// <param name="RequestHash">SHA-256 of the request in canonical form, without what a second try of a payment may change: token and 3-D Secure answer.</param>
     /// <param name="Answer">Renders the answer that is stored with the booking and repeated for the token.</param>
     /// <param name="Checkout">What the guest saw and gave; null is nothing of money.</param>
+    /// <param name="Answers">The guest's answers to the service's form as they came; null is none.</param>
     public sealed record Command(
         MerchantId Merchant,
         SlotWish Wish,
@@ -40,7 +41,8 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         string Token,
         string RequestHash,
         Func<Booking, string> Answer,
-        Checkout? Checkout = null);
+        Checkout? Checkout = null,
+        IReadOnlyList<(string? Id, IEnumerable<string> Responses)>? Answers = null);
 
     public enum Kind
     {
@@ -182,7 +184,7 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
             return new(Kind.CheckoutRefused, Fault: fault);
         }
 
-        var booking = Open(command, slot, terms, service.AnswerWindow, now);
+        var booking = Open(command, slot, terms, service, now);
         db.Add(booking);
         if (Movements(terms, slot.Start, now).ToList() is { Count: > 0 } movements)
         {
@@ -273,7 +275,7 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         return open >= limit ? Kind.OverBookingLimit : null;
     }
 
-    private static Booking Open(Command command, Slot slot, SlotTerms terms, Duration answerWindow, Instant now) => new()
+    private static Booking Open(Command command, Slot slot, SlotTerms terms, Service service, Instant now) => new()
     {
         Id = NewId(now),
         MerchantId = command.Merchant,
@@ -288,9 +290,10 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         StaffChosen = command.Wish.Resources.Staff is not null,
         Guest = command.Guest,
         AdditionalRequest = command.AdditionalRequest,
+        Answers = IntakeAnswer.Of(service.IntakeForm, command.Answers ?? []) is { Length: > 0 } answers ? [.. answers] : null,
         WireEcho = command.WireEcho,
         CreatedAt = now,
-        DecideBy = command.Mode == ConfirmationMode.Asynchronous ? DecisionDeadline.For(now, answerWindow, slot.Start) : null,
+        DecideBy = command.Mode == ConfirmationMode.Asynchronous ? DecisionDeadline.For(now, service.AnswerWindow, slot.Start) : null,
         CancelBy = terms.CancelUntil(slot.Start),
         Terms = new($"t-{Guid.CreateVersion7(now.ToDateTimeOffset()):N}", now, terms),
     };

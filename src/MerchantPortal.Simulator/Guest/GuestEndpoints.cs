@@ -88,6 +88,8 @@ internal static class GuestEndpoints
 
         // a refused guest types nothing twice
         string? Typed(string name) => form[name] is [var value, ..] ? value : null;
+        IReadOnlyList<string> Answered(string name) => [.. form[name].OfType<string>()];
+        var questions = place.Service.Feed?.IntakeForm;
         var user = new UserInformation
         {
             UserId = UserId(http),
@@ -96,18 +98,18 @@ internal static class GuestEndpoints
             Telephone = form["telephone"].ToString().Trim(),
             Email = form["email"].ToString().Trim(),
         };
-        if (user.GivenName.Length == 0 || user.FamilyName.Length == 0 || user.Telephone.Length == 0 || user.Email.Length == 0)
+        if (user.GivenName.Length == 0 || user.FamilyName.Length == 0 || user.Telephone.Length == 0 || user.Email.Length == 0 || !Questions.AreAnswered(questions, Answered))
         {
-            return Page(Pages.Details(place, slot, await guest.CheckoutAsync(place, slot, http.RequestAborted), token, Texts.FieldsMissing, [], Typed), Texts.BookHeading, 400);
+            return Page(Pages.Details(place, slot, await guest.CheckoutAsync(place, slot, http.RequestAborted), token, Texts.FieldsMissing, [], Typed, Answered), Texts.BookHeading, 400);
         }
 
-        var attempt = await guest.BookAsync(slot, user, token, form["request"].ToString(), Payment(form), http.RequestAborted);
+        var attempt = await guest.BookAsync(slot, user, token, form["request"].ToString(), Questions.Answers(questions, Answered), Payment(form), http.RequestAborted);
         return (attempt.Booking, attempt.Defects.Count) switch
         {
-            (null, 0) when attempt.Bank is { } bank => Page(Pages.Bank(bank, slot, [.. form.Where(field => !BankFields.Contains(field.Key)).Select(field => (field.Key, field.Value.ToString()))]), Texts.BankHeading),
+            (null, 0) when attempt.Bank is { } bank => Page(Pages.Bank(bank, slot, [.. form.Where(field => !BankFields.Contains(field.Key)).SelectMany(field => field.Value.Select(value => (field.Key, value ?? "")))]), Texts.BankHeading),
 
             // a failed attempt keeps its token: Google sends the same one again
-            (null, _) => Page(Pages.Details(place, slot, await guest.CheckoutAsync(place, slot, http.RequestAborted), token, attempt.Problem, attempt.Defects, Typed), Texts.BookHeading),
+            (null, _) => Page(Pages.Details(place, slot, await guest.CheckoutAsync(place, slot, http.RequestAborted), token, attempt.Problem, attempt.Defects, Typed, Answered), Texts.BookHeading),
             ({ } booking, 0) => Results.Redirect($"{Pages.Root}/bookings/{Uri.EscapeDataString(booking.BookingId)}"),
             ({ } booking, _) => await ShowAsync(http, guest, booking, attempt),
         };

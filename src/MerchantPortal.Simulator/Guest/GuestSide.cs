@@ -65,7 +65,7 @@ internal sealed class GuestSide(SimulatedGoogle google, BookingServerClient serv
         return Checkout.Of(place, slot, key);
     }
 
-    public async Task<Attempt> BookAsync(SlotKey slot, UserInformation guest, string token, string? additionalRequest, Payment payment, CancellationToken stop)
+    public async Task<Attempt> BookAsync(SlotKey slot, UserInformation guest, string token, string? additionalRequest, IntakeFormAnswers? answers, Payment payment, CancellationToken stop)
     {
         var shown = payment.Shown;
         if (payment.BankAnswer is { Length: > 0 })
@@ -80,6 +80,7 @@ internal sealed class GuestSide(SimulatedGoogle google, BookingServerClient serv
             UserInformation = guest,
             IdempotencyToken = token,
             AdditionalRequest = string.IsNullOrWhiteSpace(additionalRequest) ? null : additionalRequest,
+            IntakeFormAnswers = answers,
             PaymentInformation = shown,
             PaymentProcessingParameters = string.IsNullOrEmpty(payment.Token) ? null : new PaymentProcessingParameters { UnparsedPaymentMethodToken = payment.Token },
         };

@@ -39,7 +39,7 @@ internal static class Pages
         <ul class="slots">{Html.All(slots.Select(slot => Slot(place, slot, change)))}</ul></section>
         """);
 
-    public static Html Details(GuestSide.Place place, SlotKey slot, Checkout checkout, string token, string problem, IReadOnlyList<string> defects, Func<string, string?>? typed = null)
+    public static Html Details(GuestSide.Place place, SlotKey slot, Checkout checkout, string token, string problem, IReadOnlyList<string> defects, Func<string, string?>? typed = null, Func<string, IReadOnlyList<string>>? answered = null)
     {
         var shown = checkout.AsksCard || checkout.PaymentOptionId is not null ? BookingServerJson.Wire.WriteText(checkout.ToRequest()) : "";
         var (given, family) = Names[(int)(ulong.Parse(token, CultureInfo.InvariantCulture) % (ulong)Names.Length)];
@@ -52,6 +52,7 @@ internal static class Pages
             {Html.All(slot.Fields().Append(("token", token)).Append(("shown", shown)).Append(("money", checkout.IsPayment ? "1" : "")).Select(field => Html.Of($"<input type=\"hidden\" name=\"{field.Item1}\" value=\"{field.Item2}\">")))}
             {Field("given", Texts.GivenName, Known("given", given), "maxlength=\"40\" required")}{Field("family", Texts.FamilyName, Known("family", family), "maxlength=\"40\" required")}
             {Field("telephone", Texts.Telephone, Known("telephone", "+1 800-555-0123"), "type=\"tel\" required")}{Field("email", Texts.Email, Known("email", $"{given}.{family}@example.org".ToLowerInvariant()), "type=\"email\" required")}
+            {Questions.Fields(place.Service.Feed?.IntakeForm, answered ?? (_ => []))}
             {Field("request", Texts.AdditionalRequest, Known("request", ""), "maxlength=\"500\"")}
             {(checkout.AsksCard ? Html.Of($"{Field("payment", Texts.PaymentToken, Known("payment", Checkout.Tokens[0]), "maxlength=\"500\" list=\"tokens\" data-testid=\"sim-payment\"")}<datalist id=\"tokens\">{Html.All(Checkout.Tokens.Select(known => Html.Of($"<option value=\"{known}\">")))}</datalist><p class=\"muted\">{Texts.PaymentHint}</p>") : Html.None)}
             <button data-testid="sim-book">{(slot.Mode == ConfirmationMode.Asynchronous ? Texts.Request : Texts.Book)}</button></form></section>

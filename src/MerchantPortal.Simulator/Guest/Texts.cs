@@ -30,6 +30,8 @@ internal static class Texts
     public const string Telephone = "Phone";
     public const string Email = "E-mail";
     public const string AdditionalRequest = "Anything the place should know (optional)";
+    public const string Yes = "Yes";
+    public const string Choose = "Choose…";
     public const string PaymentToken = "Payment token";
     public const string PaymentHint = "Google Pay would make it of the guest's card. Choose one the sandbox knows, or write another.";
     public const string YouPay = "What it costs";

@@ -31,7 +31,8 @@ internal static class Checkouts
             (payment.PaResponse, payment.MdMerchantData) = (null, null);
         }
 
-        return (Of(payment) with { HasToken = token is not null, AnswersThreeDSecure = bank is not null, Card = token is null ? null : CardOfToken.Find(token) }, token, bank);
+        var card = token is null ? null : CardOfToken.Find(token);
+        return (Of(payment) with { HasToken = token is not null, AnswersThreeDSecure = bank is not null, Card = card?.Type, OtherCard = card is { Type: null } }, token, bank);
     }
 
     private static Checkout Of(PaymentInformation? sent) => sent is null ? Checkout.Nothing : new()

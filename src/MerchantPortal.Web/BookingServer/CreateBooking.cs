@@ -85,7 +85,8 @@ internal sealed partial class CreateBooking(TakeBooking take, PayForBooking pay,
                 request.IdempotencyToken!,
                 Hash(request),
                 booking => Render(booking, out id),
-                checkout);
+                checkout,
+                request.IntakeFormAnswers?.Answer?.ConvertAll(answer => (answer.Id, (IEnumerable<string>)(answer.Response ?? []))));
             taken = rehearse ? await take.RehearseAsync(command, either.Token) : await take.RunAsync(command, either.Token);
         }
 

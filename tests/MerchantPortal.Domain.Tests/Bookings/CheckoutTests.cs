@@ -45,6 +45,9 @@ public sealed class CheckoutTests
         Assert.Equal(CheckoutFault.OwnOption, (Shown with { OwnOption = true }).Against(Free, []));
         Assert.Equal(CheckoutFault.TokenMissing, (Shown with { HasToken = false }).Against(Free with { Card = CardRequirement.Always, CardAsked = true }, []));
         Assert.Equal(CheckoutFault.CardTypeRejected, (Shown with { Card = CardType.AmericanExpress }).Against(Prepaid, [CardType.Visa]));
+        Assert.Equal(CheckoutFault.CardTypeRejected, (Shown with { OtherCard = true }).Against(Prepaid, [CardType.Visa, CardType.Discover]));
+        Assert.Null((Shown with { OtherCard = true }).Against(Prepaid, []));
+        Assert.Null((Shown with { OtherCard = true }).Against(Prepaid, [.. Enum.GetValues<CardType>()]));
     }
 
     [Fact]

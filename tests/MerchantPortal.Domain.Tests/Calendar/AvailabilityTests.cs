@@ -38,6 +38,56 @@ public sealed class AvailabilityTests
             Availability.Find(offer, new(new(service), start, length, resources), taken, Given.Now).State;
     }
 
+    /// <summary>Two hours from noon, booked at the latest so long before the end (spec feeds 4.3); the limit's own second is inside.</summary>
+    [Theory]
+    [InlineData(30, 0, 90, SlotState.Open, SlotState.TooLate)]
+    [InlineData(0, 0, 119, SlotState.Open, SlotState.Open)]
+    [InlineData(120, 0, 0, SlotState.Open, SlotState.TooLate)]
+    [InlineData(180, 0, -60, SlotState.Open, SlotState.TooLate)]
+    [InlineData(30, 60, -60, SlotState.Open, SlotState.TooLate)]
+    [InlineData(240, 60, -120, SlotState.Open, SlotState.TooLate)]
+    public void A_slot_that_guests_may_enter_at_any_time_is_booked_until_so_long_before_its_end(int buffer, int advance, int minutesAfterStart, SlotState at, SlotState after)
+    {
+        var service = Given.Service(minutes: 120, step: 120);
+        (service.AdmissionPolicy, service.MinBookingBufferBeforeEnd, service.MinAdvanceBooking) = (AdmissionPolicy.TimeFlexible, Duration.FromMinutes(buffer), Duration.FromMinutes(advance));
+        var offer = Given.Offer(Given.Merchant(), service);
+        var noon = Instant.FromUtc(2026, 11, 24, 11, 0);
+        var now = noon + Duration.FromMinutes(minutesAfterStart);
+
+        Assert.Equal(at, State(now));
+        Assert.Equal(after, State(now + Duration.FromSeconds(1)));
+        Assert.Equal(at == SlotState.Open ? 1 : 0, Listed(now).SpotsOpen);
+        Assert.Equal(after == SlotState.Open ? 1 : 0, Listed(now + Duration.FromSeconds(1)).SpotsOpen);
+        Assert.Equal(SlotState.Past, State(noon + service.Duration));
+        Assert.DoesNotContain(Availability.Over(offer, service, offer.DayOf(Tuesday), [], noon + service.Duration), slot => slot.Start == noon);
+
+        SlotState State(Instant when) => Availability.Find(offer, new(service.Id, noon, null, default), [], when).State;
+
+        Slot Listed(Instant when) => Availability.Over(offer, service, offer.DayOf(Tuesday), [], when).Single(slot => slot.Start == noon);
+    }
+
+    [Theory]
+    [InlineData(AdmissionPolicy.TimeStrict)]
+    [InlineData(AdmissionPolicy.TimeFlexible)]
+    public void Without_the_window_a_slot_is_booked_until_it_starts_whenever_guests_may_enter(AdmissionPolicy policy)
+    {
+        var service = Given.Service();
+        service.AdmissionPolicy = policy;
+        var offer = Given.Offer(Given.Merchant(), service);
+        var noon = Instant.FromUtc(2026, 11, 24, 11, 0);
+        Assert.Equal(SlotState.Open, Availability.Find(offer, new(service.Id, noon, null, default), [], noon - Duration.Epsilon).State);
+        Assert.Equal(SlotState.Past, Availability.Find(offer, new(service.Id, noon, null, default), [], noon).State);
+    }
+
+    [Fact]
+    public void A_request_that_has_begun_is_not_asked_for_any_more_whatever_its_window()
+    {
+        var service = Given.Service(minutes: 120, step: 120, mode: ConfirmationMode.Asynchronous);
+        (service.AdmissionPolicy, service.MinBookingBufferBeforeEnd) = (AdmissionPolicy.TimeFlexible, Duration.FromMinutes(30));
+        var noon = Instant.FromUtc(2026, 11, 24, 11, 0);
+        Assert.Equal(SlotState.TooLate, Availability.Find(Given.Offer(Given.Merchant(), service), new(service.Id, noon, null, default), [], noon + Duration.FromMinutes(10)).State);
+    }
+
     [Fact]
     public void The_horizon_counts_local_days_and_includes_its_last()
     {

@@ -22,6 +22,26 @@ public sealed class TakeBookingTests : IAsyncLifetime
     public ValueTask DisposeAsync() => portal.DisposeAsync();
 
     [Fact]
+    public async Task A_slot_that_guests_may_enter_at_any_time_is_open_and_taken_after_it_began_until_its_window_ends()
+    {
+        // From 10:00 to 12:00 in Berlin; it is 11:00 there
+        var shop = await portal.OpenShopAsync(places: 2, change: s =>
+            (s.Services["cut"].Duration, s.Services["cut"].Step, s.Services["cut"].AdmissionPolicy, s.Services["cut"].MinBookingBufferBeforeEnd) =
+                (Duration.FromHours(2), Duration.FromHours(2), AdmissionPolicy.TimeFlexible, Duration.FromMinutes(30)));
+        const string begun = "2026-11-21 10:00";
+        Assert.Equal(SlotState.Open, await portal.StateAsync(shop, begun));
+        Assert.NotNull(await portal.TakeAsync(portal.Wish(shop, begun)));
+
+        portal.Clock.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(SlotState.Open, await portal.StateAsync(shop, begun));
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(SlotState.TooLate, await portal.StateAsync(shop, begun));
+        Assert.Equal(TakeBooking.Kind.SlotUnavailable, (await portal.Acts.Take.RunAsync(portal.Wish(shop, begun), default)).Kind);
+        portal.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(TakeBooking.Kind.Past, (await portal.Acts.Take.RunAsync(portal.Wish(shop, begun), default)).Kind);
+    }
+
+    [Fact]
     public async Task C040_An_instant_slot_is_booked_and_confirmed_and_its_window_owed_at_once()
     {
         var shop = await portal.OpenShopAsync();

@@ -1,6 +1,9 @@
 using System.Data.Common;
 using MerchantPortal.Data;
+using MerchantPortal.Data.Outbox;
 using MerchantPortal.Data.Providers;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
 using MerchantPortal.TestKit;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -83,6 +86,30 @@ public sealed class MigrationTests : IAsyncDisposable
             var read = typeof(MigrationTests).GetMethod(nameof(ReadAllAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!;
             Assert.Equal(after[type.GetTableName()!], await (Task<int>)read.MakeGenericMethod(type.ClrType).Invoke(null, [db])!);
         }
+    }
+
+    [Fact]
+    public async Task What_was_held_or_late_before_the_columns_is_watched_and_known_after_them()
+    {
+        const string before = "20261122025026_WhoseRequest";
+        var contexts = Contexts();
+        await using (var old = await contexts.CreateDbContextAsync(Stop))
+        {
+            await old.GetService<IMigrator>().MigrateAsync(before, Stop);
+            await FillAsync(old, await File.ReadAllTextAsync(SeedOf(before), Stop));
+            await FillAsync(old, """
+                UPDATE "LedgerEntries" SET "Kind" = 'DepositHold', "State" = 'Succeeded', "BookingId" = 'b-01a2002ae4e77b178b992b9d1b67d2ab';
+                UPDATE "OwedUpdates" SET "SentAt" = '2026-11-21 22:14:20' WHERE "Key" = 'slots:10001/1000/2026-11-22';
+                UPDATE "OwedUpdates" SET "SentAt" = '2026-11-21 22:14:20' WHERE "Key" = 'slots:10002/1000/2026-11-23';
+                """);
+        }
+
+        Assert.Empty(await contexts.PrepareAsync(migrate: false, TimeProvider.System, Stop));
+
+        await using var db = await contexts.CreateDbContextAsync(Stop);
+        var held = await db.Set<Booking>().SingleAsync(b => b.Id == new BookingId("b-01a2002ae4e77b178b992b9d1b67d2ab"), Stop);
+        Assert.Equal((held.CreatedAt, null), (held.NextDeadlineAt, held.Answers));
+        Assert.Equal(["slots:10001/1000/2026-11-22"], await db.Set<OwedUpdate>().Where(u => u.LateAt != null).Select(u => u.Key).ToListAsync(Stop));
     }
 
     [Fact]

@@ -1195,3 +1195,59 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122093938_IntakeAnswers'
+)
+BEGIN
+    ALTER TABLE [UpdateTries] ADD [DelayMilliseconds] bigint NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122093938_IntakeAnswers'
+)
+BEGIN
+    ALTER TABLE [OwedUpdates] ADD [LateAt] datetime2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122093938_IntakeAnswers'
+)
+BEGIN
+    ALTER TABLE [Bookings] ADD [Answers] nvarchar(max) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122093938_IntakeAnswers'
+)
+BEGIN
+    UPDATE [Bookings] SET [NextDeadlineAt] = [CreatedAt]
+    WHERE [NextDeadlineAt] IS NULL AND [Status] NOT IN (N'Pending', N'Paying', N'Failed')
+        AND EXISTS (SELECT 1 FROM [LedgerEntries] e WHERE e.[BookingId] = [Bookings].[Id] AND e.[Kind] = N'DepositHold' AND e.[State] = N'Succeeded')
+        AND NOT EXISTS (SELECT 1 FROM [LedgerEntries] e WHERE e.[BookingId] = [Bookings].[Id] AND e.[Kind] IN (N'DepositCapture', N'DepositRelease') AND e.[State] = N'Succeeded');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122093938_IntakeAnswers'
+)
+BEGIN
+    EXEC(N'UPDATE [OwedUpdates] SET [LateAt] = [SentAt] WHERE [SentAt] > DATEADD(minute, 2, [OwedAt])');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122093938_IntakeAnswers'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261122093938_IntakeAnswers', N'10.0.14');
+END;
+
+COMMIT;
+GO
+

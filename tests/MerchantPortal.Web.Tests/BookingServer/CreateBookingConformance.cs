@@ -4,6 +4,7 @@ using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -225,6 +226,61 @@ public abstract class CreateBookingConformance(BookingServerHost host)
         var booking = Assert.Single(await shop.BookingsAsync());
         Assert.Equal(new Guest("user-1", "Ira", "Moss", "+49 30 5550101", "ira.moss@example.org"), booking.Guest);
         Assert.Equal("window seat, please", booking.AdditionalRequest);
+    }
+
+    [Fact]
+    public async Task Answers_to_the_published_form_are_kept_with_the_booking_and_told_to_nobody()
+    {
+        var shop = await host.NewShop().With("cut", change: s => s.IntakeForm =
+        [
+            new("q-1", IntakeFieldType.ShortAnswer, TextByLanguage.Of("Allergies?"), [], true, null),
+            new("q-2", IntakeFieldType.Checkboxes, TextByLanguage.Of("Extras"), [TextByLanguage.Of("Tea")], false, null),
+            new("q-3", IntakeFieldType.Boolean, TextByLanguage.Of("First time?"), [], false, null),
+        ]).OpenAsync();
+        var body = JsonNode.Parse(GoogleDriver.Create(shop, "cut", "2026-11-24 12:00"))!;
+        body["intakeFormAnswers"] = JsonNode.Parse("""{"answer":[{"id":"q-3","response":true},{"id":"q-1","response":"peanuts"},{"id":"q-2","response":["Tea",null,7]},{"id":"q-9","response":["never asked"]},{"response":["nobody's"]},{"id":"q-1"}]}""");
+
+        var reply = await Google.CreateAsync(body.ToJsonString());
+        var listed = await Google.PostAsync("ListBookings", """{"user_id":"user-1"}""");
+        var asked = await Google.PostAsync("GetBookingStatus", $$"""{"booking_id":"{{reply["booking.booking_id"]}}"}""");
+
+        Assert.Equal("CONFIRMED", reply["booking.status"]);
+        var answers = Assert.Single(await shop.BookingsAsync()).Answers!;
+        Assert.Equal([("q-1", "Allergies?", "peanuts"), ("q-2", "Extras", "Tea,7"), ("q-3", "First time?", "true")], answers.Select(a => (a.Id, a.Question.Value, string.Join(',', a.Responses))));
+        Assert.All([reply, listed, asked], answer => Assert.DoesNotContain("peanuts", answer.Body, StringComparison.Ordinal));
+
+        // The same request again is the same booking; other answers are another request
+        Assert.Equal(reply["booking.booking_id"], (await Google.CreateAsync(body.ToJsonString()))["booking.booking_id"]);
+        body["intakeFormAnswers"]!["answer"]![1]!["response"] = "none";
+        Assert.Equal(400, (await Google.CreateAsync(body.ToJsonString())).Status);
+    }
+
+    [Theory]
+    [InlineData("null", 200)]
+    [InlineData("{}", 200)]
+    [InlineData("""{"answer":[]}""", 200)]
+    [InlineData("""{"answer":[{"id":"q-1","response":[]}]}""", 200)]
+    [InlineData("""{"answer":[{"id":"q-1","response":["\ud83d"]}]}""", 400)]
+    [InlineData("""{"answer":[{"id":"q-1","response":{"text":"x"}}]}""", 400)]
+    [InlineData("""{"answer":[{"id":"q-1","response":[["x"]]}]}""", 400)]
+    [InlineData("""{"answer":"x"}""", 400)]
+    [InlineData("\"x\"", 400)]
+    public async Task A_form_that_says_nothing_books_and_one_that_cannot_be_read_is_named(string answers, int status)
+    {
+        var shop = await host.NewShop().With("cut", change: s => s.IntakeForm = [new("q-1", IntakeFieldType.ShortAnswer, TextByLanguage.Of("Allergies?"), [], true, null)]).OpenAsync();
+        var body = GoogleDriver.Create(shop, "cut", "2026-11-24 12:00");
+
+        var reply = await Google.CreateAsync(body.TrimEnd()[..^1] + $",\"intake_form_answers\":{answers}}}");
+
+        Assert.Equal(status, reply.Status);
+        if (status == 400)
+        {
+            Assert.Contains("intake_form_answers", reply["error.message"], StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Null(Assert.Single(await shop.BookingsAsync()).Answers);
+        }
     }
 
     [Fact]

@@ -187,6 +187,7 @@ public sealed class FuzzTests(FuzzTests.Host host) : IClassFixture<FuzzTests.Hos
                 party: service == "table" ? 2 : null))!;
             body["user_information"]!["family_name"] = Guest;
             body["additional_request"] = $"Call {Guest} first";
+            body["intake_form_answers"] = JsonNode.Parse($$"""{"answer":[{"id":"q-1","response":["{{Guest}}"]}]}""");
             return body.ToJsonString();
         }
 

@@ -89,6 +89,8 @@ public abstract class PaymentConformance(BookingServerHost host)
     [InlineData(null, "PAYMENT_ERROR", null)]
     [InlineData("""{"paymentMethodData":{"info":{"cardNetwork":"AMEX"},"tokenizationData":{"token":"x"}}}""", "PAYMENT_ERROR_CARD_TYPE_REJECTED", "AMERICAN_EXPRESS")]
     [InlineData("""{"id":"tok_1Abc","card":{"brand":"American Express"}}""", "PAYMENT_ERROR_CARD_TYPE_REJECTED", "AMERICAN_EXPRESS")]
+    [InlineData("""{"id":"pm_1Abc","card":{"brand":"diners"}}""", "PAYMENT_ERROR_CARD_TYPE_REJECTED", "CREDIT_CARD_TYPE_UNSPECIFIED")]
+    [InlineData("""{"id":"tok_1Abc","card":{"brand":"UnionPay"}}""", "PAYMENT_ERROR_CARD_TYPE_REJECTED", "CREDIT_CARD_TYPE_UNSPECIFIED")]
     public async Task A_payment_that_fails_says_why_holds_nothing_and_is_tried_afresh(string? token, string cause, string? card)
     {
         var shop = await host.NewShop().With("cut", change: s => s.Terms = Prepaid).OpenAsync();

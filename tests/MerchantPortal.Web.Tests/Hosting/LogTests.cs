@@ -26,7 +26,7 @@ public sealed class LogTests
     // what must never be read in a log (C124)
     private static readonly string[] Secrets =
     [
-        "Guinevere", "Pendragon", "4155550199", "guinevere.quill", "wheelchair", "google-demo", "wrong-password-31", PortalApp.Password,
+        "Guinevere", "Pendragon", "4155550199", "guinevere.quill", "wheelchair", "peanuts-31", "google-demo", "wrong-password-31", PortalApp.Password,
         Convert.ToBase64String(Encoding.UTF8.GetBytes("google:google-demo")), "secret-token-in-a-link",
     ];
 
@@ -51,7 +51,7 @@ public sealed class LogTests
         var start = app.Clock.GetUtcNow().Date.AddDays(2).AddHours(20);
         var body = $$"""
             {"slot":{"merchant_id":"10001","service_id":"1000","start_sec":"{{new DateTimeOffset(start, TimeSpan.Zero).ToUnixTimeSeconds()}}","duration_sec":"3600","resources":{"party_size":4},
-            "confirmation_mode":"CONFIRMATION_MODE_ASYNCHRONOUS"},"user_information":{{Guest}},"additional_request":"a place for a wheelchair","idempotency_token":"{{GoogleDriver.NewToken()}}"}
+            "confirmation_mode":"CONFIRMATION_MODE_ASYNCHRONOUS"},"user_information":{{Guest}},"additional_request":"a place for a wheelchair","intake_form_answers":{"answer":[{"id":"q-1","response":["peanuts-31"]}]},"idempotency_token":"{{GoogleDriver.NewToken()}}"}
             """;
         var made = await google.PostAsync("CreateBooking", body);
         Assert.Equal("PENDING_MERCHANT_CONFIRMATION", made["booking.status"]);

@@ -56,6 +56,41 @@ public partial class CheckoutTests
     }
 
     [Fact]
+    public async Task The_guest_is_asked_the_services_questions_and_the_answers_go_with_the_booking()
+    {
+        await using var host = await HostAsync();
+        var asked = Feed(200_000_000);
+        asked.Merchants[0].Services[0].Feed!.IntakeForm = new()
+        {
+            Field =
+            [
+                new() { Id = "q-1", Type = FormFieldType.ShortAnswer, LocalizedLabel = new() { Value = "Allergien?", LocalizedValue = [new() { Locale = "en", Value = "Allergies?" }] }, IsRequired = true, Hint = new() { Value = "Nuts & such" } },
+                new() { Id = "q-2", Type = FormFieldType.Checkboxes, LocalizedLabel = new() { Value = "Extras" }, ChoiceText = [new() { Value = "Tea" }, new() { Value = "Water" }] },
+                new() { Id = "q-3", Type = FormFieldType.Dropdown, LocalizedLabel = new() { Value = "Music" }, ChoiceText = [new() { Value = "None" }] },
+                new() { Id = "q-4", Type = FormFieldType.MultipleChoice, LocalizedLabel = new() { Value = "Room" }, ChoiceText = [new() { Value = "Warm" }] },
+                new() { Id = "q-5", Type = FormFieldType.Paragraph, LocalizedLabel = new() { Value = "Anything" } },
+                new() { Id = "q-6", Type = FormFieldType.Boolean, LocalizedLabel = new() { Value = "First time" }, IsRequired = true },
+            ],
+        };
+        host.Google.Options.Feed = (_, _) => Task.FromResult(asked);
+        var page = await DetailsAsync(host);
+        Assert.Equal(6, Regex.Count(page, "data-testid=\"sim-question\"", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Contains("Allergies? *", page, StringComparison.Ordinal);
+        Assert.Contains("Nuts &amp; such", page, StringComparison.Ordinal);
+
+        var unanswered = await PostAsync(host, page, ("q:q-2", "Tea"), ("q:q-2", "Water"));
+        Assert.Contains("Please fill in every field.", unanswered, StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(unanswered, " checked", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.DoesNotContain(host.Server.Calls, call => call.Method == "CreateBooking");
+
+        await PostAsync(host, page, ("q:q-1", "nuts"), ("q:q-2", "Tea"), ("q:q-2", "Water"), ("q:q-3", ""), ("q:q-4", "Warm"));
+
+        Assert.Equal(
+            """{"answer":[{"id":"q-1","response":["nuts"]},{"id":"q-2","response":["Tea","Water"]},{"id":"q-4","response":["Warm"]},{"id":"q-6","response":["false"]}]}""",
+            host.Server.Calls.Single(call => call.Method == "CreateBooking").Body["intake_form_answers"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Three_D_Secure_sends_the_guest_to_the_bank_and_the_same_request_again_with_its_answer()
     {
         await using var host = await HostAsync();
@@ -146,9 +181,9 @@ public partial class CheckoutTests
     private static async Task<string> DetailsAsync(SimulatorHost host) =>
         await host.Client.GetStringAsync(WebUtility.HtmlDecode(BookLink().Match(await host.Client.GetStringAsync(Day)).Groups["href"].Value));
 
-    private static async Task<string> PostAsync(SimulatorHost host, string page)
+    private static async Task<string> PostAsync(SimulatorHost host, string page, params (string Name, string Value)[] answers)
     {
-        var fields = Inputs().Matches(page).Select(match => KeyValuePair.Create(match.Groups["name"].Value, WebUtility.HtmlDecode(match.Groups["value"].Value)));
+        var fields = Inputs().Matches(page).Select(match => KeyValuePair.Create(match.Groups["name"].Value, WebUtility.HtmlDecode(match.Groups["value"].Value))).Concat(answers.Select(answer => KeyValuePair.Create(answer.Name, answer.Value)));
         using var form = new FormUrlEncodedContent(fields);
         using var response = await host.Client.PostAsync("/simulator/book", form);
         return await response.Content.ReadAsStringAsync();

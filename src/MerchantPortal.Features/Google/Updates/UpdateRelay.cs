@@ -382,7 +382,7 @@ public sealed partial class UpdateRelay(
         {
             if (sent is not null)
             {
-                db.Add(TryOf(claim, fault, body, sent));
+                db.Add(TryOf(claim, fault, body, sent, now));
             }
 
             if (fault is null)
@@ -405,8 +405,10 @@ public sealed partial class UpdateRelay(
     /// <param name="rendered">The moment of the state that was sent; what changes by itself after it must be told again.</param>
     private static async Task SettledAsync(PortalDbContext db, Claim claim, Sent? sent, Instant rendered, Instant now, CancellationToken stop)
     {
+        var late = sent is not null && now - claim.OwedAt > UpdateTray.LateAfter;
         var newest = await Held(db, claim).Where(u => u.Version == claim.Version)
             .ExecuteUpdateAsync(set => set
+                .SetProperty(u => u.LateAt, u => late ? now : u.LateAt)
                 .SetProperty(u => u.State, u => u.AgainAt > rendered ? OwedState.Open : OwedState.Settled)
                 .SetProperty(u => u.DueAt, u => u.AgainAt > rendered ? u.AgainAt.Value : u.DueAt)
                 .SetProperty(u => u.OwedAt, u => u.AgainAt > rendered ? u.AgainAt.Value : u.OwedAt)
@@ -420,6 +422,7 @@ public sealed partial class UpdateRelay(
         {
             // Owed again meanwhile: this state arrived, the newer one is still due.
             await Held(db, claim).ExecuteUpdateAsync(set => set
+                .SetProperty(u => u.LateAt, u => late ? now : u.LateAt)
                 .SetProperty(u => u.SettledVersion, u => u.SettledVersion > claim.Version ? u.SettledVersion : claim.Version)
                 .SetProperty(u => u.SentAt, u => sent == null ? u.SentAt : now)
                 .SetProperty(u => u.OwedAt, u => u.State == OwedState.Open ? rendered : u.OwedAt)
@@ -476,13 +479,14 @@ public sealed partial class UpdateRelay(
         return true;
     }, stop);
 
-    private static UpdateTry TryOf(Claim claim, UpdateFault? fault, string? body, Sent sent) => new()
+    private static UpdateTry TryOf(Claim claim, UpdateFault? fault, string? body, Sent sent, Instant now) => new()
     {
         Id = Guid.CreateVersion7(sent.At.ToDateTimeOffset()),
         Key = claim.Key,
         Version = claim.Version,
         At = sent.At,
         DurationMilliseconds = sent.Milliseconds,
+        DelayMilliseconds = fault is null ? (long)(now - claim.OwedAt).TotalMilliseconds : null,
         Request = Short($"{sent.Call.Method} {sent.Call.PathAndQuery}".TrimEnd(), 1000)!,
         Body = body ?? sent.Call.Body,
         HttpStatus = (int?)sent.Answer.Status,

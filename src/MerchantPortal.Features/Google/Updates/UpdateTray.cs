@@ -47,7 +47,7 @@ public sealed record TrayRow(
 public sealed record TrayTry(Instant At, long Milliseconds, string Request, string Body, int? HttpStatus, UpdateFault? Fault, string? Answer);
 
 /// <summary>The proof that an empty tray is good news: the last update that took too long, and the worst delay of the last 24 hours.</summary>
-/// <param name="LastLate">When it reached Google. Of each update only the newest sending is kept, so an earlier late one of the same update is not known any more. Null when none on record was late. Zone and name are those of the merchant it was for.</param>
+/// <param name="LastLate">When it reached Google. Null when none on record was late. Zone and name are those of the merchant it was for.</param>
 /// <param name="AnySent">Whether anything was ever sent.</param>
 /// <param name="WorstToday">Null when nothing was sent in the last 24 hours.</param>
 public sealed record TrayProof((Instant SentAt, DateTimeZone Zone, string MerchantName)? LastLate, bool AnySent, Duration? WorstToday, int SentToday);
@@ -118,17 +118,20 @@ public sealed class UpdateTray(IDbContextFactory<PortalDbContext> contexts, Time
         var seen = SeenBy(db, by, only);
         // Sent before it was owed: owed afresh since, the delay of that sending is not known any more
         var sent = await seen.Where(u => u.SentAt > since && u.SentAt >= u.OwedAt).Select(u => new { u.SentAt, u.OwedAt }).ToListAsync(stop);
-        // As stored (UTC): the database can add to a DateTime, not to an Instant
+        // What was sent again in time since is in its tries only
+        var worstTry = await db.Set<UpdateTry>().AsNoTracking()
+            .Where(t => t.At > since && t.DelayMilliseconds != null && seen.Any(u => u.Key == t.Key)).MaxAsync(t => t.DelayMilliseconds, stop);
+        var worst = sent.Select(u => u.SentAt!.Value - u.OwedAt).Append(Duration.FromMilliseconds(worstTry ?? 0)).Max();
         var last = await (
             from u in seen
             join m in db.Set<Merchant>() on u.MerchantId equals m.Id
-            where u.SentAt != null && (DateTime)(object)u.SentAt.Value > ((DateTime)(object)u.OwedAt).AddMinutes(LateAfter.TotalMinutes)
-            orderby u.SentAt descending
-            select new { u.SentAt, m.ZoneId, m.Name }).FirstOrDefaultAsync(stop);
+            where u.LateAt != null
+            orderby u.LateAt descending
+            select new { u.LateAt, m.ZoneId, m.Name }).FirstOrDefaultAsync(stop);
         return new(
-            last is null ? null : (last.SentAt!.Value, DateTimeZoneProviders.Tzdb[last.ZoneId], last.Name),
+            last is null ? null : (last.LateAt!.Value, DateTimeZoneProviders.Tzdb[last.ZoneId], last.Name),
             await seen.AnyAsync(u => u.SentAt != null, stop),
-            sent.Count == 0 ? null : sent.Max(u => u.SentAt!.Value - u.OwedAt),
+            sent.Count == 0 && worstTry is null ? null : worst,
             sent.Count);
     }
 

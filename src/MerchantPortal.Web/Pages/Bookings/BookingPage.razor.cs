@@ -3,6 +3,7 @@ using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google.Updates;
@@ -398,6 +399,13 @@ public sealed partial class BookingPage : LivePage
             Navigation.NavigateTo("bookings/" + Uri.EscapeDataString(wanted.Trim()));
         }
     }
+
+    private string Response(IntakeFieldType type, string response) => (type, response.ToLowerInvariant()) switch
+    {
+        (IntakeFieldType.Boolean, "true") => T["Answers.Yes"],
+        (IntakeFieldType.Boolean, "false") => T["Answers.No"],
+        _ => response,
+    };
 
     /// <summary>Until when a held deposit can be relied on; null when none is held.</summary>
     private Instant? HeldUntil => view!.After.Money.Held > 0 && view.Ledger.FirstOrDefault(row => row.Kind == MovementKind.DepositHold)?.EndedAt is { } since ? since + TakeBooking.LongestHold : null;

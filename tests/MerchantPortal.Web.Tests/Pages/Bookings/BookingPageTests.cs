@@ -1,10 +1,14 @@
+using System.Collections.Immutable;
 using Bunit;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Bookings;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.Pages.Bookings;
@@ -39,6 +43,75 @@ public sealed class BookingPageTests : PagesContext
 
         page.WaitForState(() => page.RenderCount > drawn);
         Assert.Equal(handlers, HandlersOf(page));
+    }
+
+    [Theory]
+    [InlineData("en", "Allergies?", "Yes")]
+    [InlineData("tr", "Alerjiniz var mı?", "Evet")]
+    [InlineData("zh-Hant", "Allergies?", "是")]
+    public async Task What_the_guest_answered_is_read_with_the_questions_as_they_were_asked(string language, string question, string yes)
+    {
+        Speak(language);
+        var shop = await Portal.OpenShopAsync(change: s => s.Services["cut"].IntakeForm =
+        [
+            new("q-1", IntakeFieldType.Boolean, new("Allergies?", ImmutableSortedDictionary<string, string>.Empty.Add("tr", "Alerjiniz var mı?")), [], true, null),
+            new("q-2", IntakeFieldType.Checkboxes, TextByLanguage.Of("Extras"), [TextByLanguage.Of("Tea")], false, null),
+        ]);
+        await SignInAsync(Role.Staff, shop);
+        var booking = await Portal.TakeAsync(Portal.Wish(shop, Evening) with { Answers = [("q-2", ["Tea", "<b>Lemonade</b>"]), ("q-1", ["true"]), ("q-3", ["never asked"])] });
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            (await db.Set<Service>().SingleAsync(s => s.MerchantId == shop.Id)).IntakeForm = [];
+            await db.SaveChangesAsync();
+        }
+
+        var page = Open(booking!.Id.Value);
+
+        Assert.Equal([question, "Extras"], page.FindAll("[data-testid=answer] dt").Select(dt => dt.TextContent));
+        Assert.Equal([yes, "Tea", "<b>Lemonade</b>"], page.FindAll("[data-testid=answer] .answer-line").Select(line => line.TextContent));
+
+        var stranger = Portal.Staff with { Merchants = [(await Portal.OpenShopAsync()).Id] };
+        Assert.Null(await Portal.Acts.Details.RunAsync(stranger, booking.Id, default));
+    }
+
+    [Fact]
+    public async Task Without_answers_nothing_is_said_of_a_form()
+    {
+        var shop = await OpenAsync();
+        Assert.Empty(Open((await Portal.TakeAsync(shop, Evening)).Id.Value).FindAll("[data-testid=answers]"));
+    }
+
+    [Fact]
+    public async Task A_deposit_that_the_card_let_go_is_said_and_not_offered_to_be_kept()
+    {
+        Portal.Payments.HoldDeposits = true;
+        var shop = await Portal.OpenShopAsync(change: s =>
+        {
+            s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox");
+            s.Services["cut"].Terms = new()
+            {
+                Deposit = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault, NodaTime.Duration.FromHours(4)), RefundConditions = [new(NodaTime.Duration.FromHours(4), 100), new(NodaTime.Duration.Zero, 0)],
+            };
+        });
+        await SignInAsync(Role.Manager, shop);
+        var wish = Portal.Wish(shop, Evening) with { Checkout = new() { Price = new(15_000_000, "EUR"), HasToken = true } };
+        var taken = await Portal.Acts.Take.RunAsync(wish, default);
+        await Portal.Acts.Pay.RunAsync(new(taken.Paying!.Value, new("sandbox:ok"), null, wish.Answer), default);
+        var id = taken.Paying!.Value.Value;
+        Assert.Contains("27 Nov 2026", Open(id).Find("[data-testid=held-until]").TextContent, StringComparison.Ordinal);
+        Portal.Clock.Jump(TimeSpan.FromDays(5));
+        await Portal.Acts.NoShow.RunAsync(new(Portal.Staff, shop.Id, new(id)), default);
+        Assert.Single(Open(id).FindAll("[data-testid=action-keep-deposit]"));
+
+        Portal.Clock.Jump(TimeSpan.FromDays(2.5));
+        await Portal.Acts.Reconcile.RunOnceAsync(10, default);
+
+        var page = Open(id);
+        Assert.Contains("EUR", page.Find("[data-testid=hold-lapsed]").TextContent.Replace("€", "EUR", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=action-keep-deposit]"));
+        Assert.Empty(page.FindAll("[data-testid=held-until]"));
+        Assert.Equal("0", page.Find("[data-testid=ledger-row][data-kind=DepositLapse]").GetAttribute("data-micros"));
+        Assert.Contains("The hold on the card lapsed", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,6 +109,25 @@ public sealed class UpdatesPageTests : PagesContext
     }
 
     [Fact]
+    public async Task A_late_update_stays_on_record_when_the_same_update_is_sent_again_in_time()
+    {
+        var shop = await OpenAsync(places: 3);
+        Portal.Google.AnnounceAll();
+        await Portal.TakeAsync(shop, Evening);
+        Pass(180);
+        await Portal.SendAllAsync();
+        Pass(600);
+        await Portal.TakeAsync(shop, Evening);
+        Pass(5);
+        await Portal.SendAllAsync();
+
+        var page = Open();
+
+        Assert.Equal("Last late update 21 Nov 2026 Sat 11:03.", page.Find("[data-testid=proof]").TextContent);
+        Assert.Contains("180", page.Find("[data-testid=worst]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_page_shows_that_it_is_loading()
     {
         var shop = await OpenAsync();

@@ -148,6 +148,27 @@ public sealed class FieldsTests : OfferContext
     }
 
     [Theory]
+    [InlineData(true, true, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, false, false)]
+    [InlineData(false, true, true)]
+    public async Task An_address_that_is_needed_is_not_called_optional(bool address, bool geo, bool optional)
+    {
+        var shop = await OpenSalonAsync(change: s =>
+        {
+            s.Merchant.Address = address ? s.Merchant.Address : null;
+            s.Merchant.Geo = geo ? new(52.53m, 13.4m) : null;
+        });
+
+        var page = OpenBusiness(shop, "basics");
+
+        Assert.All(["street", "postal", "city", "country"], part => Assert.Equal(optional, LabelOf($"address-{part}").QuerySelector(".field-optional") is not null));
+        Assert.NotNull(LabelOf("address-region").QuerySelector(".field-optional"));
+
+        AngleSharp.Dom.IElement LabelOf(string testId) => page.Find($"label[for=\"{page.Find($"[data-testid={testId}]").Id}\"]");
+    }
+
+    [Theory]
     [InlineData("staff-add", "staff-row", "staff[staff-")]
     [InlineData("room-add", "room-row", "rooms[room-")]
     public async Task A_person_and_a_room_are_added_with_an_id_of_their_own(string button, string row, string path)
