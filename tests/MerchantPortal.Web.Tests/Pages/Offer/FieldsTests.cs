@@ -157,7 +157,7 @@ public sealed class FieldsTests : OfferContext
         var shop = await OpenSalonAsync(change: s =>
         {
             s.Merchant.Address = address ? s.Merchant.Address : null;
-            s.Merchant.Geo = geo ? new(52.53m, 13.4m) : null;
+            s.Merchant.Geo = geo ? new(52.53, 13.4) : null;
         });
 
         var page = OpenBusiness(shop, "basics");
