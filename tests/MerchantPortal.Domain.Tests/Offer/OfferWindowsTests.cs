@@ -31,6 +31,16 @@ public sealed class OfferWindowsTests
             Changed(d => GivenOffer.Cut(d).Rules = [GivenOffer.Rule() with { Price = new(50_000_000, null) }]));
 
     [Fact]
+    public void A_tier_owes_its_days_where_its_size_is_offered_and_nothing_where_it_is_not()
+    {
+        var tier = GivenOffer.Rule() with { Party = new(6, null), Fee = new() { Deposit = new(new(40_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)) } };
+        Assert.Empty(Changed(d => (GivenOffer.Cut(d).Places, GivenOffer.Cut(d).Rules) = ([new(2, 1)], [tier]), d => GivenOffer.Cut(d).Places = [new(2, 1)]));
+        Assert.Equal(
+            Horizon.Where(d => d.DayOfWeek == IsoDayOfWeek.Tuesday).Select(d => new OfferWindow(new("cut"), d, null)),
+            Changed(d => (GivenOffer.Cut(d).Places, GivenOffer.Cut(d).Rules) = ([new(2, 1), new(6, 1)], [tier]), d => GivenOffer.Cut(d).Places = [new(2, 1), new(6, 1)]));
+    }
+
+    [Fact]
     public void A_rule_that_takes_the_no_show_fee_away_owes_all_days_because_every_other_slot_must_now_say_it_itself() =>
         Assert.Equal(
             Horizon.Select(d => new OfferWindow(new("cut"), d, null)),
