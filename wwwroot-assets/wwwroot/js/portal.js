@@ -314,8 +314,8 @@
 
   // The row somebody is on goes into the address
   document.addEventListener("focusin", e => {
-    const row = e.target instanceof Element && e.target.closest("[data-keyrow][data-booking-id]");
-    if (row) keep("row", row.dataset.bookingId);
+    const row = e.target instanceof Element && e.target.closest("[data-keyrow]:is([data-booking-id], [data-row])");
+    if (row) keep("row", row.dataset.bookingId || row.dataset.row);
   });
 
   // Language and theme come back to the address as it is now, not as the server last heard of it

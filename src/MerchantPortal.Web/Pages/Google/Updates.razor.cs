@@ -9,6 +9,7 @@ using MerchantPortal.Web.Ui;
 using MerchantPortal.Web.Ui.Texts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
 using NodaTime;
 
 namespace MerchantPortal.Web.Pages.Google;
@@ -16,10 +17,13 @@ namespace MerchantPortal.Web.Pages.Google;
 /// <summary>The Updates tray (portal.md F4): what has not reached Google, why in plain words, and what a person can do.</summary>
 public sealed partial class Updates : LivePage
 {
+    private static readonly Duration FallbackPoll = Duration.FromSeconds(15);
+
     private readonly HashSet<string> busy = new(StringComparer.Ordinal);
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<TrayTry>> tries = new(StringComparer.Ordinal);
     private readonly HashSet<string> selected = new(StringComparer.Ordinal);
+    private readonly TrayOnScreen onScreen = new();
     private CurrentPerson? person;
     private IReadOnlyList<TrayRow>? rows;
     private TrayProof? proof;
@@ -34,6 +38,9 @@ public sealed partial class Updates : LivePage
     private int total;
     private bool stopping;
     private bool failed;
+    private bool notDone;
+    private bool restored;
+    private Instant lookedAt;
 
     [Inject]
     private UpdateTray Tray { get; set; } = default!;
@@ -62,6 +69,12 @@ public sealed partial class Updates : LivePage
     [Inject]
     private ILoggerFactory Logs { get; set; } = default!;
 
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
+    [SupplyParameterFromQuery(Name = "row")]
+    private string? Row { get; set; }
+
     [SupplyParameterFromQuery(Name = "merchant")]
     private string? Merchant { get; set; }
 
@@ -71,11 +84,13 @@ public sealed partial class Updates : LivePage
 
     private bool MayDiscard => person?.May(Permission.DiscardUpdates) == true;
 
-    private List<TrayRow> Retryable => rows?.Where(r => !r.Sending && r.State is TrayState.Parked or TrayState.Failing).ToList() ?? [];
+    private List<TrayRow> Retryable => rows?.Where(r => !onScreen.IsSettled(r) && !r.Sending && r.State is TrayState.Parked or TrayState.Failing).ToList() ?? [];
 
     private List<TrayRow> Chosen => Retryable.FindAll(r => selected.Contains(r.Key));
 
     private bool ShowMerchant => Only is null && person is { Merchants: not { Count: 1 } };
+
+    protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
 
     protected override bool Concerns(Changes changes) => person is null || changes.Concern(person);
 
@@ -93,8 +108,40 @@ public sealed partial class Updates : LivePage
         }
     }
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!restored && rows is not null)
+        {
+            // Back from a booking, or a link of a colleague: the row that was left
+            restored = true;
+            if (rows.FirstOrDefault(row => row.Key == Row) is { } left)
+            {
+                await Script.TellAsync("portal.focus", $"[data-row='{left.Key}']");
+            }
+        }
+    }
+
+    // Rows that are settled leave in time; what comes without a word is looked for now and then
+    protected override Task TickAsync()
+    {
+        var time = Time.Now();
+        if (time - lookedAt >= FallbackPoll)
+        {
+            return LookAsync();
+        }
+
+        if (onScreen.Pass(time))
+        {
+            rows = onScreen.Rows;
+            StateHasChanged();
+        }
+
+        return Task.CompletedTask;
+    }
+
     protected override async Task ReadAsync()
     {
+        lookedAt = Time.Now();
         try
         {
             person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
@@ -106,8 +153,14 @@ public sealed partial class Updates : LivePage
                 tries[key] = await Tray.TriesAsync(person, key, Gone);
             }
 
-            (rows, loadedFor, failed) = (next, only, false);
+            if (rows is null || loadedFor != only)
+            {
+                onScreen.Forget();
+            }
+
             now = Time.Now();
+            onScreen.Take(next, now);
+            (rows, loadedFor, failed) = (onScreen.Rows, only, false);
         }
         catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
         {
@@ -118,19 +171,40 @@ public sealed partial class Updates : LivePage
 
     private async Task OpenAsync(string key)
     {
-        if (open.Add(key))
+        if (!open.Contains(key) && await DoneAsync(async () => tries[key] = await Tray.TriesAsync(person!, key, Gone)))
         {
-            tries[key] = await Tray.TriesAsync(person!, key, Gone);
+            open.Add(key);
         }
+    }
+
+    // Says on the page what could not be done: the row stays, and the same button may be pressed again
+    private async Task<bool> DoneAsync(Func<Task> act)
+    {
+        notDone = false;
+        try
+        {
+            await act();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogNotDone(Logs.CreateLogger<Updates>(), error);
+            notDone = true;
+        }
+
+        return !notDone;
     }
 
     private async Task RetryAsync(TrayRow row)
     {
         if (busy.Add(row.Key))
         {
-            var outcome = await Retrying.RunAsync(new(person!, row.Key), Gone);
+            said = null;
+            await DoneAsync(async () =>
+            {
+                var outcome = await Retrying.RunAsync(new(person!, row.Key), Gone);
+                said = outcome == TrayOutcome.Done ? U.Count("Retried", 1) : U["Refused." + outcome];
+            });
             busy.Remove(row.Key);
-            said = outcome == TrayOutcome.Done ? U.Count("Retried", 1) : U["Refused." + outcome];
         }
 
         await LookAsync();
@@ -159,15 +233,20 @@ public sealed partial class Updates : LivePage
                 break;
             }
 
-            sent += await Retrying.RunAsync(new(person!, row.Key), Gone) == TrayOutcome.Done ? 1 : 0;
+            // What cannot be stored once will not be a moment later: the rest stays selected for another press
+            if (!await DoneAsync(async () => sent += await Retrying.RunAsync(new(person!, row.Key), Gone) == TrayOutcome.Done ? 1 : 0))
+            {
+                break;
+            }
+
+            selected.Remove(row.Key);
             done++;
             StateHasChanged();
             await Task.Yield();
         }
 
         total = 0;
-        selected.Clear();
-        announced = said = U.Count("Retried", sent);
+        announced = said = notDone && sent == 0 ? null : U.Count("Retried", sent);
         await LookAsync();
     }
 
@@ -180,14 +259,23 @@ public sealed partial class Updates : LivePage
             return;
         }
 
-        discarding = null;
-        var outcome = await Discarding.RunAsync(command, Gone);
-        announced = said = outcome == TrayOutcome.Done ? U["Discarded"] : U["Refused." + outcome];
+        if (await DoneAsync(async () =>
+        {
+            var outcome = await Discarding.RunAsync(command, Gone);
+            announced = said = outcome == TrayOutcome.Done ? U["Discarded"] : U["Refused." + outcome];
+        }))
+        {
+            discarding = null;
+        }
+
         await LookAsync();
     }
 
     // The same words as rtu-state.
     private static string Word(TrayRow row) => row.Sending ? "sending" : row.State switch { TrayState.Late => "queued", TrayState.Failing => "failed", TrayState.Parked => "parked" };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was asked of an update could not be done")]
+    private static partial void LogNotDone(ILogger log, Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The updates could not be read")]
     private static partial void LogNotRead(ILogger log, Exception error);

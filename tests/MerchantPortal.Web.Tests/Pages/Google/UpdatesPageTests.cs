@@ -257,7 +257,7 @@ public sealed class UpdatesPageTests : PagesContext
         page.Find("[data-testid=dialog-reason]").Input("Removed at Google by hand");
         page.Find("[data-testid=dialog-confirm]").Click();
 
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=update-row]")));
+        page.WaitForAssertion(() => Assert.Equal("settled", page.Find("[data-testid=update-row]").GetAttribute("data-state")));
         var owed = await Portal.OwedAsync(Update.KeyOf(request.Id));
         Assert.Equal((OwedState.Discarded, "Removed at Google by hand"), (owed.State, owed.DiscardReason));
     }
@@ -321,6 +321,167 @@ public sealed class UpdatesPageTests : PagesContext
         await OpenAsync();
         Database.Broken = true;
         Assert.NotNull(Open().Find("[data-testid=load-failed]"));
+    }
+
+    [Fact]
+    public async Task A_settled_row_keeps_its_place_for_five_seconds_and_new_ones_come_below()
+    {
+        var shop = await OpenAsync();
+        var first = await ParkAsync(shop, "2026-11-24 12:00");
+        Pass(60);
+        var second = await ParkAsync(shop, "2026-11-24 14:00");
+        var page = Open();
+        Assert.Equal([Update.KeyOf(first.Id), Update.KeyOf(second.Id)], Keys());
+        var third = await ParkAsync(shop, "2026-11-24 16:00");
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            // Owed long before the others: it would come first
+            await db.Set<OwedUpdate>().Where(u => u.Key == Update.KeyOf(third.Id)).ExecuteUpdateAsync(set => set.SetProperty(u => u.OwedAt, Portal.Now - Duration.FromHours(1)));
+        }
+
+        await SettleAsync(first);
+        Until(page, "[data-testid=settled]");
+        page.WaitForAssertion(() => Assert.Equal([Update.KeyOf(first.Id), Update.KeyOf(second.Id), Update.KeyOf(third.Id)], Keys()));
+        var settled = page.Find("[data-testid=update-row]");
+        Assert.Equal("No longer waiting: it was sent or discarded.", settled.QuerySelector("[data-testid=settled]")!.TextContent);
+        Assert.Empty(settled.QuerySelectorAll("[data-testid=update-retry], [data-testid=update-discard], [data-testid=update-select]"));
+
+        Seconds(6);
+        page.WaitForAssertion(() => Assert.Equal([Update.KeyOf(second.Id), Update.KeyOf(third.Id)], Keys()));
+
+        IEnumerable<string?> Keys() => page.FindAll("[data-testid=update-row]").Select(row => row.GetAttribute("data-key"));
+    }
+
+    [Fact]
+    public async Task The_last_row_leaves_before_the_tray_calls_itself_empty()
+    {
+        var shop = await OpenAsync();
+        var only = await ParkAsync(shop);
+        var page = Open();
+        await SettleAsync(only);
+
+        Until(page, "[data-testid=settled]");
+        Assert.Empty(page.FindAll("[data-testid=empty-updates]"));
+
+        Seconds(6);
+        page.WaitForElement("[data-testid=empty-updates]");
+    }
+
+    [Fact]
+    public async Task The_row_of_the_address_has_the_focus_again()
+    {
+        var shop = await OpenAsync();
+        await ParkAsync(shop, "2026-11-24 12:00");
+        var left = await ParkAsync(shop, "2026-11-24 14:00");
+        Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("/google/updates?row=" + Uri.EscapeDataString(Update.KeyOf(left.Id)));
+
+        var page = Open();
+
+        page.WaitForAssertion(() => Assert.Equal($"[data-row='{Update.KeyOf(left.Id)}']", JSInterop.VerifyInvoke("portal.focus").Arguments[0]));
+    }
+
+    [Theory]
+    [InlineData("en", "This could not be done. Nothing was lost; please try again.")]
+    [InlineData("zh-Hant", "無法完成此操作，資料未遺失，請再試一次。")]
+    [InlineData("tr", "Bu işlem yapılamadı. Hiçbir şey kaybolmadı; lütfen yeniden deneyin.")]
+    public async Task What_could_not_be_stored_is_said_in_place_and_can_be_pressed_again(string language, string sentence)
+    {
+        var shop = await OpenAsync();
+        var request = await ParkAsync(shop);
+        Speak(language);
+        var page = Open();
+
+        Database.Broken = true;
+        page.Find("[data-testid=update-retry]").Click();
+        page.WaitForAssertion(() => Assert.Equal(sentence, page.Find("[data-testid=not-done]").TextContent));
+        Assert.Equal("alert", page.Find("[data-testid=not-done]").GetAttribute("role"));
+        Assert.Empty(page.FindAll("[data-testid=said]"));
+
+        Database.Broken = false;
+        page.Find("[data-testid=update-retry]").Click();
+        page.WaitForElement("[data-testid=said]");
+        Assert.Empty(page.FindAll("[data-testid=not-done]"));
+        Assert.Equal(OwedState.Open, (await Portal.OwedAsync(Update.KeyOf(request.Id))).State);
+    }
+
+    [Fact]
+    public async Task Retrying_many_ends_at_the_first_that_could_not_be_stored_and_keeps_the_rest()
+    {
+        var shop = await OpenAsync();
+        await ParkAsync(shop, "2026-11-24 12:00");
+        await ParkAsync(shop, "2026-11-24 14:00");
+        await ParkAsync(shop, "2026-11-24 16:00");
+        var page = Open();
+
+        Database.Lasts = 1;
+        page.Find("[data-testid=update-retry-all]").Click();
+
+        page.WaitForElement("[data-testid=not-done]");
+        Assert.Equal("1 update is on its way again.", page.Find("[data-testid=said]").TextContent);
+        Assert.Empty(page.FindAll("[data-testid=retry-progress]"));
+        Assert.Equal(2, (await Portal.OwedAsync()).Count(u => u.State == OwedState.Parked));
+    }
+
+    [Fact]
+    public async Task A_discard_that_could_not_be_stored_keeps_its_reason()
+    {
+        var shop = await OpenAsync();
+        var request = await ParkAsync(shop);
+        var page = Open();
+        page.Find("[data-testid=update-discard]").Click();
+        page.Find("[data-testid=dialog-reason]").Input("Removed at Google by hand");
+
+        Database.Broken = true;
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForElement("[data-testid=discard-not-done]");
+
+        Database.Broken = false;
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=discard-sheet]")));
+        Assert.Equal("Removed at Google by hand", (await Portal.OwedAsync(Update.KeyOf(request.Id))).DiscardReason);
+    }
+
+    [Fact]
+    public async Task A_history_that_could_not_be_read_is_said_and_read_by_the_next_opening()
+    {
+        var shop = await OpenAsync();
+        await ParkAsync(shop);
+        var page = Open();
+
+        Database.Broken = true;
+        page.Find("[data-testid=update-row] details").TriggerEvent("ontoggle", EventArgs.Empty);
+        page.WaitForElement("[data-testid=not-done]");
+
+        Database.Broken = false;
+        page.Find("[data-testid=update-row] details").TriggerEvent("ontoggle", EventArgs.Empty);
+        page.WaitForElement("[data-testid=try]");
+    }
+
+    /// <summary>Google took it meanwhile.</summary>
+    private async Task SettleAsync(Booking request)
+    {
+        await using var db = Portal.File.CreateDbContext();
+        await db.Set<OwedUpdate>().Where(u => u.Key == Update.KeyOf(request.Id)).ExecuteUpdateAsync(set => set
+            .SetProperty(u => u.State, OwedState.Settled).SetProperty(u => u.SettledVersion, u => u.Version));
+    }
+
+    // The page looks again when it is told, or by its clock
+    private void Until(IRenderedComponent<Updates> page, string selector)
+    {
+        for (var second = 0; second < 20 && page.FindAll(selector).Count == 0; second++)
+        {
+            Pass(1);
+        }
+
+        page.WaitForElement(selector);
+    }
+
+    private void Seconds(int count)
+    {
+        for (var second = 0; second < count; second++)
+        {
+            Pass(1);
+        }
     }
 
     [Fact]
