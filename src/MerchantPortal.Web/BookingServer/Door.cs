@@ -213,7 +213,8 @@ internal sealed partial class Door
             : Answer.Error(StatusCodes.Status500InternalServerError, "INTERNAL", "Something broke on our side; it has been recorded. Send the same request again later.");
     }
 
-    private static bool IsOutage(Exception fault)
+    /// <summary>Whether the database is away, locked or too slow, which passes; anything else is a fault of ours.</summary>
+    internal static bool IsOutage(Exception fault)
     {
         for (var inner = fault; inner is not null; inner = inner.InnerException)
         {

@@ -63,6 +63,7 @@ public static class PortalHost
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseUi();
+        app.UseSorry();
         app.UseAccount();
         app.UseAntiforgery();
         app.MapHealth();

@@ -280,7 +280,7 @@
     }
 
     // A page of one thing, marked by [data-keyscope], answers to [data-key-page] wherever focus is in it, or nowhere; under a dialog it does not.
-    const scope = !document.querySelector("dialog[open]") && (e.target.closest("main") || (e.target === document.body && e.target));
+    const scope = !document.querySelector("dialog[open]") && (e.target.closest("main, .gate") || (e.target === document.body && e.target));
     const list = e.target.closest("[data-keylist]") || (scope && scope.querySelector("[data-keyscope]"));
     if (!list || inField(e.target) || e.ctrlKey || e.metaKey || e.altKey) return;
     const row = e.target.closest("[data-keyrow]");

@@ -258,7 +258,43 @@ public sealed class UsersPanelTests : UiContext, IAsyncLifetime
         var panel = Open(new(new("omar"), "Omar", Role.Ops, null, "en"));
 
         Assert.Equal(4, panel.FindAll("[data-testid=user-row]").Count);
-        Assert.Empty(panel.FindAll("button, select, input"));
+        Assert.Empty(panel.FindAll("button, select, input:not([type=search]), [data-key-page=n]"));
+    }
+
+    [Theory]
+    [InlineData("KAYA", "1 person found", "kaya")]
+    [InlineData("omar@", "1 person found", "omar")]
+    [InlineData("ｓａｍ", "1 person found", "sam")]
+    public async Task People_are_found_by_name_and_address_and_never_in_the_address_of_the_page(string typed, string said, string found)
+    {
+        var panel = Open();
+
+        await panel.Find("[data-testid=users-search]").InputAsync(new ChangeEventArgs { Value = typed });
+
+        Assert.Equal(found + "@people.example", Assert.Single(panel.FindAll("[data-testid=user-row]")).GetAttribute("data-email"));
+        Assert.Equal(said, panel.Find("[data-testid=users-found]").TextContent);
+        Assert.DoesNotContain(found, Services.GetRequiredService<NavigationManager>().Uri, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Nobody_found_is_said()
+    {
+        var panel = Open();
+
+        await panel.Find("[data-testid=users-search]").InputAsync(new ChangeEventArgs { Value = "nobody" });
+
+        Assert.Equal("Nothing found", panel.Find("[data-testid=users-none]").TextContent);
+        Assert.Empty(panel.FindAll("[data-testid=user-row]"));
+    }
+
+    [Fact]
+    public void The_row_of_the_address_has_the_focus_again()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/account/users?row=sam");
+
+        Open();
+
+        Assert.Equal("[data-row='sam']", JSInterop.VerifyInvoke("portal.focus").Arguments[0]);
     }
 
     [Fact]
