@@ -27,6 +27,24 @@ public sealed class OpeningHoursTests
     }
 
     [Fact]
+    public void Half_a_holiday_has_the_usual_hours_as_far_as_they_go_and_nothing_that_only_touches_it()
+    {
+        var (day, two) = (new LocalDate(2026, 12, 24), new LocalTime(14, 0));
+        var split = Of(new(new(10, 0), two), new(two, new(22, 0)));
+        Assert.Equal([new OpenPeriod(new(10, 0), two)], split.UsualUntil(day, two));
+        Assert.Equal([new OpenPeriod(two, new(22, 0))], split.UsualFrom(day, two));
+        Assert.Equal([new OpenPeriod(new(10, 0), two)], Of(new OpenPeriod(new(10, 0), new(22, 0))).UsualUntil(day, two));
+        Assert.Equal([new OpenPeriod(two, new(2, 0))], Of(new OpenPeriod(new(10, 0), new(2, 0))).UsualFrom(day, two));
+
+        // The same time twice is a whole day
+        var whole = Of(new OpenPeriod(new(10, 0), new(10, 0)));
+        Assert.Equal([new OpenPeriod(new(10, 0), two)], whole.UsualUntil(day, two));
+        Assert.Equal([new OpenPeriod(two, new(10, 0))], whole.UsualFrom(day, two));
+
+        static OpeningHours Of(params OpenPeriod[] thursday) => new(Given.Hours().Week.SetItem(IsoDayOfWeek.Thursday, [.. thursday]), Given.Hours().Exceptions);
+    }
+
+    [Fact]
     public void A_period_past_midnight_ends_on_the_next_day()
     {
         var span = OpeningHours.Span(new(new(18, 0), new(2, 0)), new(2026, 11, 20), Berlin);

@@ -22,25 +22,18 @@ using Xunit;
 
 namespace MerchantPortal.Web.Tests.Pages.Account;
 
-/// <summary>The contact information page on real acts and a real SQLite file, in all its states.</summary>
-public sealed class ContactPageTests : UiContext, IAsyncLifetime
+/// <summary>The contact information page on real acts and a real SQLite Database, in all its states.</summary>
+public sealed class ContactPageTests : PeopleContext
 {
-    private readonly ManualClock clock = new();
-    private readonly ActionsCenterOptions options = new() { Environment = GoogleEnvironment.Production };
-    private SqliteFile file = null!;
     private BunitAuthorizationContext people = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        file = await SqliteFile.CreateAsync();
-        Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-        Services.AddSingleton<IDbContextFactory<PortalDbContext>>(file);
-        Services.AddSingleton(file.Bell);
-        Services.AddSingleton(Options.Create(options));
+        await base.InitializeAsync();
         foreach (var act in new[]
         {
             typeof(LoadCurrentPerson), typeof(JudgeGate), typeof(LoadContactInformation), typeof(SaveContactInformation), typeof(SaveContactDraft), typeof(RemindAdministrators),
-            typeof(ReconfirmContacts), typeof(SendTestMessage), typeof(ListUsers), typeof(InviteUser), typeof(ResendInvitation), typeof(ChangeUser), typeof(DisableUser),
+            typeof(ReconfirmContacts), typeof(SendTestMessage),
         })
         {
             Services.AddSingleton(act);
@@ -52,12 +45,6 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
         await AddAsync("ada", Role.PartnerAdmin);
         await AddAsync("omar", Role.Ops);
         await AddAsync("sam", Role.Staff);
-    }
-
-    protected override async ValueTask DisposeAsyncCore()
-    {
-        await base.DisposeAsyncCore();
-        await file.DisposeAsync();
     }
 
     [Fact]
@@ -204,7 +191,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
         await page.Find("[data-testid=contact-resolve]").ClickAsync(new());
 
         page.WaitForElement("[data-testid=contact-done]");
-        await using var db = file.CreateDbContext();
+        await using var db = Database.CreateDbContext();
         var saved = (await db.Set<ContactRecord>().SingleAsync()).Contact;
         Assert.Equal(["mine@partner.example"], saved.OpsGoogle);
         Assert.Equal(["theirs@partner.example"], saved.TechNonEmergency);
@@ -213,7 +200,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
     [Fact]
     public void Sandbox_shows_alert_contacts_and_says_where_they_are_set()
     {
-        options.Environment = GoogleEnvironment.Sandbox;
+        Center.Environment = GoogleEnvironment.Sandbox;
 
         var page = Open("mei");
 
@@ -227,7 +214,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
     [InlineData(OpsMerchantAsk.Required, "0 of 7")]
     public void Merchant_issues_are_asked_for_where_the_integration_asks(OpsMerchantAsk asks, string progress)
     {
-        options.AsksOpsMerchant = asks;
+        Center.AsksOpsMerchant = asks;
 
         var page = Open("mei");
 
@@ -238,7 +225,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
     [Fact]
     public async Task Each_section_has_its_number_and_says_whether_it_needs_something()
     {
-        options.AsksOpsMerchant = OpsMerchantAsk.Optional;
+        Center.AsksOpsMerchant = OpsMerchantAsk.Optional;
         var page = Open("mei");
         Assert.Equal(Enumerable.Range(1, 7).Select(n => $"Section {n} of 7"), page.FindAll("fieldset[data-step] > legend > .step-of").Select(number => number.TextContent));
         Assert.Equal(ContactFields.All, page.FindAll("[data-step]").Select(section => section.GetAttribute("data-step")!));
@@ -260,7 +247,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
     [Fact]
     public void In_the_sandbox_the_section_of_alert_contacts_waits_for_production()
     {
-        options.Environment = GoogleEnvironment.Sandbox;
+        Center.Environment = GoogleEnvironment.Sandbox;
 
         var page = Open("mei");
 
@@ -309,7 +296,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
     [Fact]
     public async Task What_is_typed_on_its_way_finds_its_handler_however_often_the_form_is_drawn_meanwhile()
     {
-        options.AsksOpsMerchant = OpsMerchantAsk.Required;
+        Center.AsksOpsMerchant = OpsMerchantAsk.Required;
         var page = Open("mei");
         await TypeAsync(page, "contact-techEmergency", "pager@partner.example, second@partner.example");
         await page.Find("[data-testid=contact-opsSupport-add]").ClickAsync(new());
@@ -356,7 +343,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
     public async Task Half_a_year_later_it_asks_whether_all_is_still_right()
     {
         await SaveAsAsync("mei", Full("mei"));
-        clock.Advance(TimeSpan.FromDays(181));
+        Clock.Advance(TimeSpan.FromDays(181));
 
         var page = Open("mei");
         await page.Find("[data-testid=contact-reconfirm] button").ClickAsync(new());
@@ -370,7 +357,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
         var page = Open("mei");
         await FillAsync(page);
         await TypeAsync(page, "contact-opsGoogle", "ops@missing.example");
-        var checks = new CheckMailDomains(file, (domain, _) => Task.FromResult(domain == "missing.example" ? MailServerAnswer.None : MailServerAnswer.Unknown), clock);
+        var checks = new CheckMailDomains(Database, (domain, _) => Task.FromResult(domain == "missing.example" ? MailServerAnswer.None : MailServerAnswer.Unknown), Clock);
         Assert.Equal(2, await checks.RunOnceAsync(default));
 
         page.WaitForAssertion(() => Assert.Contains("We could not find a mail server for this domain.", page.Markup, StringComparison.Ordinal));
@@ -387,7 +374,7 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
     public async Task Times_are_in_the_browsers_zone_or_that_of_the_support_hours_with_its_name_beside(int daysOn, string? browser, string time)
     {
         // Before any page is open: each would look again every 15 seconds
-        clock.Advance(TimeSpan.FromDays(daysOn));
+        Clock.Advance(TimeSpan.FromDays(daysOn));
         await SaveAsAsync("mei", Full("mei"));
         JSInterop.Setup<string?>("portal.zone").SetResult(browser);
 
@@ -451,24 +438,5 @@ public sealed class ContactPageTests : UiContext, IAsyncLifetime
         var person = (await Services.GetRequiredService<LoadCurrentPerson>().RunAsync(new UserId(who), default))!;
         var view = await Services.GetRequiredService<LoadContactInformation>().RunAsync(person, default);
         Assert.True((await Services.GetRequiredService<SaveContactInformation>().RunAsync(new(person, contact, view.Stamp, false), default)).Saved);
-    }
-
-    private async Task AddAsync(string name, Role role)
-    {
-        await using var db = file.CreateDbContext();
-        var email = $"{name}@people.example";
-        db.Add(new AppUser
-        {
-            Id = name,
-            UserName = email,
-            NormalizedUserName = email.ToUpperInvariant(),
-            Email = email,
-            NormalizedEmail = email.ToUpperInvariant(),
-            EmailConfirmed = true,
-            DisplayName = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name),
-            Role = role,
-            LastSeenAt = clock.Now(),
-        });
-        await db.SaveChangesAsync();
     }
 }

@@ -24,26 +24,18 @@ namespace MerchantPortal.Web.Tests.Pages.Account;
 /// What an administrator does to people on the Users tab, on real acts and a real SQLite file: done, refused, and done by somebody else meanwhile.
 /// Mei is the only administrator and the only alert contact; Omar is ops; Sam is staff of two shops; Kaya is invited.
 /// </summary>
-public sealed class UsersPanelTests : UiContext, IAsyncLifetime
+public sealed class UsersPanelTests : PeopleContext
 {
     private static readonly CurrentPerson Mei = new(new("mei"), "Mei", Role.PartnerAdmin, null, "en");
-    private readonly ManualClock clock = new();
-    private SqliteFile file = null!;
 
-    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        file = await SqliteFile.CreateAsync();
-        Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-        Services.AddSingleton<IDbContextFactory<PortalDbContext>>(file).AddSingleton(file.Bell);
-        Services.AddSingleton(Options.Create(new ActionsCenterOptions { Environment = GoogleEnvironment.Production }));
-        Services.AddSingleton<ListUsers>().AddSingleton<InviteUser>().AddSingleton<ResendInvitation>().AddSingleton<ChangeUser>().AddSingleton<DisableUser>();
+        await base.InitializeAsync();
         foreach (var (id, name) in new[] { ("m1", "Corner Salon"), ("m2", "River Salon") })
         {
             var shop = new TestShop(new(id));
             shop.Merchant.Name = name;
-            await using var db = file.CreateDbContext();
+            await using var db = Database.CreateDbContext();
             shop.Store(db);
             await db.SaveChangesAsync(Stop);
         }
@@ -53,12 +45,6 @@ public sealed class UsersPanelTests : UiContext, IAsyncLifetime
         await AddAsync("sam", Role.Staff, seen: true, "m1", "m2");
         await AddAsync("kaya", Role.Manager, seen: false, "m1");
         await ChangeAsync(async db => (await db.ContactRecordAsync(Stop)).Contact = new ContactInformation { AlertContacts = [Mei.Id] });
-    }
-
-    protected override async ValueTask DisposeAsyncCore()
-    {
-        await base.DisposeAsyncCore();
-        await file.DisposeAsync();
     }
 
     [Fact]
@@ -137,7 +123,7 @@ public sealed class UsersPanelTests : UiContext, IAsyncLifetime
         await TickAsync(panel, "m2", true);
         await panel.Find("[data-testid=user-merchants-save]").ClickAsync(new());
         Assert.Equal((Role.Staff, "m2"), await StoredAsync("sam"));
-        Assert.False((await new LoadCurrentPerson(file).RunAsync(new("sam"), Stop))!.MaySee(new("m1")));
+        Assert.False((await new LoadCurrentPerson(Database).RunAsync(new("sam"), Stop))!.MaySee(new("m1")));
         var line = await ReadAsync(db => db.Set<AuditEntry>().SingleAsync(a => a.Object == "user:sam", Stop));
         Assert.Equal(("Staff m1 m2", "Staff m2", "mei"), (line.Before, line.After, line.ByUser));
     }
@@ -202,7 +188,7 @@ public sealed class UsersPanelTests : UiContext, IAsyncLifetime
         await ChangeAsync(async db =>
         {
             var kaya = await db.Users.SingleAsync(user => user.Id == "kaya", Stop);
-            (kaya.PasswordHash, kaya.LastSeenAt) = ("a hash", clock.Now());
+            (kaya.PasswordHash, kaya.LastSeenAt) = ("a hash", Clock.Now());
         });
 
         await PressAsync(panel, "kaya", "user-resend");
@@ -336,38 +322,5 @@ public sealed class UsersPanelTests : UiContext, IAsyncLifetime
         return (user.Role, string.Join(' ', user.Memberships.Select(m => m.MerchantId.Value).Order(StringComparer.Ordinal)));
     }
 
-    private async Task<bool> MayComeInAsync(string who) => await new LoadCurrentPerson(file).RunAsync(new(who), Stop) is not null;
-
-    private async Task<T> ReadAsync<T>(Func<PortalDbContext, Task<T>> read)
-    {
-        await using var db = file.CreateDbContext();
-        return await read(db);
-    }
-
-    private async Task ChangeAsync(Func<PortalDbContext, Task> change)
-    {
-        await using var db = file.CreateDbContext();
-        await change(db);
-        await db.SaveChangesAsync(Stop);
-    }
-
-    private Task AddAsync(string name, Role role, bool seen = true, params string[] merchants) => ChangeAsync(db =>
-    {
-        var email = $"{name}@people.example";
-        var user = new AppUser
-        {
-            Id = name,
-            UserName = email,
-            NormalizedUserName = email.ToUpperInvariant(),
-            Email = email,
-            NormalizedEmail = email.ToUpperInvariant(),
-            EmailConfirmed = seen,
-            DisplayName = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name),
-            Role = role,
-            LastSeenAt = seen ? clock.Now() : null,
-        };
-        user.Memberships.AddRange(merchants.Select(id => new Membership { UserId = name, MerchantId = new(id) }));
-        db.Add(user);
-        return Task.CompletedTask;
-    });
+    private async Task<bool> MayComeInAsync(string who) => await new LoadCurrentPerson(Database).RunAsync(new(who), Stop) is not null;
 }
