@@ -29,9 +29,9 @@ public sealed class SessionTests(Chromium chromium, SessionTests.ShortSessions p
         Assert.InRange(await page.EvaluateAsync<double>("portal.session()"), 1, 30);
         await Expect(page.GetByTestId("session-announced")).Not.ToBeEmptyAsync();
 
-        // Nobody presses now; the end leads to signing in, and that back
-        await Expect(warning).ToBeVisibleAsync();
-        await page.WaitForURLAsync("**/account/sign-in?**", new() { Timeout = 2 * Patience });
+        // The browser drops a cookie whose time is over; the end leads to signing in, and that back
+        await page.Context.ClearCookiesAsync();
+        await page.WaitForURLAsync("**/account/sign-in?**", new() { Timeout = Patience });
         await Expect(page.GetByText("You were signed out because nothing happened for a while.")).ToBeVisibleAsync();
         await SignInAsync();
         await page.WaitForURLAsync("**/requests?tab=decided*");
@@ -43,6 +43,32 @@ public sealed class SessionTests(Chromium chromium, SessionTests.ShortSessions p
             await page.GetByTestId("sign-in-password").FillAsync(Demo.Password);
             await page.GetByTestId("sign-in-submit").ClickAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_warning_over_a_sheet_gives_the_focus_back_to_the_sheet_and_that_to_its_opener()
+    {
+        var page = await OpenAsync(product);
+        var left = 21;
+        await page.RouteAsync("**/account/session", route => route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"left": {{left}}}""" }));
+        await page.GotoAsync("/account/sign-in?returnUrl=%2Frequests");
+        await page.GetByTestId("sign-in-email").FillAsync(Demo.Table);
+        await page.GetByTestId("sign-in-password").FillAsync(Demo.Password);
+        await page.GetByTestId("sign-in-submit").ClickAsync();
+        var opener = page.GetByTestId("keys-open");
+        await Expect(page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", "live");
+        await opener.PressAsync("Enter");
+        var close = page.GetByTestId("sheet-close");
+        await close.FocusAsync();
+
+        left = 15;
+        await Expect(page.GetByTestId("session-stay")).ToBeFocusedAsync();
+        left = 21;
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByTestId("session-warning")).ToHaveCountAsync(0);
+        await Expect(close).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(opener).ToBeFocusedAsync();
     }
 
     [Fact]

@@ -330,7 +330,8 @@
   });
 
   // ---------- Called by components ----------
-  let opener = null;
+  // One for each open dialog: the session's warning may open over a sheet
+  const openers = [];
   let picker = null;
   const grid = () => import(document.getElementById("week-grid-script").href);
 
@@ -364,13 +365,13 @@
     },
     openSheet(dialog) {
       if (!dialog || dialog.open) return;
-      opener = document.activeElement;
+      openers.push(document.activeElement);
       dialog.showModal();
     },
     /** The dialog has left the page: focus goes back to where it was. */
     sheetClosed() {
+      const opener = openers.pop();
       if (opener && opener.isConnected && (document.activeElement === document.body || document.activeElement === null)) opener.focus();
-      opener = null;
     },
     focus(selector) {
       const element = document.querySelector(selector);

@@ -28,6 +28,7 @@ public sealed partial class SessionEnd
     private bool shown;
     private bool failed;
     private bool busy;
+    private bool stayPressed;
 
     [Inject]
     private IOptions<PortalSessionOptions> Options { get; set; } = default!;
@@ -83,13 +84,14 @@ public sealed partial class SessionEnd
 
     private async Task AskAsync(string function)
     {
+        var staying = function == "portal.staySignedIn";
         if (busy)
         {
+            stayPressed |= staying;
             return;
         }
 
         busy = true;
-        var staying = function == "portal.staySignedIn";
         var left = await LeftAsync(function);
         busy = false;
         if (IsGone)
@@ -118,6 +120,13 @@ public sealed partial class SessionEnd
         }
 
         StateHasChanged();
+
+        // Pressed while the browser was being asked
+        if (stayPressed)
+        {
+            stayPressed = false;
+            await StayAsync();
+        }
     }
 
     private async Task<double> LeftAsync(string function)

@@ -252,20 +252,33 @@ public sealed partial class Updates : LivePage
 
     private async Task DiscardAsync()
     {
-        var command = new DiscardUpdate.Command(person!, discarding!.Key, why);
-        if (await DiscardUpdate.Rules.ValidateAsync(command, Gone) is { IsValid: false } check)
+        // A second press while the first is on its way, or just after it closed the dialog
+        if (discarding is not { } row || !busy.Add(row.Key))
         {
-            whyError = U["Discard." + check.Errors[0].ErrorCode];
             return;
         }
 
-        if (await DoneAsync(async () =>
+        try
         {
-            var outcome = await Discarding.RunAsync(command, Gone);
-            announced = said = outcome == TrayOutcome.Done ? U["Discarded"] : U["Refused." + outcome];
-        }))
+            var command = new DiscardUpdate.Command(person!, row.Key, why);
+            if (await DiscardUpdate.Rules.ValidateAsync(command, Gone) is { IsValid: false } check)
+            {
+                whyError = U["Discard." + check.Errors[0].ErrorCode];
+                return;
+            }
+
+            if (await DoneAsync(async () =>
+            {
+                var outcome = await Discarding.RunAsync(command, Gone);
+                announced = said = outcome == TrayOutcome.Done ? U["Discarded"] : U["Refused." + outcome];
+            }))
+            {
+                discarding = null;
+            }
+        }
+        finally
         {
-            discarding = null;
+            busy.Remove(row.Key);
         }
 
         await LookAsync();

@@ -68,6 +68,27 @@ public sealed class SessionEndTests : UiContext
     }
 
     [Fact]
+    public void A_press_that_comes_while_the_browser_is_being_asked_is_done_after_it()
+    {
+        var page = Open(left: 250);
+        var slow = JSInterop.Setup<double>("portal.session");
+        for (var second = 0; second < 16; second++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        page.WaitForAssertion(() => Assert.Single(slow.Invocations));
+        page.Find("[data-testid=session-stay]").Click();
+        Assert.Empty(stayed.Invocations);
+
+        stayed.SetResult(3600);
+        slow.SetResult(234);
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(Warning)));
+        Assert.Single(stayed.Invocations);
+    }
+
+    [Fact]
     public void A_warning_goes_when_another_tab_lengthens_the_session()
     {
         var page = Open(left: 250);

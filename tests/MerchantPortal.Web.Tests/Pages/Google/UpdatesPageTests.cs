@@ -442,6 +442,25 @@ public sealed class UpdatesPageTests : PagesContext
     }
 
     [Fact]
+    public async Task A_second_press_on_discard_does_nothing_more()
+    {
+        var shop = await OpenAsync();
+        await ParkAsync(shop);
+        var page = Open();
+        page.Find("[data-testid=update-discard]").Click();
+        page.Find("[data-testid=dialog-reason]").Input("Removed at Google by hand");
+
+        Database.Close();
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.Find("[data-testid=dialog-confirm]").Click();
+        Database.Open();
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=discard-sheet]")));
+        page.WaitForAssertion(() => Assert.Contains("Discarded.", page.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain("no longer waiting", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_history_that_could_not_be_read_is_said_and_read_by_the_next_opening()
     {
         var shop = await OpenAsync();
