@@ -158,7 +158,8 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
     {
         if (amount.Currency != Merchant.Currency)
         {
-            Error("V9", path, () => set(amount with { Currency = Merchant.Currency }), amount.Currency, Merchant.Currency);
+            // No press: 15 dollars are not 15 euros, and what they are then only a person can say (spec feeds 8.4 rule 3)
+            Error("V9", path, null, amount.Currency, Merchant.Currency);
         }
 
         if (amount.Micros is < -MostMicros or > MostMicros)

@@ -220,13 +220,16 @@ internal sealed partial class Inspection
         PriceType.PerPerson => amount with { Micros = (long)Int128.Clamp((Int128)amount.Micros * sizes.Select(size => size ?? 1).Append(1).Max(), long.MinValue, long.MaxValue) },
     };
 
+    // Another currency is V9's; the numbers of two currencies say nothing beside each other
+    private static bool IsAbove(Money total, Money price) => total.Currency == price.Currency && total.Micros > price.Micros && price.Micros > 0;
+
     private void LookAtResolvedAmounts(SlotSettings settings, ImmutableArray<int?> sizes, Whence whence)
     {
         var anonymous = sizes.Contains(null);
         if (settings.Deposit is { } deposit)
         {
             var total = AtMost(deposit.Amount, deposit.Type, sizes);
-            if (total.Micros > settings.Price.Micros && settings.Price.Micros > 0)
+            if (IsAbove(total, settings.Price))
             {
                 Warning("V13AbovePrice", whence.DepositPath + ".amount", () => whence.SetDeposit(deposit with { Amount = settings.Price, Type = PriceType.FixedRateDefault }), total, settings.Price);
             }
@@ -240,7 +243,7 @@ internal sealed partial class Inspection
         if (settings.NoShowFee is { } fee)
         {
             var total = AtMost(fee.Amount, fee.Type, sizes);
-            if (total.Micros > settings.Price.Micros && settings.Price.Micros > 0)
+            if (IsAbove(total, settings.Price))
             {
                 Warning("V13AbovePrice", whence.FeePath + ".amount", () => whence.SetFee(fee with { Amount = settings.Price, Type = PriceType.FixedRateDefault }), total, settings.Price);
             }

@@ -52,9 +52,9 @@ public sealed class OfferLintTests
         new("V5 by a rule", "V5", "services[cut].rules[r1].fee.deposit", Error, true, d => (Cut(d).Terms, Cut(d).Rules) = (Prepayment, [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit } }])),
         new("V6 prepayment and fee", "V6", "services[cut].terms.noShowFee", Warning, true, d => Cut(d).Terms = Prepayment with { NoShowFee = DepositTerms.NoShowFee }),
         new("V8 card only", "V8", "services[wash].terms.card", Warning, true, d => Wash(d).Terms = new() { Card = CardRequirement.Always }),
-        new("V9 price", "V9", "services[cut].price", Error, true, d => Cut(d).Price = new(60_000_000, "USD")),
-        new("V9 deposit", "V9", "services[cut].terms.deposit.amount", Error, true, d => Cut(d).Terms = DepositTerms with { Deposit = DepositTerms.Deposit! with { Amount = new(10_000_000, "USD") } }),
-        new("V9 fee of a rule", "V9", "services[cut].rules[r1].fee.noShowFee.amount", Error, true, d => Cut(d).Rules = [Rule() with { Fee = new() { NoShowFee = new(new(5_000_000, "CHF"), PriceType.FixedRateDefault) } }]),
+        new("V9 price", "V9", "services[cut].price", Error, false, d => Cut(d).Price = new(60_000_000, "USD")),
+        new("V9 deposit", "V9", "services[cut].terms.deposit.amount", Error, false, d => Cut(d).Terms = DepositTerms with { Deposit = DepositTerms.Deposit! with { Amount = new(10_000_000, "USD") } }),
+        new("V9 fee of a rule", "V9", "services[cut].rules[r1].fee.noShowFee.amount", Error, false, d => Cut(d).Rules = [Rule() with { Fee = new() { NoShowFee = new(new(5_000_000, "CHF"), PriceType.FixedRateDefault) } }]),
         new("V9 country", "V9", "merchant.currency", Error, false, d => d.Merchant.Address = d.Merchant.Address! with { Country = "JP" }),
         new("V9 every amount is in the country's currency, only the merchant's is not", "V9", "merchant.currency", Error, true, d => d.Merchant.Currency = "USD"),
         new("V9 one amount is in the country's currency", "V9", "merchant.currency", Error, false, d =>
@@ -320,6 +320,18 @@ public sealed class OfferLintTests
         (Cut(document).Places, Cut(document).Terms) = ([new(2, 1), new(4, 1)], DepositTerms with { NoShowFee = new(new(15_000_000, "EUR"), PriceType.PerPerson) });
 
         Assert.DoesNotContain(OfferLint.Check(document, Context()), f => f.Code == "V13AbovePrice");
+    }
+
+    [Fact]
+    public void V9_Numbers_of_two_currencies_are_not_compared()
+    {
+        var document = Clean();
+        Cut(document).Terms = DepositTerms with { Deposit = DepositTerms.Deposit! with { Amount = new(61_000_000, "USD") }, NoShowFee = new(new(61_000_000, "USD"), PriceType.FixedRateDefault) };
+
+        var findings = OfferLint.Check(document, Context());
+
+        Assert.Equal(["services[cut].terms.deposit.amount", "services[cut].terms.noShowFee.amount"], findings.Where(f => f.Code == "V9").Select(f => f.Path));
+        Assert.DoesNotContain(findings, f => f.Code == "V13AbovePrice");
     }
 
     [Fact]

@@ -85,8 +85,8 @@ public sealed partial class OfferWordsTests : UiContext
         Speak(language);
         var texts = Services.GetRequiredService<IStringLocalizer<OfferTexts>>();
         var domain = Path.Combine(Root(), "src", "MerchantPortal.Domain", "Offer");
-        var codes = Directory.GetFiles(domain, "Inspection*.cs").SelectMany(file => Code().Matches(File.ReadAllText(file)).Select(m => m.Groups["code"].Value)).Distinct(StringComparer.Ordinal).ToList();
-        Assert.Contains("V9", codes);
+        var codes = Directory.GetFiles(domain, "Inspection*.cs").Append(Path.Combine(domain, "OfferLint.cs")).SelectMany(file => Code().Matches(File.ReadAllText(file)).Select(m => m.Groups["code"].Value)).Distinct(StringComparer.Ordinal).ToList();
+        Assert.Subset(codes.ToHashSet(StringComparer.Ordinal), new HashSet<string>(["V9", "RuleOverlap", "SlotsBreakRules", "SlotsHeldBack"], StringComparer.Ordinal));
         Assert.Equal([], codes.Where(code => texts["Lint." + code].ResourceNotFound));
     }
 
@@ -128,6 +128,6 @@ public sealed partial class OfferWordsTests : UiContext
         return folder!.FullName;
     }
 
-    [GeneratedRegex("(?:(?:Error|Warning|Info)\\(|[?:,]\\s)\\s*\"(?<code>V\\d+\\w*|[A-Z][a-z]\\w+)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(?:(?:Error|Warning|Info|OfferFinding)\\(|[?:,]\\s)\\s*\"(?<code>V\\d+\\w*|[A-Z][a-z]\\w+)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Code();
 }

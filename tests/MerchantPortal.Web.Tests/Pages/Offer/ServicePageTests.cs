@@ -80,12 +80,25 @@ public sealed class ServicePageTests : OfferContext
     [Fact]
     public async Task A_finding_that_can_be_put_right_is_put_right_in_one_press()
     {
-        var shop = await OpenSalonAsync(change: s => s.Services["cut"].Price = new(15_000_000, "USD"));
+        var shop = await OpenSalonAsync(change: s => s.Services["cut"].MinAdvanceBooking = Duration.FromDays(400));
         var page = Open(shop);
-        await page.Find("[data-testid=lint-item][data-code=V9] [data-testid=lint-fix]").ClickAsync(new());
+        await page.Find("[data-testid=lint-item][data-code=V23] [data-testid=lint-fix]").ClickAsync(new());
+        Assert.Empty(page.FindAll("[data-testid=lint-item][data-code=V23]"));
+        Keep(page);
+        Assert.Equal(Duration.FromDays(366), (await DraftOfAsync(shop))!.Services[0].MinAdvanceBooking);
+    }
+
+    [Fact]
+    public async Task No_press_makes_euros_of_dollars_only_typing_the_price_does()
+    {
+        var shop = await OpenSalonAsync(change: s => s.Services["cut"].Price = new(15_000_000, "USD"));
+        var page = Open(shop, tab: "price");
+        Assert.Empty(page.FindAll("[data-testid=lint-item][data-code=V9] [data-testid=lint-fix]"));
+
+        page.Find("[data-testid=service-price]").Input("14");
         Assert.Empty(page.FindAll("[data-testid=lint-item][data-code=V9]"));
         Keep(page);
-        Assert.Equal("EUR", (await DraftOfAsync(shop))!.Services[0].Price.Currency);
+        Assert.Equal(new(14_000_000, "EUR"), (await DraftOfAsync(shop))!.Services[0].Price);
     }
 
     [Fact]
