@@ -59,6 +59,9 @@ public abstract class OfferPart : ComponentBase
         _ => Error($"{terms}.{part}"),
     };
 
+    /// <summary>What is odd but allowed at a part of terms: <c>deposit</c> and <c>noShowFee</c> their amounts, <c>deposit.type</c> and <c>noShowFee.type</c> what they are for, <c>refundConditions</c>.</summary>
+    protected string? TermsWarning(string terms, string part) => Warning(part is "deposit" or "noShowFee" ? $"{terms}.{part}.amount" : $"{terms}.{part}");
+
     protected string? Warning(string path) => Editing.FindingAt(path, OfferLevel.Warning) is { } finding ? Words.Sentence(finding) : null;
 }
 

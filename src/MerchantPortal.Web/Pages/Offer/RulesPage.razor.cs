@@ -143,11 +143,27 @@ public sealed partial class RulesPage : UiComponent
 
     private IEnumerable<LocalDate> Dates => Rules.Concat(Editing.Document.Merchant.Rules).Select(r => r.Date).OfType<LocalDate>().Append(Date ?? LocalDate.MinIsoValue).Where(d => d >= Today || d == Date).Distinct().Order().Take(24);
 
-    // Terms without refund conditions may come of a painted fee, wherever the service has its terms from
-    private List<OfferFinding> Problems => Editing.Findings.Where(f => f.Level == OfferLevel.Error
-        && (f.Code == "V4" ? OfferEditing.IsAt(f.Path, TermsPath) : (f.Code == "V1" || f.Path.Contains("rules", StringComparison.Ordinal)) && OfferEditing.IsAt(f.Path, Owner))).ToList();
+    /// <summary>What rules and the terms under them come to together: a painted price may make a fee odd that stands in the terms, a painted fee clash with asking first.</summary>
+    private IReadOnlyList<string> Judged =>
+    [
+        RulesPath, TermsPath,
+        .. (Service is { } one ? [one] : Services).Select(OfferPaths.Of).SelectMany(service => Service is null ? new[] { service + ".terms", service + ".defaultMode" } : [service + ".defaultMode"]),
+    ];
 
     private string TermsPath => Service is { Terms: not null } ? Owner + ".terms" : OfferPaths.Merchant + ".defaultTerms";
+
+    private IReadOnlyDictionary<string, string> WarningsOf(ImmutableArray<SlotRule> rules, FeeChange fee)
+    {
+        var tried = Editing.Document.Copy();
+        SetRules(tried, Service?.Id, rules);
+        var findings = Editing.Judge(tried).Where(f => f.Level == OfferLevel.Warning).ToList();
+        return (from rule in rules
+                where rule.Fee == fee
+                let at = OfferPaths.Of(rule, Owner) + ".fee."
+                from finding in findings
+                where finding.Path.StartsWith(at, StringComparison.Ordinal)
+                group finding by finding.Path[at.Length..]).ToDictionary(part => part.Key, part => Words.Sentence(part.First()), StringComparer.Ordinal);
+    }
 
     /// <summary>A rule to begin from; only one that could be published as it is.</summary>
     private (GridArea Area, GridPaint Paint, string Words)? Suggested

@@ -96,7 +96,7 @@ public sealed class PublishableTermsTests : OfferContext
         if (!clash)
         {
             await page.Find("[data-testid=suggestion-take]").ClickAsync(new());
-            Assert.Empty(page.FindAll("[data-testid=rules-problem]"));
+            Assert.Empty(page.FindAll("[data-testid=lint-item][data-severity=error]"));
             await PublishAsync(page);
             Assert.Single((await PublishedServiceAsync(shop, "cut")).Rules);
         }
@@ -124,7 +124,7 @@ public sealed class PublishableTermsTests : OfferContext
         var shop = await OpenAsync(s => s.Services["cut"].Rules =
             [new([IsoDayOfWeek.Tuesday], new(10, 0), new(14, 0)) { Id = "r", Fee = new() { NoShowFee = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault) } }]);
         var page = OpenRules(shop, GridLayer.Fee);
-        Assert.Equal(["V4"], page.FindAll("[data-testid=rules-problem]").Select(problem => problem.GetAttribute("data-code")));
+        Assert.Equal(["V4"], page.FindAll("[data-testid=lint-item]").Select(problem => problem.GetAttribute("data-code")));
     }
 
     private static PaymentTerms TermsOf(TermsKind kind) => new TermsPreset(1, kind, 20, PriceType.FixedRateDefault, Duration.FromHours(4), Duration.FromHours(4)).Terms(new(15_000_000, "EUR"), "EUR");

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace MerchantPortal.Web.Tests.Pages.Offer;
 
-/// <summary>What the rules say about amounts (V13) and windows of time (V23) stands at the very field it is about, in the person's language.</summary>
+/// <summary>What the rules say about amounts (V12, V13), refund steps and windows of time (V23) stands at the very field it is about, in the person's language.</summary>
 public sealed class RuleMessagesTests : OfferContext
 {
     private static readonly Duration TooLong = Duration.FromDays(400);
@@ -63,6 +63,106 @@ public sealed class RuleMessagesTests : OfferContext
         Assert.Null(terms.Find("[data-testid=terms-deposit]").GetAttribute("aria-invalid"));
     }
 
+    [Theory]
+    [InlineData("en", "terms-deposit", "€16.00 is more than the price of €15.00. Is that meant?")]
+    [InlineData("en", "terms-fee", "€16.00 is more than the price of €15.00. Is that meant?")]
+    [InlineData("zh-Hant", "terms-deposit", "€16.00 高於價格 €15.00，請確認是否如此。")]
+    [InlineData("zh-Hant", "terms-fee", "€16.00 高於價格 €15.00，請確認是否如此。")]
+    [InlineData("tr", "terms-deposit", "€16,00, €15,00 olan fiyattan fazla. Böyle mi isteniyor?")]
+    [InlineData("tr", "terms-fee", "€16,00, €15,00 olan fiyattan fazla. Böyle mi isteniyor?")]
+    public async Task V13_an_amount_over_the_price_is_a_warning_at_its_own_field_that_stops_nothing(string language, string field, string said)
+    {
+        Speak(language);
+        var page = Open(await OpenSalonAsync(change: Terms), "terms");
+        Assert.DoesNotContain(said, Note(page, field), StringComparison.Ordinal);
+
+        page.Find($"[data-testid={field}]").Input("16");
+
+        Assert.Contains(said, Note(page, field), StringComparison.Ordinal);
+        Assert.Null(page.Find($"[data-testid={field}]").GetAttribute("aria-invalid"));
+        Assert.DoesNotContain(said, Note(page, field == "terms-fee" ? "terms-deposit" : "terms-fee"), StringComparison.Ordinal);
+
+        // What cannot be read is said alone
+        page.Find($"[data-testid={field}]").Input("x");
+        page.Find($"[data-testid={field}]").Blur();
+        Assert.DoesNotContain(said, Note(page, field), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-Hant")]
+    [InlineData("tr")]
+    public async Task V12_and_refund_steps_that_disagree_are_warnings_where_they_are_set(string language)
+    {
+        Speak(language);
+        var page = Open(
+            await OpenSalonAsync(change: s =>
+            {
+                Terms(s);
+                var terms = s.Services["cut"].Terms!;
+                s.Services["cut"].Terms = terms with { Deposit = terms.Deposit! with { Type = PriceType.PerPerson }, RefundConditions = [new(Duration.FromHours(9), 100), new(Duration.Zero, 0)] };
+            }),
+            "terms");
+        Assert.Contains(Text("Lint.V12"), Note(page, "terms-deposit-per"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Text("Lint.V12"), Note(page, "terms-fee-per"), StringComparison.Ordinal);
+        Assert.Equal(Text("Lint.RefundsDisagree", Services.GetRequiredService<IStringLocalizer<SharedTexts>>().LengthExactly(Duration.FromHours(4))), page.Find("[data-testid=steps-warning]").TextContent.Trim());
+        Assert.Equal(OfferPart.IdOf("services[cut].terms.refundConditions"), page.Find("[data-testid=steps-warning]").Id);
+
+        page.Find("[data-testid=terms-fee-per-PerPerson]").Change("PerPerson");
+        Assert.Contains(Text("Lint.V12"), Note(page, "terms-fee-per"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "€16.00 is more than the price of €15.00. Is that meant?")]
+    [InlineData("zh-Hant", "€16.00 高於價格 €15.00，請確認是否如此。")]
+    [InlineData("tr", "€16,00, €15,00 olan fiyattan fazla. Böyle mi isteniyor?")]
+    public async Task A_fee_to_paint_warns_at_its_fields_before_it_is_painted(string language, string said)
+    {
+        Speak(language);
+        var page = OpenRules(await OpenSalonAsync(change: Terms));
+        await page.InvokeAsync(() => page.FindComponent<WeekGridEditor>().Instance.SelectAsync(0, 0, 1, 0));
+        page.Find("[data-testid=paint-deposit]").Change("1");
+        page.Find("[data-testid=paint-noshow]").Change("1");
+        page.Find("[data-testid=paint-noshow-amount]").Input("15");
+        page.Find("[data-testid=paint-deposit-amount]").Input("15");
+        Assert.DoesNotContain(said, Note(page, "paint-deposit-amount"), StringComparison.Ordinal);
+
+        page.Find("[data-testid=paint-deposit-amount]").Input("16");
+        Assert.Contains(said, Note(page, "paint-deposit-amount"), StringComparison.Ordinal);
+        Assert.DoesNotContain(said, Note(page, "paint-noshow-amount"), StringComparison.Ordinal);
+        page.Find("[data-testid=paint-noshow-amount]").Input("16");
+        page.Find("[data-testid=paint-noshow-per]").Change("1");
+        Assert.Contains(said, Note(page, "paint-noshow-amount"), StringComparison.Ordinal);
+        Assert.Contains(Text("Lint.V12"), Note(page, "paint-noshow-per"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Text("Lint.V12"), Note(page, "paint-deposit-per"), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=rule-row]"));
+
+        // Painted and opened from its row, it warns there from the start
+        page.Find("[data-testid=paint]").Submit();
+        page.Find("[data-testid=rule-edit]").Click();
+        Assert.Contains(said, Note(page, "edit-deposit-amount"), StringComparison.Ordinal);
+        page.Find("[data-testid=edit-deposit-amount]").Input("14");
+        Assert.DoesNotContain(said, Note(page, "edit-deposit-amount"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fee_to_paint_is_compared_with_the_price_of_the_very_hours()
+    {
+        var shop = await OpenSalonAsync(change: s =>
+        {
+            Terms(s);
+            s.Services["cut"].Rules = [new([IsoDayOfWeek.Tuesday], LocalTime.Midnight, LocalTime.Midnight) { Id = "cheap", Price = new(8_000_000, null) }];
+        });
+        var page = OpenRules(shop);
+        foreach (var (day, warns) in new[] { (0, false), (1, true) })
+        {
+            await page.InvokeAsync(() => page.FindComponent<WeekGridEditor>().Instance.SelectAsync(0, day, 1, day));
+            page.Find("[data-testid=paint-noshow]").Change("1");
+            page.Find("[data-testid=paint-noshow-amount]").Input("10");
+            Assert.Equal(warns, Note(page, "paint-noshow-amount").Contains("€10.00 is more than the price of €8.00.", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task The_finding_of_a_deposits_notice_leads_to_its_own_field()
     {
@@ -93,8 +193,17 @@ public sealed class RuleMessagesTests : OfferContext
     }
 
     // Everything the field is described by, as a screen reader says it
-    private static string Note(IRenderedComponent<ServicePage> page, string field) =>
+    private static string Note<T>(IRenderedComponent<T> page, string field)
+        where T : IComponent =>
         string.Join(' ', (page.Find($"[data-testid={field}]").GetAttribute("aria-describedby") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => page.Find("#" + id).TextContent));
+
+    private IRenderedComponent<RulesPage> OpenRules(TestShop shop)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"rules?merchant={shop.Id}&layer=fee");
+        var page = Render<RulesPage>();
+        page.WaitForElement("[data-testid=week-grid]");
+        return page;
+    }
 
     private IRenderedComponent<ServicePage> Open(TestShop shop, string tab)
     {

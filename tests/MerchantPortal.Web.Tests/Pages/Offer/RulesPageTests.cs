@@ -151,7 +151,7 @@ public sealed class RulesPageTests : PagesContext
 
         Assert.Equal(("Ask", "Fri 17–17:30", "Instant", "Base"), (Shown(page, 14, 4), Won(page, 14, 4), Shown(page, 13, 4), Won(page, 13, 4)));
         Assert.Contains("week-problem", Cell(page, 14, 4).ClassName, StringComparison.Ordinal);
-        Assert.NotNull(page.Find("[data-testid=rules-problems]"));
+        Assert.NotNull(page.Find("[data-testid=lint-item][data-code=V1]"));
         Assert.Equal(2, page.FindAll("[data-testid=rule-row]").Count);
     }
 
@@ -176,19 +176,70 @@ public sealed class RulesPageTests : PagesContext
     public async Task Each_finding_above_the_list_leads_to_the_row_of_its_rule_and_again_when_it_is_pressed_again()
     {
         var page = await OpenPageAsync([Saturday(18) with { Id = "ask", Price = null, Mode = ConfirmationMode.Asynchronous, Fee = new() { NoShowFee = new(new(1_000_000, "EUR"), PriceType.FixedRateDefault) } }]);
-        Assert.Equal(["V1", "V2", "V4"], page.FindAll("[data-testid=rules-problem]").Select(p => p.GetAttribute("data-code")));
+        Assert.Equal(["V1", "V2", "V4"], page.FindAll("[data-testid=lint-item]").Select(p => p.GetAttribute("data-code")));
 
         for (var press = 1; press <= 2; press++)
         {
-            page.Find("[data-testid=rules-problem][data-code=V1]").Click();
+            page.Find("[data-testid=lint-item][data-code=V1] [data-testid=lint-go]").Click();
             page.WaitForElement("tr[aria-current]");
             Assert.Equal(nameof(GridLayer.Mode), page.Find("tr[aria-current]").GetAttribute("data-layer"));
             page.WaitForAssertion(() => Assert.Equal(press, JSInterop.Invocations["portal.focusFirst"].Count));
             Assert.Contains(page.Find("tr[aria-current]").Id, (IReadOnlyList<string>)JSInterop.Invocations["portal.focusFirst"][^1].Arguments[0]!);
         }
 
-        page.Find("[data-testid=rules-problem][data-code=V2]").Click();
+        page.Find("[data-testid=lint-item][data-code=V2] [data-testid=lint-go]").Click();
         page.WaitForState(() => page.Find("tr[aria-current]").GetAttribute("data-layer") == nameof(GridLayer.Fee));
+    }
+
+    [Fact]
+    public async Task What_is_odd_about_rules_is_said_where_they_are_painted_with_the_way_to_the_row_and_one_press_puts_it_right()
+    {
+        var (at17, at19) = (new LocalTime(17, 0), new LocalTime(19, 0));
+        var page = await OpenPageAsync(
+        [
+            Saturday(18),
+            new([IsoDayOfWeek.Saturday], at17, at19) { Id = "overlap", Price = new(20_000_000, null) },
+            new([IsoDayOfWeek.Monday], at17, at19) { Id = "empty" },
+            new([IsoDayOfWeek.Tuesday], new(17, 2), at19) { Id = "off", Price = new(14_000_000, null) },
+            SlotRuleOn(new(2020, 1, 1)) with { Id = "past" },
+            new([IsoDayOfWeek.Friday], at17, at19) { Id = "above", Fee = new() { NoShowFee = new(new(16_000_000, "EUR"), PriceType.PerPerson) } },
+        ]);
+        string[] odd = ["RuleOverlap", "RuleEmpty", "RuleOffGrid", "RulePast", "V12", "V13AbovePrice"];
+        Assert.Empty(odd.Except(page.FindAll("[data-testid=lint-item]").Select(item => item.GetAttribute("data-code"))));
+
+        page.Find("[data-testid=lint-item][data-code=RuleOffGrid] [data-testid=lint-go]").Click();
+        page.WaitForElement("tr[aria-current]");
+        Assert.Contains("Tuesday", page.Find("tr[aria-current]").TextContent, StringComparison.Ordinal);
+
+        foreach (var code in odd)
+        {
+            await page.Find($"[data-testid=lint-item][data-code={code}] [data-testid=lint-fix]").ClickAsync(new());
+            Assert.Empty(page.FindAll($"[data-testid=lint-item][data-code={code}]"));
+        }
+
+        // The week shows it at once
+        Assert.Equal(["18.00", "14.00"], new[] { Shown(page, 14, 5), Shown(page, 14, 1) });
+    }
+
+    [Fact]
+    public async Task Terms_of_a_service_that_a_rule_for_all_makes_odd_are_said_where_that_rule_is_painted()
+    {
+        var page = await OpenPageAsync(
+            s =>
+            {
+                s.Services["cut"].Terms = new() { NoShowFee = new(new(10_000_000, "EUR"), PriceType.FixedRateDefault), RefundConditions = ImpliedRefunds.Of(Duration.Zero) };
+                s.Merchant.Rules = [new([IsoDayOfWeek.Monday], LocalTime.Midnight, LocalTime.Midnight) { Id = "half", Price = new(null, -50_000_000) }];
+            },
+            "&service=all");
+        Assert.Contains("€10.00 is more than the price of €7.50", page.Find("[data-testid=lint-item][data-code=V13AbovePrice]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Staff_read_what_is_odd_and_cannot_put_it_right()
+    {
+        var page = await OpenPageAsync(Saturday(18) with { From = new(9, 2) }, role: Role.Staff);
+        Assert.NotNull(page.Find("[data-testid=lint-item][data-code=RuleOffGrid] [data-testid=lint-go]"));
+        Assert.Empty(page.FindAll("[data-testid=lint-fix]"));
     }
 
     [Fact]
@@ -521,6 +572,8 @@ public sealed class RulesPageTests : PagesContext
     }
 
     private static IElement Row(IRenderedComponent<RulesPage> page, int size, string within) => page.Find($"[data-testid={within}] [data-testid=party-row][data-size='{size}']");
+
+    private static SlotRule SlotRuleOn(LocalDate date) => new([], LocalTime.Midnight, LocalTime.Midnight) { Id = "date", Date = date, Price = new(17_000_000, null) };
 
     private static SlotRule Saturday(int price) => new([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight) { Id = "saturday", Price = new(price * 1_000_000L, null) };
 
