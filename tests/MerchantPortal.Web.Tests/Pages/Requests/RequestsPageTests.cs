@@ -550,7 +550,7 @@ public sealed class RequestsPageTests : PagesContext
     [Theory]
     [InlineData("en", "Deniz just opened this", "Deniz opened this 20 s ago", "Deniz opened the request of Ira Moss-Secretname.")]
     [InlineData("zh-Hant", "Deniz 剛剛開啟", "Deniz 於 20 秒前開啟", "Deniz 開啟了 Ira Moss-Secretname 的預約要求。")]
-    [InlineData("tr", "Deniz bunu az önce açtı", "Deniz bunu 20 sn önce açtı", "Deniz, Ira Moss-Secretname adlı konuğun isteğini açtı.")]
+    [InlineData("tr", "Deniz bunu az önce açtı", "Deniz bunu 20 sn önce açtı", "Deniz, Ira Moss-Secretname adlı misafirin isteğini açtı.")]
     public async Task A_request_a_colleague_has_open_says_so_and_can_still_be_answered(string language, string first, string later, string spoken)
     {
         Speak(language);
