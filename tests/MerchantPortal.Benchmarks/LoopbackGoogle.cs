@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using MerchantPortal.Web.Hosting;
 
 namespace MerchantPortal.Benchmarks;
@@ -72,7 +73,7 @@ internal sealed class LoopbackGoogle : IAsyncDisposable
 /// <summary>The product's worker inside this process, as the host builds it.</summary>
 internal static class Product
 {
-    public static async Task<WebApplication> StartAsync(string file, string google, string callsPerMinute, string folder)
+    public static async Task<WebApplication> StartAsync(string file, string google, string callsPerMinute, string folder, TimeSpan undoWindow = default)
     {
         Directory.CreateDirectory(folder);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = folder, ApplicationName = "MerchantPortal.Web" });
@@ -88,7 +89,7 @@ internal static class Product
             ["MapsBooking:Authentication"] = "None",
             ["MapsBooking:BaseAddress"] = google,
             ["MapsBooking:CallsPerMinute"] = callsPerMinute,
-            ["Requests:UndoWindow"] = "00:00:00",
+            ["Requests:UndoWindow"] = undoWindow.ToString("c", CultureInfo.InvariantCulture),
             ["Mail:From"] = "portal@demo.example",
             ["Mail:PickupDirectory"] = Path.Combine(folder, "mail"),
             ["Logging:LogLevel:Default"] = "Warning",

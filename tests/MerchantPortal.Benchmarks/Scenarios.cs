@@ -119,7 +119,8 @@ internal static class Scenarios
     {
         const int Merchants = 40;
         var file = await Files.CreateAsync(folder, Merchants, 0);
-        await using var product = await Server.ProductAsync(file, "Hosting:Roles=BookingServer");
+        await using var google = await LoopbackGoogle.StartAsync();
+        await using var product = await Server.ProductAsync(file, "Hosting:Roles=BookingServer,Worker", "MapsBooking:BaseAddress=" + google.Address);
 
         // Every slot is asked for once more often than it has places, by guests who are all different.
         var slots = Merchants * 12 * 50;
@@ -131,7 +132,7 @@ internal static class Scenarios
         var bookings = await db.Set<Booking>().CountAsync();
         var worst = await db.Set<Booking>().GroupBy(b => new { b.MerchantId, b.Start }).Select(g => g.Count()).MaxAsync();
         var perSecond = bookings / time.TotalSeconds;
-        rows.Add(new("CreateBooking, sustained on SQLite", Invariant($"{perSecond:0}/s  (p99 {result.P99:0} ms)"), ">= 150/s", perSecond >= 150));
+        rows.Add(new("CreateBooking, sustained on SQLite beside the worker", Invariant($"{perSecond:0}/s  (p99 {result.P99:0} ms)"), ">= 150/s", perSecond >= 150));
 
         var contested = await Checked(Load.FullAsync(product.Port, 8, TimeSpan.FromSeconds(5), number => Files.Create(0, Files.Slot(number % 24), 1_000_000 + number)));
         worst = Math.Max(worst, await db.Set<Booking>().GroupBy(b => new { b.MerchantId, b.Start }).Select(g => g.Count()).MaxAsync());
@@ -142,7 +143,8 @@ internal static class Scenarios
     {
         var file = await Files.CreateAsync(folder, 20, 24, ConfirmationMode.Asynchronous);
         await using var google = await LoopbackGoogle.StartAsync();
-        await using var portal = await Product.StartAsync(file, google.Address, "1200", Path.Combine(folder, "decision"));
+        var undo = TimeSpan.FromSeconds(2);
+        await using var portal = await Product.StartAsync(file, google.Address, "1500", Path.Combine(folder, "decision"), undo);
         var contexts = portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
         var accept = portal.Services.GetRequiredService<AcceptRequest>();
         var person = new CurrentPerson(new("bench"), "Bench", Role.Manager, null, "en");
@@ -152,8 +154,20 @@ internal static class Scenarios
             pending = await db.Set<Booking>().AsNoTracking().Where(b => b.Status == BookingStatus.Pending).OrderBy(b => b.Id).Take(320).ToListAsync();
         }
 
-        var delays = new List<double>();
-        foreach (var (booking, number) in pending.Select((booking, number) => (booking, number)))
+        // Ten a second, each timed from its press; what comes after the undo window counts
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        var under = new List<Task<double>>();
+        foreach (var booking in pending)
+        {
+            await pace.WaitForNextTickAsync();
+            under.Add(Task.Run(() => DecideAsync(booking)));
+        }
+
+        var delays = (await Task.WhenAll(under)).Skip(20);
+        var sorted = delays.Order().ToArray();
+        rows.Add(new("decision to Google's receipt, beyond the undo window, p99", Invariant($"{Load.At(sorted, 0.99):0} ms  (p50 {Load.At(sorted, 0.5):0} ms, {sorted.Length} decisions)"), "<= 300 ms", Load.At(sorted, 0.99) <= 300));
+
+        async Task<double> DecideAsync(Booking booking)
         {
             var arrived = google.ArrivalOf(booking.Id.Value);
             var pressed = Stopwatch.GetTimestamp();
@@ -164,14 +178,8 @@ internal static class Scenarios
             }
 
             await arrived.WaitAsync(TimeSpan.FromSeconds(30));
-            if (number >= 20)
-            {
-                delays.Add(Stopwatch.GetElapsedTime(pressed).TotalMilliseconds);
-            }
+            return (Stopwatch.GetElapsedTime(pressed) - undo).TotalMilliseconds;
         }
-
-        var sorted = delays.Order().ToArray();
-        rows.Add(new("decision to Google's receipt, beyond the undo window, p99", Invariant($"{Load.At(sorted, 0.99):0} ms  (p50 {Load.At(sorted, 0.5):0} ms, {sorted.Length} decisions)"), "<= 300 ms", Load.At(sorted, 0.99) <= 300));
     }
 
     private static async Task DrainAsync(string folder, List<Row> rows)
