@@ -231,7 +231,10 @@ internal sealed partial class Inspection
             var total = AtMost(deposit.Amount, deposit.Type, sizes);
             if (IsAbove(total, settings.Price))
             {
-                Warning("V13AbovePrice", whence.DepositPath + ".amount", () => whence.SetDeposit(deposit with { Amount = settings.Price, Type = PriceType.FixedRateDefault }), total, settings.Price);
+                // A share keeps what it is: once for the booking it fits, unless a rule lowers the price below it
+                Action? once = whence.DepositIsShare && (deposit.Type == PriceType.FixedRateDefault || deposit.Amount.Micros > settings.Price.Micros) ? null
+                    : () => whence.SetDeposit(deposit with { Amount = settings.Price, Type = PriceType.FixedRateDefault });
+                Warning("V13AbovePrice", whence.DepositPath + ".amount", once, total, settings.Price);
             }
 
             if (deposit.Type == PriceType.PerPerson && anonymous)
@@ -245,7 +248,10 @@ internal sealed partial class Inspection
             var total = AtMost(fee.Amount, fee.Type, sizes);
             if (IsAbove(total, settings.Price))
             {
-                Warning("V13AbovePrice", whence.FeePath + ".amount", () => whence.SetFee(fee with { Amount = settings.Price, Type = PriceType.FixedRateDefault }), total, settings.Price);
+                // A share keeps what it is: once for the booking it fits, unless a rule lowers the price below it
+                Action? once = whence.FeeIsShare && (fee.Type == PriceType.FixedRateDefault || fee.Amount.Micros > settings.Price.Micros) ? null
+                    : () => whence.SetFee(fee with { Amount = settings.Price, Type = PriceType.FixedRateDefault });
+                Warning("V13AbovePrice", whence.FeePath + ".amount", once, total, settings.Price);
             }
 
             if (fee.Type == PriceType.PerPerson && anonymous)
@@ -269,6 +275,10 @@ internal sealed partial class Inspection
         public string FeePath => won.NoShowFee is { } rule ? PathOf(rule) + ".fee.noShowFee" : TermsPath + ".noShowFee";
 
         public string CardPath => won.Card is { } rule ? PathOf(rule) + ".fee.card" : TermsPath + ".card";
+
+        public bool DepositIsShare => won.Deposit is null && Terms.DepositMicroPercent is not null;
+
+        public bool FeeIsShare => won.NoShowFee is null && Terms.NoShowFeeMicroPercent is not null;
 
         public PaymentTerms Terms
         {
@@ -312,7 +322,8 @@ internal sealed partial class Inspection
             }
             else
             {
-                Terms = Terms with { Deposit = deposit, DepositMicroPercent = null };
+                // What was resolved for one service is no amount for all
+                Terms = deposit is not null && DepositIsShare ? Terms with { Deposit = Terms.Deposit! with { Type = deposit.Type } } : Terms with { Deposit = deposit, DepositMicroPercent = null };
             }
         }
 
@@ -324,7 +335,8 @@ internal sealed partial class Inspection
             }
             else
             {
-                Terms = Terms with { NoShowFee = fee, NoShowFeeMicroPercent = null };
+                // What was resolved for one service is no amount for all
+                Terms = fee is not null && FeeIsShare ? Terms with { NoShowFee = Terms.NoShowFee! with { Type = fee.Type } } : Terms with { NoShowFee = fee, NoShowFeeMicroPercent = null };
             }
         }
 

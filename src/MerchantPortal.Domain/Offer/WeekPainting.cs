@@ -107,20 +107,14 @@ public static class WeekPainting
     }
 
     /// <summary>
-    /// The rules after an area was divided by party size for one layer: each tier says what is given for it, and what lies in no tier has no rule of its own any more.
-    /// Tiers must not meet.
+    /// The rules after an area was divided by party size for one layer: each tier says what is given for it, instead of what the <paramref name="old"/> tiers said, wherever they did.
+    /// What lies in no tier keeps what other rules say. Tiers must not meet.
     /// </summary>
-    public static ImmutableArray<SlotRule> PaintTiers(ImmutableArray<SlotRule> rules, GridArea area, GridLayer layer, IEnumerable<(PartyRange Party, GridPaint Value)> tiers, Func<string> newId)
+    public static ImmutableArray<SlotRule> PaintTiers(ImmutableArray<SlotRule> rules, ImmutableArray<SlotRule> old, GridArea area, GridLayer layer, IEnumerable<(PartyRange Party, GridPaint Value)> tiers, Func<string> newId)
     {
-        var given = tiers.ToList();
-        ImmutableArray<int> starts = [.. PartyRange.Starts([.. rules.Select(rule => rule.Party).OfType<PartyRange>(), .. given.Select(tier => tier.Party), new(1, null)])];
-        var days = Flatten(rules, layer, starts);
-        foreach (var day in DaysOf(area with { Party = new(1, null) }, starts))
-        {
-            days[day] = Cut(days.GetValueOrDefault(day, []), area.From.TickOfDay, End(area.Until), given.Find(tier => tier.Party.Has(day.Size)).Value);
-        }
-
-        return Assemble(rules, layer, Join(days, starts), newId);
+        var rest = old.Aggregate(rules, (left, rule) => Without(left, rule, layer));
+        var freed = new Queue<string>(old.Select(rule => rule.Id).Where(id => id.Length > 0).Except(rest.Select(rule => rule.Id), StringComparer.Ordinal));
+        return tiers.Aggregate(rest, (painted, tier) => Paint(painted, area with { Party = tier.Party }, tier.Value, () => freed.TryDequeue(out var id) ? id : newId()));
     }
 
     /// <summary>

@@ -313,6 +313,70 @@ public sealed class OfferLintTests
         Assert.DoesNotContain(OfferLint.Check(Clean(), Context()), f => f.Path.StartsWith("services[cut].terms", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("V12", "deposit.type")]
+    [InlineData("V12", "noShowFee.type")]
+    [InlineData("V13AbovePrice", "deposit.amount")]
+    [InlineData("V13AbovePrice", "noShowFee.amount")]
+    public void A_percentage_for_all_services_stays_one_when_one_press_makes_it_once_for_the_booking(string code, string part)
+    {
+        var document = Shares(PriceType.PerPerson);
+        Cut(document).Places = code == "V12" ? [new(null, 1)] : [new(4, 1)];
+        Wash(document).Places = [new(1, 1)];
+
+        var finding = Assert.Single(OfferLint.Check(document, Context()), f => f.Code == code && f.Path == "merchant.defaultTerms." + part);
+        Assert.True(finding.CanFix);
+        OfferFixes.Fix(document, finding, Context());
+
+        var terms = document.Merchant.DefaultTerms;
+        Assert.Equal((50_000_000L, 40_000_000L), (terms.DepositMicroPercent, terms.NoShowFeeMicroPercent));
+        Assert.Equal(part.StartsWith("deposit", StringComparison.Ordinal) ? (PriceType.FixedRateDefault, PriceType.PerPerson) : (PriceType.PerPerson, PriceType.FixedRateDefault), (terms.Deposit!.Type, terms.NoShowFee!.Type));
+        Assert.DoesNotContain(OfferLint.Check(document, Context()), f => f.Code == code && f.Path == finding.Path);
+    }
+
+    [Fact]
+    public void A_percentage_over_a_price_that_a_rule_lowers_has_no_fix_and_the_percentage_stays()
+    {
+        var document = Shares(PriceType.FixedRateDefault);
+        Cut(document).Rules = [Rule() with { Price = new(10_000_000, null) }];
+
+        var findings = OfferLint.Check(document, Context()).Where(f => f.Code == "V13AbovePrice").ToList();
+        Assert.Equal([("merchant.defaultTerms.deposit.amount", false), ("merchant.defaultTerms.noShowFee.amount", false)], findings.Select(f => (f.Path, f.CanFix)));
+        findings.ForEach(finding => OfferFixes.Fix(document, finding, Context()));
+        Assert.Equal(Shares(PriceType.FixedRateDefault).Merchant.DefaultTerms, document.Merchant.DefaultTerms);
+    }
+
+    [Fact]
+    public void A_percentage_that_may_not_be_with_a_prepayment_goes_as_a_whole()
+    {
+        var document = Shares(PriceType.FixedRateDefault);
+        document.Merchant.DefaultTerms = document.Merchant.DefaultTerms with { Prepayment = true };
+
+        foreach (var code in new[] { "V5", "V6" })
+        {
+            OfferFixes.Fix(document, OfferLint.Check(document, Context()).First(f => f.Code == code), Context());
+        }
+
+        var terms = document.Merchant.DefaultTerms;
+        Assert.Equal((null, null, null, null), (terms.Deposit, terms.DepositMicroPercent, terms.NoShowFee, terms.NoShowFeeMicroPercent));
+    }
+
+    // Half of each service's price with the booking, and two fifths of it as a fee
+    private static OfferDocument Shares(PriceType type)
+    {
+        var document = Clean();
+        Cut(document).Terms = null;
+        document.Merchant.DefaultTerms = new()
+        {
+            Deposit = new(new(1_000_000, "EUR"), type, Duration.FromHours(4)),
+            DepositMicroPercent = 50_000_000,
+            NoShowFee = new(new(1_000_000, "EUR"), type),
+            NoShowFeeMicroPercent = 40_000_000,
+            RefundConditions = [new(Duration.FromHours(4), 100), new(Duration.Zero, 0)],
+        };
+        return document;
+    }
+
     [Fact]
     public void V13_An_amount_for_each_person_may_reach_the_price_with_the_largest_party()
     {

@@ -191,24 +191,25 @@ public sealed class WeekPaintingProperties
         rules.Any(rule => Covers(GridArea.Of(rule), start, size) && GridPaint.Of(rule, layer) is not null
             && (rule.Date is not null, rule.Party is not null).CompareTo((area.Date is not null, area.Party is not null)) > 0);
 
-    [Fact]
-    public void Tiers_hold_for_their_sizes_and_what_lies_in_no_tier_has_what_it_has_without_tiers() => ForAll(test =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Tiers_hold_for_their_sizes_and_what_lies_in_no_tier_has_what_it_has_without_the_old_ones(bool instead) => ForAll(test =>
     {
+        var layer = test.Paint.Layer;
         var tiers = new[] { (Party: new PartyRange(2, 3), Value: test.Paint), (Party: new PartyRange(6, null), Value: test.Paint) };
-        var once = WeekPainting.PaintTiers(test.Rules, test.Area, test.Paint.Layer, tiers, Ids());
-        var plain = Grid([.. test.Rules.Where(rule => rule.Party is null || GridPaint.Of(rule, test.Paint.Layer) is null)]);
-        var (before, grid) = (Grid(test.Rules), Grid(once));
-        return WeekPainting.PaintTiers(once, test.Area, test.Paint.Layer, tiers, () => throw new InvalidOperationException("Nothing new is needed.")).SequenceEqual(once)
+        ImmutableArray<SlotRule> old = [.. test.Rules.Where(rule => instead && rule.Party is not null && GridPaint.Of(rule, layer) is not null)];
+        var once = WeekPainting.PaintTiers(test.Rules, old, test.Area, layer, tiers, Ids());
+        var (others, grid) = (Grid(old.Aggregate(test.Rules, (left, rule) => WeekPainting.Without(left, rule, layer))), Grid(once));
+        return WeekPainting.PaintTiers(once, [], test.Area, layer, tiers, () => throw new InvalidOperationException("Nothing new is needed.")).SequenceEqual(once)
             && once.Select(rule => rule.Id).Distinct(StringComparer.Ordinal).Count() == once.Length
             && Sizes.All(size => Starts().All(start =>
             {
-                var covered = Covers(test.Area with { Party = null }, start, size);
-                var tier = covered && size is 2 or 3 or >= 6;
+                var tier = Covers(test.Area with { Party = null }, start, size) && size is (2 or 3 or >= 6);
                 // What a date says hides a tier of the week
                 var free = !test.Rules.Any(rule => rule.Date is not null && test.Area.Date is null && Covers(GridArea.Of(rule), start, size));
-                return Same(before.At(start, size), grid.At(start, size), except: covered ? test.Paint.Layer : null)
-                    && (!(covered && tier && free) || Shows(grid.At(start, size), test.Paint, onDate: true))
-                    && (!(covered && !tier && free && test.Area.Date is null) || Seen(plain.At(start, size), test.Paint.Layer).Equals(Seen(grid.At(start, size), test.Paint.Layer)));
+                return Same(others.At(start, size), grid.At(start, size), except: tier ? layer : null)
+                    && (!(tier && free) || Shows(grid.At(start, size), test.Paint, onDate: true));
             }));
     });
 

@@ -119,12 +119,12 @@ public sealed class WeekPaintingTests
     public void Tiers_replace_tiers_and_sizes_that_follow_each_other_and_are_equal_share_a_rule()
     {
         var all = new GridArea([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight);
-        var rules = WeekPainting.PaintTiers([Rule("base", LocalTime.Midnight, LocalTime.Midnight, 15, IsoDayOfWeek.Saturday)], all, GridLayer.Price, [(new(3, 5), Amount(20)), (new(6, null), Amount(30))], Ids());
+        var rules = WeekPainting.PaintTiers([Rule("base", LocalTime.Midnight, LocalTime.Midnight, 15, IsoDayOfWeek.Saturday)], [], all, GridLayer.Price, [(new(3, 5), Amount(20)), (new(6, null), Amount(30))], Ids());
         Assert.Equal([("base", null), ("n1", new PartyRange(3, 5)), ("n2", new PartyRange(6, null))], rules.Select(r => (r.Id, r.Party)));
 
-        rules = WeekPainting.PaintTiers(rules, all, GridLayer.Price, [(new(2, 5), Amount(30)), (new(6, null), Amount(30))], Ids());
-        Assert.Equal([(null, 15), (new PartyRange(2, null), 30)], rules.Select(r => (r.Party, (int)(r.Price!.Micros!.Value / 1_000_000))));
-        Assert.Equal("base", Assert.Single(WeekPainting.PaintTiers(rules, all, GridLayer.Price, [], Ids())).Id);
+        rules = WeekPainting.PaintTiers(rules, rules[1..], all, GridLayer.Price, [(new(2, 5), Amount(30)), (new(6, null), Amount(30))], Ids());
+        Assert.Equal([("base", null, 15), ("n1", new PartyRange(2, null), 30)], rules.Select(r => (r.Id, r.Party, (int)(r.Price!.Micros!.Value / 1_000_000))));
+        Assert.Equal("base", Assert.Single(WeekPainting.PaintTiers(rules, rules[1..], all, GridLayer.Price, [], Ids())).Id);
     }
 
     [Fact]

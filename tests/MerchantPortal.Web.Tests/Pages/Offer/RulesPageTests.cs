@@ -538,6 +538,45 @@ public sealed class RulesPageTests : PagesContext
     }
 
     [Fact]
+    public async Task Tiers_that_are_moved_charge_nothing_any_more_where_they_were()
+    {
+        var page = await OpenTiersAsync(Tier("tier", new(6, null), 5, [.. Enum.GetValues<IsoDayOfWeek>().Skip(1)]));
+        page.Find("[data-testid=tiers-from]").Change("17:00");
+        page.Find("[data-testid=tiers-until]").Change("22:00");
+        page.Find("#tiers-form").Submit();
+
+        var row = Assert.Single(page.FindAll("[data-testid=rule-row]"));
+        Assert.Contains("17:00–22:00", row.TextContent, StringComparison.Ordinal);
+        Assert.Equal("6 guests or more", row.QuerySelector(".rule-size")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Taking_over_tiers_leaves_rules_for_other_days_that_were_not_shown()
+    {
+        var page = await OpenTiersAsync(Tier("few", new(2, 4), 5, IsoDayOfWeek.Friday, IsoDayOfWeek.Saturday), Tier("many", new(6, null), 10, IsoDayOfWeek.Saturday));
+        Assert.Equal(["1 guest", "2–4 guests", "5 guests or more"], page.FindAll("[data-testid=tier-range]").Select(range => range.TextContent));
+        page.Find("[data-testid=tier-1-deposit-amount]").Input("6");
+        page.Find("#tiers-form").Submit();
+
+        Assert.Equal(["2–4 guests", "6 guests or more"], page.FindAll(".rule-size").Select(size => size.TextContent));
+        Assert.Equal(["€6.00", "€10.00"], page.FindAll("[data-testid=rule-row]").Select(row => row.TextContent.Contains("€6.00", StringComparison.Ordinal) ? "€6.00" : row.TextContent.Contains("€10.00", StringComparison.Ordinal) ? "€10.00" : row.TextContent));
+    }
+
+    private static SlotRule Tier(string id, PartyRange party, int deposit, params IsoDayOfWeek[] days) => new([.. days], LocalTime.Midnight, LocalTime.Midnight)
+    {
+        Id = id,
+        Party = party,
+        Fee = new() { Deposit = new(new(deposit * 1_000_000L, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)) },
+    };
+
+    private async Task<IRenderedComponent<RulesPage>> OpenTiersAsync(params SlotRule[] rules)
+    {
+        var page = await OpenPageAsync(shop => (shop.Services["cut"].Places, shop.Services["cut"].Rules) = ([new(2, 4), new(4, 2), new(6, 1), new(8, 1)], [.. rules]), query: "&layer=fee");
+        page.Find("[data-testid=tiers-open]").Click();
+        return page;
+    }
+
+    [Fact]
     public async Task All_public_holidays_are_priced_in_one_act_are_rows_of_one_group_and_go_together()
     {
         var page = await OpenPageAsync(shop => shop.Merchant.Address = new("DE", "Berlin", "Berlin", "10119", "Torstrasse 11"));
