@@ -59,6 +59,27 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
         await Expect(page.Locator("[data-testid=loading], [data-testid=week-editor]:not([data-ready])")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Presses Tab until this has the focus.</summary>
+    protected static Task TabToAsync(IPage page, ILocator wanted) => PressToAsync(page, "Tab", wanted);
+
+    /// <summary>Tab enters the list at one row; the others are reached by arrows.</summary>
+    protected static Task ArrowToAsync(IPage page, ILocator wanted) => PressToAsync(page, "ArrowDown", wanted);
+
+    private static async Task PressToAsync(IPage page, string key, ILocator wanted)
+    {
+        for (var presses = 0; presses < 60; presses++)
+        {
+            if (await wanted.EvaluateAsync<bool>("element => element === document.activeElement"))
+            {
+                return;
+            }
+
+            await page.Keyboard.PressAsync(key);
+        }
+
+        Assert.Fail($"{key} does not lead there.");
+    }
+
     /// <summary>Another language in a signed-in browser: the choice of the menu, made by its form.</summary>
     protected static async Task ChooseLanguageAsync(IPage page, string language)
     {

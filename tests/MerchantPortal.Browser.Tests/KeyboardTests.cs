@@ -220,24 +220,4 @@ public sealed class KeyboardTests(Chromium chromium, UnhurriedProduct product) :
         await staff.Page.Keyboard.TypeAsync(Guest);
         await Expect(note).ToHaveValueAsync(Guest);
     }
-
-    private static Task TabToAsync(IPage page, ILocator wanted) => PressToAsync(page, "Tab", wanted);
-
-    /// <summary>Tab enters the list at one row; the others are reached by arrows.</summary>
-    private static Task ArrowToAsync(IPage page, ILocator wanted) => PressToAsync(page, "ArrowDown", wanted);
-
-    private static async Task PressToAsync(IPage page, string key, ILocator wanted)
-    {
-        for (var presses = 0; presses < 60; presses++)
-        {
-            if (await wanted.EvaluateAsync<bool>("element => element === document.activeElement"))
-            {
-                return;
-            }
-
-            await page.Keyboard.PressAsync(key);
-        }
-
-        Assert.Fail($"{key} does not lead there.");
-    }
 }

@@ -46,6 +46,52 @@ public sealed class MainJobTests(Chromium chromium, Product product) : BrowserTe
     }
 
     [Fact]
+    public async Task By_keys_alone_somebody_signs_in_and_answers_until_google_has_it()
+    {
+        var accepted = await product.Guest.BookAsync(Demo.TableForFour, 6, 12, "Noa", "Lind");
+        var declined = await product.Guest.BookAsync(Demo.TableForFour, 6, 13, "Kim", "Adler");
+        var page = await OpenAsync(product);
+        await page.GotoAsync("/account/sign-in");
+        await TabToAsync(page, page.GetByTestId("sign-in-email"));
+        await page.Keyboard.TypeAsync(Demo.Table);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(Demo.Password);
+        await page.Keyboard.PressAsync("Enter");
+
+        var staff = new RequestsPage(page);
+        await Expect(staff.Row(declined)).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", "live");
+        await TabToAsync(page, page.Locator("[data-testid=request-row][tabindex='0']"));
+        await ArrowToAsync(page, staff.Row(accepted));
+        await page.Keyboard.PressAsync("a");
+        await Expect(staff.Delivery(accepted)).ToHaveAttributeAsync("data-state", "sent");
+        await Expect(staff.Row(accepted)).ToBeFocusedAsync();
+
+        await ArrowToAsync(page, staff.Row(declined));
+        await page.Keyboard.PressAsync("d");
+        await Expect(page.GetByTestId("decline-sheet")).ToBeVisibleAsync();
+        await TabToAsync(page, page.GetByTestId("decline-confirm"));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(staff.Delivery(declined)).ToHaveAttributeAsync("data-state", "sent");
+        await GoogleHasAsync(accepted, "CONFIRMED");
+        await GoogleHasAsync(declined, "DECLINED_BY_MERCHANT");
+    }
+
+    [Fact]
+    public async Task On_a_phone_somebody_answers_until_google_has_it()
+    {
+        var accepted = await product.Guest.BookAsync(Demo.TableForFour, 8, 12, "Noa", "Lind");
+        var declined = await product.Guest.BookAsync(Demo.TableForFour, 8, 13, "Kim", "Adler");
+        var staff = await new RequestsPage(await OpenAsync(product, Demo.Table, 390, 800)).OpenAsync();
+        await staff.Accept(accepted).ClickAsync();
+        await Expect(staff.Delivery(accepted)).ToHaveAttributeAsync("data-state", "sent");
+        await staff.DeclineAsync(declined, "FullyBooked");
+        await Expect(staff.Delivery(declined)).ToHaveAttributeAsync("data-state", "sent");
+        await GoogleHasAsync(accepted, "CONFIRMED");
+        await GoogleHasAsync(declined, "DECLINED_BY_MERCHANT");
+    }
+
+    [Fact]
     public async Task Accept_counts_from_the_moment_it_can_be_seen()
     {
         var booking = await product.Guest.BookAsync(Demo.TableForFour, 10, 12);
@@ -116,5 +162,11 @@ public sealed class MainJobTests(Chromium chromium, Product product) : BrowserTe
         await plain.GetByTestId("accept").ClickAsync();
         await Expect(plain.GetByTestId("said")).ToHaveAttributeAsync("data-said", "WithdrawnByGuest");
         Assert.Empty(await product.Guest.PatchesAsync(booking));
+    }
+
+    private async Task GoogleHasAsync(string booking, string status)
+    {
+        var patch = Assert.Single(await product.Guest.WaitForPatchesAsync(booking));
+        Assert.Equal((status, "200"), (patch.Status, patch.Answer));
     }
 }

@@ -335,19 +335,4 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
             await page.Keyboard.PressAsync(key);
         }
     }
-
-    private static async Task TabToAsync(IPage page, ILocator wanted)
-    {
-        for (var presses = 0; presses < 60; presses++)
-        {
-            if (await wanted.EvaluateAsync<bool>("element => element === document.activeElement"))
-            {
-                return;
-            }
-
-            await page.Keyboard.PressAsync("Tab");
-        }
-
-        Assert.Fail("Tab does not lead there.");
-    }
 }

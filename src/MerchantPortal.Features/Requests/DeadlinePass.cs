@@ -30,6 +30,8 @@ public sealed class DeadlinePass(IDbContextFactory<PortalDbContext> contexts, Ti
             .Take(atMost)
             .Select(b => b.Id)
             .ToListAsync(stop);
+        using var span = due.Count == 0 ? null : WorkSpans.Start("deadlines.pass");
+        span?.SetTag("bookings", due.Count);
         var faults = new List<Exception>();
         foreach (var id in due)
         {
@@ -43,6 +45,7 @@ public sealed class DeadlinePass(IDbContextFactory<PortalDbContext> contexts, Ti
             }
         }
 
+        WorkSpans.Ended(faults.Count > 0 ? "broken" : "ok");
         if (faults.Count > 0)
         {
             throw new AggregateException(faults);

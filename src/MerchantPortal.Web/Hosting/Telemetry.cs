@@ -1,4 +1,5 @@
 using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Shared;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -24,7 +25,7 @@ internal sealed class Telemetry(IOptions<TelemetryOptions> options, IConfigurati
     ];
 
     /// <summary>What is traced.</summary>
-    public static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Microsoft.EntityFrameworkCore"];
+    public static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Microsoft.EntityFrameworkCore", WorkSpans.SourceName];
 
     private MeterProvider? metrics;
     private TracerProvider? traces;

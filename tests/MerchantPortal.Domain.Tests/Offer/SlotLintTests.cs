@@ -36,7 +36,7 @@ public sealed class SlotLintTests
     }
 
     [Fact]
-    public void V1_Anything_paid_or_a_card_on_a_slot_that_asks_first()
+    public void V1_C122_Anything_paid_or_a_card_on_a_slot_that_asks_first()
     {
         foreach (var slot in new[] { WithDeposit, WithFee, WithCard })
         {

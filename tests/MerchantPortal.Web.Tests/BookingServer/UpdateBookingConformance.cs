@@ -5,10 +5,15 @@ using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google.Feeds;
+using MerchantPortal.Features.Google.Updates;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Xunit;
+using Wire = MerchantPortal.Contracts.Shared;
 
 namespace MerchantPortal.Web.Tests.BookingServer;
 
@@ -374,6 +379,31 @@ public abstract class UpdateBookingConformance(BookingServerHost host)
         Assert.Equal(mode, looked["slot_time_availability.0.slot_time.confirmation_mode"]);
         Assert.Equal((mode, status), (created["booking.slot.confirmation_mode"], created["booking.status"]));
         Assert.Equal(mode, listed["bookings.0.slot.confirmation_mode"]);
+    }
+
+    [Fact]
+    public async Task C123_Feed_lookup_create_and_real_time_update_show_the_same_mode_for_the_same_slot()
+    {
+        var shop = await host.NewShop().With("table", places: 5, change: s => s.Rules =
+            [new([IsoDayOfWeek.Friday], new LocalTime(18, 0), LocalTime.Midnight) { Mode = ConfirmationMode.Asynchronous }]).OpenAsync();
+        var friday = new LocalDate(2026, 11, 27);
+        var published = new PublishedOffer(host.Database, Options.Create(new PaymentsOptions { Processor = ProcessorKind.Sandbox }), host.Clock);
+        var (offer, slots) = await published.SlotsAsync(shop.Merchant.Id, new("table"), friday, TestContext.Current.CancellationToken);
+        var window = UpdateBodies.Window(offer!, offer!.Services[new("table")], friday, null, [], Now);
+
+        foreach (var (at, mode) in new[] { ("2026-11-27 17:00", Wire.ConfirmationMode.Synchronous), ("2026-11-27 18:00", Wire.ConfirmationMode.Asynchronous) })
+        {
+            var start = shop.At(at);
+            var name = Wire.WireEnum.NameOf(mode);
+            var looked = await Google.LookUpAsync(shop.Id, GoogleDriver.Time("table", start, mode: null));
+            var created = await Google.CreateAsync(shop, "table", at, mode: name, user: "user-of-" + shop.Id + at);
+            var fed = Assert.Single(slots, slot => slot.Start.ToUnixTimeSeconds() == start);
+            var told = Assert.Single(window.Availability!, slot => slot.StartTime == Wire.WireTime.Timestamp(start));
+
+            Assert.Equal(
+                [name, name, mode, mode],
+                new object?[] { looked["slot_time_availability.0.slot_time.confirmation_mode"], created["booking.slot.confirmation_mode"], FeedViews.Of(offer, fed).ConfirmationMode, told.ConfirmationMode });
+        }
     }
 
     private async Task<long> OwedAsync(Shop shop)

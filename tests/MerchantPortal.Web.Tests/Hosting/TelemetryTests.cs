@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using MerchantPortal.Data.Outbox;
@@ -15,6 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Xunit;
+using Activity = System.Diagnostics.Activity;
 
 namespace MerchantPortal.Web.Tests.Hosting;
 
@@ -64,6 +66,45 @@ public sealed class TelemetryTests
         Assert.DoesNotContain("nobody-is-to-know", collector.Heard(traces) + collector.Heard(metrics), StringComparison.Ordinal);
         Assert.DoesNotContain("example.org", collector.Heard(traces) + collector.Heard(metrics), StringComparison.Ordinal);
         Assert.Equal([metrics, traces], collector.Paths);
+    }
+
+    [Fact]
+    public async Task What_the_relay_and_the_deadlines_do_is_traced_and_says_nothing_of_a_guest()
+    {
+        var heard = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == WorkSpans.SourceName,
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = heard.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var test = new Activity("test").Start();
+        await using var portal = await Portal.StartAsync();
+        portal.Google.AnnounceAll();
+        var shop = await portal.OpenShopAsync(asksFirst: true);
+        var accepted = await portal.TakeAsync(shop, "2026-11-24 12:00");
+        var expired = await portal.TakeAsync(shop, "2026-11-24 14:00");
+        await portal.AcceptAsync(accepted);
+        portal.Clock.Advance((expired.DecideBy!.Value - portal.Now).ToTimeSpan());
+        await portal.Acts.Deadlines.RunOnceAsync(100, TestContext.Current.CancellationToken);
+        await portal.SendAllAsync();
+
+        // Others of this process work too; ours are those under this test's own
+        var spans = heard.Where(span => span.TraceId == test.TraceId).ToList();
+        var passes = spans.Where(span => span.OperationName == "relay.pass").ToList();
+        var parcels = spans.Where(span => span.OperationName == "relay.parcel").ToList();
+        Assert.NotEmpty(passes);
+        Assert.All(parcels, parcel => Assert.Contains(parcel.ParentSpanId, passes.Select(pass => pass.SpanId)));
+        Assert.Equal(parcels.Count, passes.Sum(pass => (int)pass.GetTagItem("granted")!));
+        Assert.Equal(
+            ["AvailabilityReplace", "BookingPatch", "BookingPatch"],
+            parcels.Select(parcel => (string)parcel.GetTagItem("kind")!).Order(StringComparer.Ordinal));
+        Assert.All(parcels, parcel => Assert.Equal((shop.Id.Value, "ok"), (parcel.GetTagItem("merchant"), parcel.GetTagItem("outcome"))));
+        var deadline = Assert.Single(spans, span => span.OperationName == "deadlines.pass");
+        Assert.Equal([new("bookings", 1), new("outcome", "ok")], deadline.TagObjects);
+        Assert.Equal(["granted", "kind", "merchant", "outcome", "parcels", "updates"], passes.Concat(parcels).SelectMany(span => span.TagObjects).Select(tag => tag.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Contains(WorkSpans.SourceName, Telemetry.Sources);
     }
 
     /// <summary>Stands where a collector would and keeps what it is sent; of the protobuf it needs only the texts, which stand in it as they are.</summary>

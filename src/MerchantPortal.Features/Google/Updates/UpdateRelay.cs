@@ -71,9 +71,14 @@ public sealed partial class UpdateRelay(
             return new(0, await NextAsync(stop));
         }
 
+        // Only of passes that have something to do: most have not, once a second
+        using var pass = WorkSpans.Start("relay.pass");
         var granted = await budget.TakeAsync(parcels.Count, stop);
+        pass?.SetTag("parcels", parcels.Count).SetTag("granted", granted);
         await Parallel.ForEachAsync(parcels.Take(granted), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (parcel, ct) =>
         {
+            using var span = WorkSpans.Start("relay.parcel");
+            span?.SetTag("kind", parcel.Kind.ToString()).SetTag("updates", parcel.Claims.Count).SetTag("merchant", parcel.Merchant.Value);
             try
             {
                 await DeliverAsync(parcel, ct);
@@ -82,6 +87,7 @@ public sealed partial class UpdateRelay(
             {
                 // The lease runs out and the key is tried again; the others go on.
                 LogBroken(parcel.Claims[0].Key, fault);
+                WorkSpans.Ended("broken");
             }
 
             dealtWith();
@@ -352,6 +358,7 @@ public sealed partial class UpdateRelay(
             answer = await CallAsync(call, stop);
         }
 
+        WorkSpans.Ended(answer.Fault?.ToString() ?? "ok");
         return (answer, new(at, (long)clock.GetElapsedTime(started).TotalMilliseconds, call, answer));
     }
 

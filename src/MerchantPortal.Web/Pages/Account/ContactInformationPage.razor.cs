@@ -89,6 +89,10 @@ public sealed partial class ContactInformationPage
     [Inject]
     private ILogger<ContactInformationPage> Log { get; set; } = default!;
 
+    /// <summary>Whether the frame around has nothing of its own, the choice of language included.</summary>
+    [CascadingParameter(Name = "Gated")]
+    private bool Gated { get; set; }
+
     [SupplyParameterFromQuery(Name = "tab")]
     private string? Tab { get; set; }
 

@@ -247,6 +247,43 @@ public sealed class AccountStatesTests : PagesContext
         Assert.DoesNotContain("Here again", layout.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Every_state_of_the_gate_offers_the_choice_of_language_once()
+    {
+        await ComeInAsync();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/account/contact-information?tab=users");
+        const string Language = "[data-testid=language]";
+
+        // Not judged yet, judged, the page reads, the form stands
+        Database.Close();
+        var layout = Render<GateLayout>(parameters => parameters.Add<ContactInformationPage>(l => l.Body!));
+        Assert.Single(layout.FindAll("[data-testid=loading]"));
+        Assert.Single(layout.FindAll(Language));
+        Database.Open();
+        layout.WaitForElement("[data-testid=contact-gate]");
+        Assert.Single(layout.FindAll(Language));
+        Assert.Equal("/account/contact-information?tab=users", layout.Find(Language + " input[name=back]").GetAttribute("value"));
+
+        // The page reads, or cannot
+        Database.Close();
+        var reading = Render<ContactInformationPage>(parameters => parameters.AddCascadingValue("Gated", true));
+        Assert.Single(reading.FindAll(Language));
+        Database.Open();
+        Database.Broken = true;
+        var broken = Render<ContactInformationPage>(parameters => parameters.AddCascadingValue("Gated", true));
+        broken.WaitForElement("[data-testid=load-failed]");
+        Assert.Single(broken.FindAll(Language));
+
+        // The gate cannot be judged, the page fails
+        var unknown = Render<GateLayout>(parameters => parameters.Add<Failing>(l => l.Body!));
+        unknown.WaitForElement("[data-testid=gate-error]");
+        Assert.Single(unknown.FindAll(Language));
+        (Database.Broken, Failing.Fails) = (false, true);
+        var failing = Render<GateLayout>(parameters => parameters.Add<Failing>(l => l.Body!));
+        failing.WaitForElement("[data-testid=gate-error]");
+        Assert.Single(failing.FindAll(Language));
+    }
+
     [Theory]
     [InlineData("en")]
     [InlineData("tr")]
