@@ -385,6 +385,11 @@ public sealed class TestShop(MerchantId id)
         DefaultMode = asksFirst ? ConfirmationMode.Asynchronous : ConfirmationMode.Synchronous,
     };
 
+    /// <summary>Makes slots of a service that follow each other, into which guests come when they like and which they book until half an hour before the end.</summary>
+    public void MayBeEntered(string service, int hours = 2) =>
+        (Services[service].Duration, Services[service].Step, Services[service].AdmissionPolicy, Services[service].MinBookingBufferBeforeEnd) =
+            (Duration.FromHours(hours), Duration.FromHours(hours), AdmissionPolicy.TimeFlexible, Duration.FromMinutes(30));
+
     public StaffId AddStaff(string id)
     {
         Staff.Add(new() { MerchantId = Id, Id = new(id), Name = "Name of " + id });

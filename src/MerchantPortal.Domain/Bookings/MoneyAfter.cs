@@ -127,7 +127,7 @@ public sealed record MoneyStep(MoneyAct Act, long Least, long Most, long Suggest
 /// Amounts are micros of the booking's currency. A limit's own second is still inside (spec feeds 7.4).
 /// </summary>
 /// <param name="Terms">As frozen; null is pay on arrival.</param>
-/// <param name="Grace">How long after the start a guest may still come before anybody calls it a no-show.</param>
+/// <param name="Grace">How long after the start a guest may still come before anybody calls it a no-show; after the end where the guest booked a slot that had begun.</param>
 public sealed record MoneyAfter(
     BookingStatus Status,
     ActorKind StatusBy,
@@ -144,15 +144,19 @@ public sealed record MoneyAfter(
     /// <summary>Whether there is a processor that moves money. Without one what may be done stays what it is, but a merchant may cancel before the money went back.</summary>
     public bool CanMoveMoney { get; init; } = true;
 
+    /// <summary>The end of a slot that had begun when it was booked: such a guest comes at any time until then. Null otherwise.</summary>
+    public Instant? MayComeUntil { get; init; }
+
     /// <summary>The rule for a booking as it stands.</summary>
     public static MoneyAfter Of(Booking booking, BookedMoney money, Duration grace, bool canMoveMoney) => new(
         booking.Status, booking.StatusBy, booking.StatusAt, booking.Mode, booking.Start, booking.CancelBy, booking.ArrivedAt, booking.Prepayment, booking.Terms?.Terms, money, grace)
     {
         CanMoveMoney = canMoveMoney,
+        MayComeUntil = booking.CreatedAt > booking.Start ? booking.End : null,
     };
 
     /// <summary>From when on a guest who has not come may be called a no-show.</summary>
-    public Instant NoShowFrom => Start + Grace;
+    public Instant NoShowFrom => (MayComeUntil ?? Start) + Grace;
 
     /// <summary>The fee the guest agreed to, micros; 0 without one.</summary>
     public long FrozenFee => Terms?.NoShowFeeTotal?.Micros ?? 0;

@@ -47,7 +47,8 @@ public static class OfferWindows
             return slots;
         }
 
-        foreach (var slot in Availability.Over(offer, service, new(now, offer.HorizonAt(now)), [], now))
+        // Some slots can still be booked after they began; those that are past are left out there
+        foreach (var slot in Availability.Over(offer, service, new(now - service.Duration, offer.HorizonAt(now)), [], now))
         {
             slots[new(slot.Start, slot.Resources)] = new(PublishedSlot.Of(offer, slot), slot.Settings.Price);
         }

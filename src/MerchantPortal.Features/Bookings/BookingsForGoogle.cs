@@ -17,13 +17,13 @@ public sealed class BookingsForGoogle(IDbContextFactory<PortalDbContext> context
         return await db.GoogleBookingAsync(id, stop);
     }
 
-    /// <summary>The future pending and confirmed bookings of a Google user over all merchants, soonest first.</summary>
+    /// <summary>The pending and confirmed bookings of a Google user that are still to come, over all merchants, soonest first.</summary>
     public async Task<IReadOnlyList<Booking>> OfUserAsync(string userId, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         var now = clock.Now();
-        return await db.Set<Booking>().AsNoTracking()
-            .Where(b => b.Channel == Channel.Google && b.Guest.UserId == userId && b.Start > now && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed))
+        return await db.Set<Booking>().AsNoTracking().StillToCome(now)
+            .Where(b => b.Channel == Channel.Google && b.Guest.UserId == userId && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed))
             .OrderBy(b => b.Start)
             .ToListAsync(stop);
     }

@@ -269,8 +269,8 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
             return null;
         }
 
-        var open = await db.BookingsOf(command.Merchant).CountAsync(
-            b => b.Guest.UserId == command.Guest.UserId && b.Start > now
+        var open = await db.BookingsOf(command.Merchant).StillToCome(now).CountAsync(
+            b => b.Guest.UserId == command.Guest.UserId
                 && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed || (b.Status == BookingStatus.Paying && b.HeldUntil > now)), stop);
         return open >= limit ? Kind.OverBookingLimit : null;
     }

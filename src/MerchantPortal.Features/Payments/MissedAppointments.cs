@@ -18,7 +18,7 @@ namespace MerchantPortal.Features.Payments;
 /// <summary>Where a missed appointment stands; each is in one tab.</summary>
 public enum MissedTab
 {
-    /// <summary>Begun, the grace time is over, nobody has come and nobody has said anything.</summary>
+    /// <summary>Begun (or, booked after it began, over), the grace time is over too, nobody has come and nobody has said anything.</summary>
     Candidates,
 
     /// <summary>A no-show without a charge.</summary>
@@ -232,7 +232,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
         });
         return (tab switch
         {
-            MissedTab.Candidates => standing.Where(s => s.Booking.Status == BookingStatus.Confirmed && s.Booking.ArrivedAt == null && s.Booking.Start <= begun && s.Booking.Start >= week && !s.Failed && !s.FeeBack && !s.TakenBack),
+            MissedTab.Candidates => standing.Where(s => s.Booking.Status == BookingStatus.Confirmed && s.Booking.ArrivedAt == null && s.Booking.Start <= begun && (s.Booking.CreatedAt <= s.Booking.Start || s.Booking.End <= begun) && s.Booking.Start >= week && !s.Failed && !s.FeeBack && !s.TakenBack),
             MissedTab.Marked => standing.Where(s => s.Booking.Status == BookingStatus.NoShow && !s.Failed && !s.FeeBack),
             MissedTab.Charged => standing.Where(s => s.Booking.Status == BookingStatus.NoShowPenalized && !s.FeeBack),
             MissedTab.Failed => standing.Where(s => s.Failed),

@@ -73,7 +73,7 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
 
         if (open.Count == 0)
         {
-            // Asked before the commit, outside of it; what was begun meanwhile is looked after by its own end.
+            // Asked before the commit, outside of it; what was begun meanwhile is looked after soon.
             var held = BookedMoneyReads.Sum(movements, cardKept: false, []).Held > 0 && await db.Set<BookingPayment>().FirstOrDefaultAsync(p => p.BookingId == id, stop) is { } payment
                 ? await processor.FindAsync(new(payment.Reference), stop)
                 : new(PaymentState.NotFound);
@@ -89,8 +89,8 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
                         booking.WatchMoney(Ledger.NextLook(await db.MovementsOfAsync(id, stop), now));
                         break;
                     default:
-                        // Not ours to judge, such as a deposit that somebody took at the processor's own desk
-                        booking.WatchMoney(null);
+                        // Not ours to judge, such as a deposit that somebody took at the processor's own desk; what was begun since we asked is still watched
+                        booking.WatchMoney((await db.MovementsOfAsync(id, stop)).Any(m => m.State == MovementState.Begun) ? now + Ledger.Grace : null);
                         break;
                 }
 

@@ -87,6 +87,24 @@ public sealed class OfferWindowsTests
         Assert.Equal(Horizon.Select(d => new OfferWindow(new("wash"), d, null)), Changed(d => GivenOffer.Wash(d).Price = new(41_000_000, "EUR")));
 
     [Fact]
+    public void A_slot_that_has_begun_and_can_still_be_booked_owes_its_day()
+    {
+        // From 10:00 to 18:00 in Berlin; it is later than 10:00 there
+        static void OneADay(OfferDocument d)
+        {
+            var wash = GivenOffer.Wash(d);
+            d.Merchant.Hours = OpeningHours.EveryDay(new(10, 0), new(18, 0));
+            (wash.Duration, wash.Step, wash.AdmissionPolicy, wash.MinBookingBufferBeforeEnd) = (Duration.FromHours(8), Duration.FromHours(8), AdmissionPolicy.TimeFlexible, Duration.FromMinutes(30));
+        }
+
+        Assert.Equal(Today, Changed(d =>
+        {
+            OneADay(d);
+            GivenOffer.Wash(d).Price = new(41_000_000, "EUR");
+        }, OneADay)[0].Date);
+    }
+
+    [Fact]
     public void A_persons_new_name_owes_that_persons_slots()
     {
         static void Both(OfferDocument d) => GivenOffer.Cut(d).Staff = [Given.Anna, Given.Bob];

@@ -25,9 +25,7 @@ public sealed class TakeBookingTests : IAsyncLifetime
     public async Task A_slot_that_guests_may_enter_at_any_time_is_open_and_taken_after_it_began_until_its_window_ends()
     {
         // From 10:00 to 12:00 in Berlin; it is 11:00 there
-        var shop = await portal.OpenShopAsync(places: 2, change: s =>
-            (s.Services["cut"].Duration, s.Services["cut"].Step, s.Services["cut"].AdmissionPolicy, s.Services["cut"].MinBookingBufferBeforeEnd) =
-                (Duration.FromHours(2), Duration.FromHours(2), AdmissionPolicy.TimeFlexible, Duration.FromMinutes(30)));
+        var shop = await portal.OpenShopAsync(places: 2, change: s => s.MayBeEntered("cut"));
         const string begun = "2026-11-21 10:00";
         Assert.Equal(SlotState.Open, await portal.StateAsync(shop, begun));
         Assert.NotNull(await portal.TakeAsync(portal.Wish(shop, begun)));
@@ -39,6 +37,32 @@ public sealed class TakeBookingTests : IAsyncLifetime
         Assert.Equal(TakeBooking.Kind.SlotUnavailable, (await portal.Acts.Take.RunAsync(portal.Wish(shop, begun), default)).Kind);
         portal.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(TakeBooking.Kind.Past, (await portal.Acts.Take.RunAsync(portal.Wish(shop, begun), default)).Kind);
+    }
+
+    [Fact]
+    public async Task A_booking_made_after_its_slot_began_is_open_until_the_end_for_Google_and_for_the_limit_of_a_guest()
+    {
+        var shop = await portal.OpenShopAsync(places: 2, change: s =>
+        {
+            s.MayBeEntered("cut");
+            s.Merchant.OpenBookingsPerGuest = 1;
+        });
+        var google = new BookingsForGoogle(portal.File, portal.Clock);
+        const string running = "2026-11-21 10:00";
+        const string next = "2026-11-21 12:00";
+        var booking = (await portal.TakeAsync(portal.Wish(shop, running, "ira")))!;
+        Assert.Equal([booking.Id], (await google.OfUserAsync(booking.Guest.UserId, default)).Select(b => b.Id));
+        Assert.Equal(TakeBooking.Kind.OverBookingLimit, await KindAsync(portal.Wish(shop, next, "ira")));
+
+        portal.Clock.Advance((booking.End - Duration.FromSeconds(1) - portal.Now).ToTimeSpan());
+        Assert.Equal([booking.Id], (await google.OfUserAsync(booking.Guest.UserId, default)).Select(b => b.Id));
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(await google.OfUserAsync(booking.Guest.UserId, default));
+        Assert.Equal(TakeBooking.Kind.Taken, await KindAsync(portal.Wish(shop, next, "ira")));
+
+        // Booked before its slot begins, and begun: the next one may be booked
+        portal.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(TakeBooking.Kind.Taken, await KindAsync(portal.Wish(shop, "2026-11-21 16:00", "ira")));
     }
 
     [Fact]

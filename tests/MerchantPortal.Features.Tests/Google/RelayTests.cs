@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Google.Updates;
@@ -73,6 +74,32 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Single(portal.Google.Received(LoopbackGoogle.Patch));
         Assert.Equal(OwedState.Settled, (await portal.OwedAsync(Update.KeyOf(request.Id))).State);
         Assert.Equal(0, await portal.ReadAsync(db => db.Set<OwedUpdate>().CountAsync(u => u.Kind == OwedKind.AvailabilityReplace && u.State != OwedState.Open)));
+    }
+
+    [Fact]
+    public async Task The_window_of_yesterday_is_sent_while_a_slot_of_its_night_can_still_be_booked_and_not_once_it_is_over()
+    {
+        // From 22:00 to 06:00 in Berlin, entered and booked at 01:00
+        var night = await portal.OpenShopAsync(places: 2, change: s =>
+        {
+            s.MayBeEntered("cut", hours: 8);
+            s.Merchant.Hours = OpeningHours.EveryDay(new(22, 0), new(6, 0));
+        });
+        portal.Clock.Advance((Instant.FromUtc(2026, 11, 22, 0, 0) - portal.Now).ToTimeSpan());
+        Assert.NotNull(await portal.TakeAsync(portal.Wish(night, "2026-11-21 22:00")));
+        portal.Google.Announce(LoopbackGoogle.Replace);
+        await portal.SendAllAsync();
+        var slot = Assert.Single(Yesterday(portal.Google.Received(LoopbackGoogle.Replace)[^1]))!["availability"]!.AsArray().Single()!;
+        Assert.Equal(("2026-11-21T21:00:00Z", "1"), (slot["startTime"]!.GetValue<string>(), slot["spotsOpen"]!.GetValue<string>()));
+
+        Assert.NotNull(await portal.TakeAsync(portal.Wish(night, "2026-11-21 22:00", "ira")));
+        portal.Clock.Advance(TimeSpan.FromHours(7));
+        portal.Google.Announce(LoopbackGoogle.Replace);
+        await portal.SendAllAsync();
+        Assert.Empty(Yesterday(portal.Google.Received(LoopbackGoogle.Replace)[^1]));
+        Assert.Equal(2, portal.Google.Received(LoopbackGoogle.Replace).Count);
+
+        static IEnumerable<JsonNode?> Yesterday(ReceivedCall call) => Windows(call).Where(window => window!["startTimeRestrict"]!.GetValue<string>() == "2026-11-20T23:00:00Z");
     }
 
     [Fact]

@@ -231,6 +231,29 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         Assert.Contains(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.DepositLapse);
     }
 
+    [Fact]
+    public async Task A_capture_that_is_begun_while_the_processor_is_asked_about_the_hold_is_run_to_its_end_all_the_same()
+    {
+        var booking = await OpenAsync(hold: true, null, BookingStatus.NoShow);
+        portal.Processor.Before = async act =>
+        {
+            if (act == "Find")
+            {
+                portal.Processor.Before = null;
+                portal.Processor.Silent = "Capture";
+                await DoAsync(portal.Acts, booking, "keep", Guid.NewGuid());
+            }
+        };
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        Assert.Equal(MovementState.Begun, Assert.Single(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.DepositCapture).State);
+
+        portal.Processor.Silent = null;
+        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        Assert.Equal((5_000_000, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
     private void Lapse()
     {
         portal.Clock.Advance(SandboxProcessor.HoldsFor);

@@ -72,6 +72,34 @@ public sealed class MissedAppointmentsTests : IAsyncLifetime
         Assert.Equal([0, 0, 0, 1, 0], (await portal.Acts.Missed.RunAsync(Staff, MissedTab.Failed, null, 1, default)).Counts.OrderBy(c => c.Key).Select(c => c.Value));
     }
 
+    [Fact]
+    public async Task A_guest_who_booked_after_the_beginning_may_come_until_the_end_and_is_missed_only_then()
+    {
+        // From 12:00 to 14:00 in Berlin; guests come when they like
+        var shop = await portal.OpenPaidShopAsync(WithFee, places: 2, change: s => s.MayBeEntered("cut"));
+        const string slot = "2026-11-21 12:00";
+        var before = await portal.BuyAsync(shop, slot);
+        var grace = Duration.FromTimeSpan(portal.Bookings.NoShowGrace);
+        Until(before.Start + Duration.FromHours(1));
+        var during = await portal.BuyAsync(shop, slot);
+
+        foreach (var (at, missed) in new (Instant, BookingId[])[] { (portal.Now, [before.Id]), (during.End + grace - Duration.FromSeconds(1), [before.Id]), (during.End + grace, [before.Id, during.Id]) })
+        {
+            Until(at);
+            var list = await portal.Acts.Missed.RunAsync(Staff, MissedTab.Candidates, null, 1, default);
+            Assert.Equal(missed, list.Rows.Select(r => r.Id));
+            Assert.Equal(missed.Length, list.Counts[MissedTab.Candidates]);
+            Assert.All(list.Rows, row => Assert.True(row.After.IsCandidate(portal.Now)));
+            if (missed.Length == 1)
+            {
+                Assert.Equal(Refusal.GraceNotOver, (await ChargeAsync(during)).Refusal);
+                Assert.Equal(Refusal.GraceNotOver, (await portal.Acts.NoShow.RunAsync(new(Staff, shop.Id, during.Id), default)).Refusal);
+            }
+        }
+
+        Assert.True((await ChargeAsync(during)).IsDone);
+    }
+
     [Theory]
     [InlineData("America/New_York", 30, 26, 11)]
     [InlineData("Asia/Taipei", 30, 17, 12)]
@@ -108,5 +136,7 @@ public sealed class MissedAppointmentsTests : IAsyncLifetime
 
     private Task<MoneyOutcome> ChargeAsync(Booking booking) => portal.Acts.Charge.RunAsync(new(Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "did not come"), default);
 
-    private void Past(int hour) => portal.Clock.Advance((Instant.FromUtc(2026, 11, 24, hour, 0) - portal.Now).ToTimeSpan());
+    private void Past(int hour) => Until(Instant.FromUtc(2026, 11, 24, hour, 0));
+
+    private void Until(Instant at) => portal.Clock.Advance((at - portal.Now).ToTimeSpan());
 }

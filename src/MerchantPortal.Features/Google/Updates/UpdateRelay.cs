@@ -288,7 +288,7 @@ public sealed partial class UpdateRelay(
                 }
 
                 var day = offer.DayOf(claim.Date!.Value);
-                if (day.End <= now)
+                if (service.PastFrom(day.End) <= now)
                 {
                     unsent.Add(new(claim, null, null));
                     continue;
