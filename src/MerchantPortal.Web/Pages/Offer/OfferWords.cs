@@ -275,7 +275,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         var after = merchant.Hours;
         foreach (var day in DaysInOrder())
         {
-            Add(lines, group, texts["Hours.On", Day(day)], Hours(before.Week.GetValueOrDefault(day)), Hours(after.Week.GetValueOrDefault(day)), "merchant.hours.week");
+            Add(lines, group, texts["Hours.On", Day(day)], Hours(before.Week.GetValueOrDefault(day)), Hours(after.Week.GetValueOrDefault(day)), $"merchant.hours.week[{day}]");
         }
 
         foreach (var date in before.Exceptions.Keys.Union(after.Exceptions.Keys).Order())
@@ -286,7 +286,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
                 Holiday(merchant, date) is { } holiday ? texts["Hours.OnHoliday", Times.Date(date), holiday] : texts["Hours.On", Times.Date(date)],
                 before.Exceptions.TryGetValue(date, out var was) ? Hours(was) : null,
                 after.Exceptions.TryGetValue(date, out var now) ? Hours(now) : null,
-                "merchant.hours.exceptions");
+                $"merchant.hours.exceptions[{NodaTime.Text.LocalDatePattern.Iso.Format(date)}]");
         }
     }
 
