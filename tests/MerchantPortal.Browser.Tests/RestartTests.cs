@@ -110,6 +110,27 @@ public sealed partial class RestartTests(Chromium chromium, UnhurriedProduct pro
     }
 
     [Fact]
+    public async Task A_contact_form_half_filled_in_is_there_again_after_the_server_was_lost()
+    {
+        var page = await OpenAsync(product, Demo.Admin);
+        await GoAsync(page, "/account/contact-information");
+        var field = page.GetByTestId("contact-opsGoogle");
+        await field.FillAsync("half@");
+        await field.PressAsync("Tab");
+        await Expect(page.GetByTestId("contact-draft-saved")).Not.ToHaveTextAsync("");
+        await product.KillAsync();
+        await Expect(page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", DownRegex());
+
+        await product.StartAsync();
+        await Expect(page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", "live");
+        await Expect(page.GetByTestId("contact-draft-restored")).ToBeVisibleAsync();
+        await Expect(field).ToHaveValueAsync("half@");
+        await page.GetByTestId("contact-draft-restored").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.GetByTestId("contact-draft-restored")).ToHaveCountAsync(0);
+        await Expect(field).Not.ToHaveValueAsync("half@");
+    }
+
+    [Fact]
     public async Task The_toast_offers_the_same_undo()
     {
         var booking = await product.Guest.BookAsync(Demo.TableForFour, 6, 15);
