@@ -562,6 +562,63 @@ public sealed class RulesPageTests : PagesContext
         Assert.Equal(["€6.00", "€10.00"], page.FindAll("[data-testid=rule-row]").Select(row => row.TextContent.Contains("€6.00", StringComparison.Ordinal) ? "€6.00" : row.TextContent.Contains("€10.00", StringComparison.Ordinal) ? "€10.00" : row.TextContent));
     }
 
+    [Fact]
+    public async Task What_is_painted_on_the_week_of_a_chosen_party_size_is_for_that_size()
+    {
+        var page = await OpenPageAsync(shop => shop.Services["cut"].Places = [new(2, 4), new(6, 1)], query: "&layer=fee&party=6");
+        await SelectAsync(page, 0, 5, 1, 5);
+        Assert.Equal("Saturday, 10:00–11:00, 6 guests", page.Find("[data-testid=selection]").TextContent);
+        Assert.Equal(("6", "6"), (page.Find("[data-testid=paint-party-from]").GetAttribute("value"), page.Find("[data-testid=paint-party-until]").GetAttribute("value")));
+        page.Find("[data-testid=paint-deposit]").Change("1");
+        page.Find("[data-testid=paint-deposit-amount]").Input("5");
+        page.Find("[data-testid=paint]").Submit();
+        Assert.Equal("6 guests", Assert.Single(page.FindAll(".rule-size")).TextContent);
+
+        // Another week is another selection, and whoever wants all sizes says so
+        page.Find("[data-testid=rules-party]").Change("0");
+        page.WaitForState(() => Shown(page, 0, 5) == "–");
+        Assert.Equal("Saturday, 10:00–11:00", page.Find("[data-testid=selection]").TextContent);
+        page.Find("[data-testid=rules-party]").Change("2");
+        page.WaitForState(() => Shown(page, 0, 5) == "Dep. 5");
+        await SelectAsync(page, 4, 4, 4, 4);
+        page.Find("[data-testid=paint-party-from]").Change("");
+        page.Find("[data-testid=paint-party-until]").Change("");
+        Assert.Equal("Friday, 12:00–12:30", page.Find("[data-testid=selection]").TextContent);
+    }
+
+    [Fact]
+    public async Task Of_a_service_for_one_party_size_alone_what_is_painted_names_none()
+    {
+        var page = await OpenPageAsync(shop => shop.Services["cut"].Places = [new(6, 1)], query: "&layer=fee");
+        await SelectAsync(page, 0, 5, 1, 5);
+        Assert.Equal("Saturday, 10:00–11:00", page.Find("[data-testid=selection]").TextContent);
+    }
+
+    [Fact]
+    public async Task A_largest_party_below_the_smallest_is_told_at_its_field_and_an_end_before_the_beginning_at_the_hour()
+    {
+        var page = await OpenPageAsync(shop => shop.Services["cut"].Places = [new(2, 4), new(6, 1)]);
+        await SelectAsync(page, 0, 5, 1, 5);
+        (string?, string?) Marked() => (page.Find("[data-testid=paint-until]").GetAttribute("aria-invalid"), page.Find("[data-testid=paint-party-until]").GetAttribute("aria-invalid"));
+        Assert.Equal((null, null), Marked());
+
+        page.Find("[data-testid=paint-party-from]").Change("6");
+        page.Find("[data-testid=paint-party-until]").Change("2");
+        Assert.Equal((null, "true"), Marked());
+        var field = page.Find("[data-testid=paint-party-until]");
+        var says = field.GetAttribute("aria-describedby")!.Split(' ').Select(id => page.Find($"[id='{id}']").TextContent.Trim());
+        Assert.Contains("The largest party is smaller than the smallest.", says);
+        Assert.Single(page.FindAll("[data-testid=paint] .field-error"));
+
+        page.Find("[data-testid=paint-party-until]").Change("6");
+        page.Find("[data-testid=paint-until]").Change("09:00");
+        Assert.Equal(("true", null), Marked());
+        page.Find("[data-testid=paint-until]").Change("11:00");
+        page.Find("[data-testid=paint-day-6]").Change(false);
+        Assert.Equal((null, null), Marked());
+        Assert.Single(page.FindAll("[data-testid=paint] .field-error"));
+    }
+
     private static SlotRule Tier(string id, PartyRange party, int deposit, params IsoDayOfWeek[] days) => new([.. days], LocalTime.Midnight, LocalTime.Midnight)
     {
         Id = id,
