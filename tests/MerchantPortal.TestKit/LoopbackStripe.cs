@@ -210,8 +210,8 @@ public sealed class LoopbackStripe : IAsyncDisposable
     /// <summary>Runs when a call was acted on and gets no answer: the place to let the caller's patience end.</summary>
     public Action? OnSilence { get; set; }
 
-    /// <summary>The time of every hold is over: Stripe cancels what was not captured.</summary>
-    public void LapseHolds()
+    /// <summary>The time of every hold is over: Stripe cancels what was not captured. With another reason somebody cancels it on Stripe's own pages.</summary>
+    public void LapseHolds(string reason = "automatic")
     {
         lock (gate)
         {
@@ -220,7 +220,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
                 Move("release", held, held["amount_capturable"]!.GetValue<long>());
                 held["amount_capturable"] = 0L;
                 held["status"] = "canceled";
-                held["cancellation_reason"] = "automatic";
+                held["cancellation_reason"] = reason;
             }
         }
     }

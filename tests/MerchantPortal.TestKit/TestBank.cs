@@ -27,6 +27,9 @@ public abstract class TestBank : IAsyncDisposable
     /// <summary>A week goes by for the cards; the caller moves the portal's own clock.</summary>
     public abstract void LapseHolds();
 
+    /// <summary>Somebody lets every hold go at the processor's own desk.</summary>
+    public abstract Task CancelHoldsAsync();
+
     /// <summary>Micros over all payments, in EUR: taken, given back, held.</summary>
     public abstract Task<(long Taken, long Back, long Held)> BooksAsync();
 
@@ -52,16 +55,24 @@ public sealed class SandboxBank(IDbContextFactory<PortalDbContext> database, Tim
         // the sandbox goes by the portal's clock
     }
 
+    public override async Task CancelHoldsAsync()
+    {
+        foreach (var reference in await ReferencesAsync())
+        {
+            await Processor.ReleaseAsync(new(reference), Guid.NewGuid().ToString("N"), default);
+        }
+    }
+
+    private async Task<List<string>> ReferencesAsync()
+    {
+        await using var db = await database.CreateDbContextAsync();
+        return await db.Set<SandboxPayment>().Select(p => p.Reference).ToListAsync();
+    }
+
     public override async Task<(long Taken, long Back, long Held)> BooksAsync()
     {
-        List<string> references;
-        await using (var db = await database.CreateDbContextAsync())
-        {
-            references = await db.Set<SandboxPayment>().Select(p => p.Reference).ToListAsync();
-        }
-
         var (taken, back, held) = (0L, 0L, 0L);
-        foreach (var reference in references)
+        foreach (var reference in await ReferencesAsync())
         {
             var finding = await Processor.FindAsync(new(reference), default);
             taken += finding.Captured?.Micros ?? 0;
@@ -146,6 +157,12 @@ public sealed class StripeBank : TestBank
     public override void Authenticate() => Stripe.AuthenticateAll();
 
     public override void LapseHolds() => Stripe.LapseHolds();
+
+    public override Task CancelHoldsAsync()
+    {
+        Stripe.LapseHolds("requested_by_customer");
+        return Task.CompletedTask;
+    }
 
     public override Task<(long Taken, long Back, long Held)> BooksAsync()
     {

@@ -102,10 +102,10 @@ public static class Ledger
     });
 
     /// <summary>
-    /// Writes that the card let the held deposit go by itself (both lines of a movement that moves nothing), and what follows: the timeline's line, and Google hears that
+    /// Writes that the card holds the deposit no more (both lines of a movement that moves nothing; the second says so where somebody cancelled the hold), and what follows: the timeline's line, and Google hears that
     /// the guest has the money. Nothing when the ledger knows of no hold, or one is just being taken or let go. The booking must be tracked.
     /// </summary>
-    internal static async Task NoteLapseAsync(this PortalDbContext db, Booking booking, Instant now, CancellationToken stop)
+    internal static async Task NoteLapseAsync(this PortalDbContext db, Booking booking, bool byItself, Instant now, CancellationToken stop)
     {
         var movements = await db.MovementsOfAsync(booking.Id, stop);
         var hold = movements.FirstOrDefault(m => m.Kind == MovementKind.DepositHold);
@@ -116,7 +116,7 @@ public static class Ledger
         }
 
         var lapse = db.Begin(booking, Guid.CreateVersion7(now.ToDateTimeOffset()), MovementKind.DepositLapse, hold.Amount, Actor.System, null, null, null, now, now);
-        db.End(lapse, MovementState.Succeeded, hold.End!.ProcessorId, null, now);
+        db.End(lapse, MovementState.Succeeded, hold.End!.ProcessorId, byItself ? null : PaymentFault.HoldCanceled, now);
         booking.WatchMoney(null);
         _ = booking.RefundPrepayment();
         var version = await db.OweBookingAsync(booking, now, null, stop);

@@ -83,7 +83,7 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
                 switch (held.State)
                 {
                     case PaymentState.Canceled:
-                        await db.NoteLapseAsync(booking, now, stop);
+                        await db.NoteLapseAsync(booking, held.Lapsed, now, stop);
                         break;
                     case PaymentState.Held or PaymentState.Unknown:
                         booking.WatchMoney(Ledger.NextLook(await db.MovementsOfAsync(id, stop), now));

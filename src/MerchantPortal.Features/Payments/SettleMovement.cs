@@ -104,9 +104,9 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
                 booking, asked == BookingEventKind.CancelAsked ? BookingEventKind.CanceledByMerchant : BookingEventKind.CanceledForGuest, by, begun.ActorName, begun.Reason, kept, now, version, begun.Movement);
         }
 
-        if (fault == PaymentFault.HoldGone)
+        if (fault is PaymentFault.HoldGone or PaymentFault.HoldCanceled)
         {
-            await db.NoteLapseAsync(booking, now, stop);
+            await db.NoteLapseAsync(booking, byItself: fault == PaymentFault.HoldGone, now, stop);
         }
 
         if (wasOpen && !booking.IsOpen)

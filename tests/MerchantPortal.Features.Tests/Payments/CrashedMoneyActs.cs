@@ -161,6 +161,7 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
         var lapse = Assert.Single(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.DepositLapse);
         Assert.Equal((MovementState.Succeeded, 5_000_000, ActorKind.System), (lapse.State, lapse.Amount.Micros, lapse.Begun.ActorKind));
+        Assert.Null(lapse.End!.Fault);
         Assert.Contains(await EventsAsync(booking), e => e.Kind == BookingEventKind.HoldLapsed && e.Movement == lapse.Id);
         var after = await portal.BookingAsync(booking.Id);
         Assert.Equal((BookingStatus.NoShow, PrepaymentStatus.Refunded, null), (after.Status, after.Prepayment, after.NextDeadlineAt));
@@ -185,6 +186,29 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         Assert.Single(await portal.MovementsAsync(booking), m => m is { Kind: MovementKind.DepositLapse, State: MovementState.Succeeded });
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
         Assert.Null((await portal.BookingAsync(booking.Id)).NextDeadlineAt);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_hold_that_somebody_cancelled_at_the_processors_own_desk_is_noted_as_that_and_not_as_lapsed(bool keeping)
+    {
+        var booking = await OpenAsync(hold: true, null, BookingStatus.NoShow);
+        await portal.Bank.CancelHoldsAsync();
+        if (keeping)
+        {
+            var outcome = await DoAsync(portal.Acts, booking, "keep", Guid.NewGuid());
+            Assert.Equal((MovementState.Failed, "hold_canceled"), (outcome.Money, outcome.Fault));
+        }
+        else
+        {
+            await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        }
+
+        var lapse = Assert.Single(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.DepositLapse);
+        Assert.Equal((MovementState.Succeeded, "hold_canceled"), (lapse.State, lapse.End!.Fault));
+        Assert.Equal((PrepaymentStatus.Refunded, null), (await portal.BookingAsync(booking.Id) is var b ? (b.Prepayment, b.NextDeadlineAt) : default));
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
     }
 
     [Fact]

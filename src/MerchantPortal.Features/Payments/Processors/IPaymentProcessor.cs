@@ -45,7 +45,7 @@ public interface IPaymentProcessor
     /// <summary>What became of a payment, as the processor knows it now; asks and changes nothing.</summary>
     Task<PaymentFinding> FindAsync(PaymentReference reference, CancellationToken stop);
 
-    /// <summary>Takes held money, all or part of it, once; what is not taken is given back. A hold that is over is refused with <see cref="PaymentFault.HoldGone"/>.</summary>
+    /// <summary>Takes held money, all or part of it, once; what is not taken is given back. A hold that is over is refused with <see cref="PaymentFault.HoldGone"/> or <see cref="PaymentFault.HoldCanceled"/>.</summary>
     Task<PaymentResult> CaptureAsync(PaymentReference reference, Money amount, string key, CancellationToken stop);
 
     /// <summary>Gives held money back, or closes a payment that was never confirmed. Refused once money was taken.</summary>

@@ -77,6 +77,9 @@ public abstract record PaymentFault
     /// <summary>The code of <see cref="Other"/> when held money was to be taken and is not held any more: the card let it go by itself.</summary>
     public const string HoldGone = "hold_gone";
 
+    /// <summary>The same where somebody cancelled it, such as at the processor's own desk.</summary>
+    public const string HoldCanceled = "hold_canceled";
+
     private PaymentFault()
     {
     }
@@ -136,5 +139,6 @@ public enum PaymentState
 /// <param name="Refunded">Money given back of what was taken.</param>
 /// <param name="Kept">The kept card, if any.</param>
 /// <param name="Fault">Why, when refused.</param>
+/// <param name="Lapsed">Closed because the card let held money go by itself; false when somebody closed it, we or others.</param>
 public sealed record PaymentFinding(
-    PaymentState State, Money? Held = null, Money? Captured = null, Money? Refunded = null, PaymentCredential? Kept = null, PaymentFault? Fault = null);
+    PaymentState State, Money? Held = null, Money? Captured = null, Money? Refunded = null, PaymentCredential? Kept = null, PaymentFault? Fault = null, bool Lapsed = false);

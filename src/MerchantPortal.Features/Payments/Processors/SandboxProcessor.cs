@@ -105,7 +105,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
 
             if (payment.State != PaymentState.Held)
             {
-                return (Refused(payment.State == PaymentState.Canceled ? PaymentFault.HoldGone : WrongState), null);
+                return (Refused(payment.State != PaymentState.Canceled ? WrongState : payment.Lapsed ? PaymentFault.HoldGone : PaymentFault.HoldCanceled), null);
             }
 
             if (FaultOf(amount, payment, payment.Amount.Micros) is { } fault)
@@ -252,7 +252,8 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
             state == PaymentState.Captured ? Of(payment.CapturedMicros) : null,
             state == PaymentState.Captured ? Of(payment.RefundedMicros) : null,
             payment.CardKept && state is PaymentState.Held or PaymentState.Captured or PaymentState.Kept ? new(Prefix + payment.Reference) : null,
-            state == PaymentState.Refused ? FaultOf(payment) : null);
+            state == PaymentState.Refused ? FaultOf(payment) : null,
+            payment.Lapsed);
     }
 
     private static PaymentFault FaultOf(Books payment) => FaultOf(payment.Fault, payment.Reference);
@@ -311,7 +312,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
         var payment = JsonSerializer.Deserialize<Books>(row.Books)!;
         if (payment.State == PaymentState.Held && payment.HeldAt + HoldsFor <= clock.GetUtcNow())
         {
-            payment.State = PaymentState.Canceled;
+            (payment.State, payment.Lapsed) = (PaymentState.Canceled, true);
         }
 
         return payment;
@@ -347,6 +348,9 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
 
         /// <summary>When a hold began; null without one, and for holds of before this was kept, which never end.</summary>
         public DateTimeOffset? HeldAt { get; set; }
+
+        /// <summary>The time of the hold was over before anybody let it go.</summary>
+        public bool Lapsed { get; set; }
 
         /// <summary>The word that explains a refusal.</summary>
         public string? Fault { get; set; }

@@ -94,7 +94,7 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
                 { State: PaymentState.Captured } when finding.Captured == amount => new PaymentResult.Succeeded(reference.Value, finding.Kept, Captured: true),
                 { State: PaymentState.Captured } => Refused("captured_otherwise"),
                 { State: PaymentState.Unknown } => new PaymentResult.Unknown(),
-                { State: PaymentState.Canceled } => Refused(PaymentFault.HoldGone),
+                { State: PaymentState.Canceled } => Refused(finding.Lapsed ? PaymentFault.HoldGone : PaymentFault.HoldCanceled),
                 _ => Refused("unexpected_state"),
             };
         }, stop);
@@ -265,7 +265,7 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
             "requires_capture" => new(PaymentState.Held, Held: Amount("amount_capturable"), Kept: KeptOf(intent)),
             "succeeded" when currency is null => KeptOf(intent) is { } kept ? new(PaymentState.Kept, Kept: kept) : new(PaymentState.Unknown),
             "succeeded" => new(PaymentState.Captured, Captured: Amount("amount_received"), Refunded: Refunded(), Kept: KeptOf(intent)),
-            "canceled" => new(PaymentState.Canceled),
+            "canceled" => new(PaymentState.Canceled, Lapsed: intent.Text("cancellation_reason") == "automatic"),
             _ => new(PaymentState.Unknown),
         };
 

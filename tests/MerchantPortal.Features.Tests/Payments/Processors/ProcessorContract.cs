@@ -122,7 +122,7 @@ public abstract class ProcessorContract
         Assert.Equal(released, await Processor.ReleaseAsync(reference, key, Stop));
         Assert.Equal(released, await Processor.ReleaseAsync(reference, Key(), Stop));
         Assert.Equal(new(PaymentState.Canceled), await Processor.FindAsync(reference, Stop));
-        Assert.Equal(new PaymentResult.Refused(new PaymentFault.Other("hold_gone")), await Processor.CaptureAsync(reference, Price, Key(), Stop));
+        Assert.Equal(new PaymentResult.Refused(new PaymentFault.Other("hold_canceled")), await Processor.CaptureAsync(reference, Price, Key(), Stop));
         Assert.Equal(new PaymentResult.Refused(new PaymentFault.Other("canceled")), await ConfirmAsync(reference));
     }
 

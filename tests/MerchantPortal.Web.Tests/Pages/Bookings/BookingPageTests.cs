@@ -81,8 +81,10 @@ public sealed class BookingPageTests : PagesContext
         Assert.Empty(Open((await Portal.TakeAsync(shop, Evening)).Id.Value).FindAll("[data-testid=answers]"));
     }
 
-    [Fact]
-    public async Task A_deposit_that_the_card_let_go_is_said_and_not_offered_to_be_kept()
+    [Theory]
+    [InlineData(false, "has lapsed")]
+    [InlineData(true, "was cancelled at the payment processor")]
+    public async Task A_deposit_that_is_no_longer_held_is_said_and_not_offered_to_be_kept(bool byHand, string said)
     {
         Portal.Payments.HoldDeposits = true;
         var shop = await Portal.OpenShopAsync(change: s =>
@@ -103,15 +105,22 @@ public sealed class BookingPageTests : PagesContext
         await Portal.Acts.NoShow.RunAsync(new(Portal.Staff, shop.Id, new(id)), default);
         Assert.Single(Open(id).FindAll("[data-testid=action-keep-deposit]"));
 
+        if (byHand)
+        {
+            await Portal.Bank.CancelHoldsAsync();
+        }
+
         Portal.Clock.Jump(TimeSpan.FromDays(2.5));
         await Portal.Acts.Reconcile.RunOnceAsync(10, default);
 
         var page = Open(id);
-        Assert.Contains("EUR", page.Find("[data-testid=hold-lapsed]").TextContent.Replace("€", "EUR", StringComparison.Ordinal), StringComparison.Ordinal);
+        var notice = page.Find("[data-testid=hold-lapsed]").TextContent;
+        Assert.Contains("EUR", notice.Replace("€", "EUR", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(said, notice, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-testid=action-keep-deposit]"));
         Assert.Empty(page.FindAll("[data-testid=held-until]"));
         Assert.Equal("0", page.Find("[data-testid=ledger-row][data-kind=DepositLapse]").GetAttribute("data-micros"));
-        Assert.Contains("The hold on the card lapsed", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("The deposit is no longer held on the card", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
