@@ -4,7 +4,11 @@ using NodaTime;
 namespace MerchantPortal.Domain.Offer;
 
 /// <summary>A stretch of the week or of one date in which a layer differs between two offers.</summary>
-public sealed record GridChange(GridArea Area, GridLayer Layer, SlotSettings Before, SlotSettings After);
+public sealed record GridChange(GridArea Area, GridLayer Layer, SlotSettings Before, SlotSettings After)
+{
+    /// <summary>Only slots without a party size change, where others have one; the area names no sizes then.</summary>
+    public bool OnlyWithoutSize { get; init; }
+}
 
 /// <summary>What guests will see differently in one service's week: "Saturday 17–19: 15.00 → 18.00".</summary>
 public static class GridChanges
@@ -28,18 +32,25 @@ public static class GridChanges
         var told = kinds.SelectMany((kind, at) => Between(before, after, kind.First()).Select(change => (Change: change, At: at)))
             .GroupBy(one => (one.Change.Layer, string.Join(',', one.Change.Area.Days), one.Change.Area.Date, one.Change.Area.From, one.Change.Area.Until,
                 Before: Seen(one.Change.Before, one.Change.Layer), After: Seen(one.Change.After, one.Change.Layer)));
-        return [.. told.SelectMany(same => Ranges([.. same.Select(one => one.At)]).Select(party => same.First().Change with { Area = same.First().Change.Area with { Party = party } }))];
+        return [.. told.SelectMany(same => Ranges([.. same.Select(one => one.At)])
+            .Select(of => same.First().Change with { Area = same.First().Change.Area with { Party = of.Party }, OnlyWithoutSize = of.Without }))];
 
         // Kinds that follow each other are one range of sizes
-        IEnumerable<PartyRange?> Ranges(List<int> some)
+        IEnumerable<(PartyRange? Party, bool Without)> Ranges(List<int> some)
         {
             if (some.Count == kinds.Count)
             {
-                yield return null;
+                yield return (null, false);
                 yield break;
             }
 
-            for (var i = 0; i < some.Count; i++)
+            var without = kinds[some[0]].Key < 0;
+            if (without)
+            {
+                yield return (null, true);
+            }
+
+            for (var i = without ? 1 : 0; i < some.Count; i++)
             {
                 var first = i;
                 while (i + 1 < some.Count && some[i + 1] == some[i] + 1)
@@ -48,7 +59,7 @@ public static class GridChanges
                 }
 
                 var sizes = Enumerable.Range(some[first], some[i] - some[first] + 1).SelectMany(at => kinds[at]).OfType<int>().ToList();
-                yield return sizes.Count == 0 ? null : new(sizes.Min(), sizes.Max());
+                yield return (new(sizes.Min(), sizes.Max()), false);
             }
         }
     }

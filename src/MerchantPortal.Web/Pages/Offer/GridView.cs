@@ -221,7 +221,7 @@ public sealed class GridView
         var origin = won is null ? Origin.Base : won.OfService ? Origin.Own : Origin.Inherited;
         var bySize = DiffersBySize(day, time, settings);
         var problem = settings.Mode == ConfirmationMode.Asynchronous && settings.CardAsked;
-        var spoken = texts["Cell.Spoken", day.Name, Times.Clock(time), texts.Seen(settings, Layer), winners.IsEmpty ? texts[IsBusinessTerms ? "Origin.Business" : "Origin.Base"] : texts["Origin.Named", texts["Origin." + (won?.Rule.Date is null ? origin.ToString() : origin + "Date")], string.Join("; ", winners.Select(w => texts.FullName(w.Rule)))]].Value;
+        var spoken = texts["Cell.Spoken", day.Name, Times.Clock(time), texts.Seen(settings, Layer), winners.IsEmpty ? texts[IsBusinessTerms ? "Origin.Business" : "Origin.Base"] : texts["Origin.Named", texts["Origin." + (won?.Rule.Date is null ? origin.ToString() : origin + "Date")], string.Join(texts["List.Names"], winners.Select(w => texts.FullName(w.Rule)))]].Value;
         spoken = bySize ? texts["Cell.SpokenBySize", spoken] : spoken;
         return new(
             Short(settings),

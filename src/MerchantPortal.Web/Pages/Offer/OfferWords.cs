@@ -313,7 +313,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     /// <summary>What guests will see differently in a service's week: "Friday, Saturday 17:00–19:00". The same on "Prices &amp; rules" and before publishing.</summary>
     public IEnumerable<OfferLine> Week(string group, Service service, WeekGrid before, WeekGrid after) => GridChanges.Between(before, after).Select(change => new OfferLine(
         group,
-        List([rules.When(change.Area), texts["Layer." + change.Layer].Value]),
+        List([change.OnlyWithoutSize ? rules["When.NoParty", rules.When(change.Area)].Value : rules.When(change.Area), texts["Layer." + change.Layer].Value]),
         Seen(change.Before, change.Layer),
         Seen(change.After, change.Layer),
         OfferPaths.Of(service) + ".rules"));

@@ -52,6 +52,30 @@ public sealed partial class OfferWordsTests : UiContext
         Assert.Equal(expected, $"{line.Label}: {line.Before} → {line.After}");
     }
 
+    [Theory]
+    [InlineData("en", "Saturday, 17:00–19:00, without a party size, price", "Saturday, 17:00–19:00, 2 guests, price")]
+    [InlineData("zh-Hant", "星期六 17:00–19:00，未指定人數、價格", "星期六 17:00–19:00，2 人、價格")]
+    [InlineData("tr", "Cumartesi, 17:00–19:00, kişi sayısı belirtilmemiş, fiyat", "Cumartesi, 17:00–19:00, 2 kişi, fiyat")]
+    public void What_changes_for_slots_without_a_party_size_alone_is_told_as_that(string language, string without, string two)
+    {
+        Speak(language);
+        var before = Document();
+        SlotRule For(PartyRange? party, int price) => new([IsoDayOfWeek.Saturday], new(17, 0), new(19, 0)) { Id = $"r{price}", Party = party, Price = new(price * 1_000_000L, null) };
+        (before.Services[0].Places, before.Services[0].Rules) = ([new(null, 1), new(2, 1), new(6, 1)], [For(new(1, null), 40)]);
+
+        var after = before.Copy();
+        after.Services[0].Rules = after.Services[0].Rules.Add(For(null, 18));
+        Assert.Equal([without], Words.Lines(before, after).Select(line => line.Label));
+
+        // What parties of two get too is told of both, what all get of none
+        after.Services[0].Rules = [For(null, 18), For(new(2, 5), 18), For(new(6, null), 40)];
+        before.Services[0].Rules = [For(new(6, null), 40)];
+        Assert.Equal([without, two], Words.Lines(before, after).Select(line => line.Label));
+        after.Services[0].Rules = [For(null, 18)];
+        before.Services[0].Rules = [];
+        Assert.DoesNotContain(without, Assert.Single(Words.Lines(before, after)).Label, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Hours_staff_and_new_services_are_told_too()
     {

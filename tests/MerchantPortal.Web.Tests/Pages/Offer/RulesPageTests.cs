@@ -586,6 +586,24 @@ public sealed class RulesPageTests : PagesContext
         Assert.Equal("Friday, 12:00–12:30", page.Find("[data-testid=selection]").TextContent);
     }
 
+    [Theory]
+    [InlineData("en", "Sat, Sat 10–12", "Saturday, all day; Saturday, 10:00–12:00")]
+    [InlineData("zh-Hant", "週六、週六 10–12", "星期六 全天；星期六 10:00–12:00")]
+    [InlineData("tr", "Cmt, Cmt 10–12", "Cumartesi, tüm gün; Cumartesi, 10:00–12:00")]
+    public async Task Rules_that_decided_together_are_listed_as_the_language_does_and_each_sentence_stands_alone(string language, string names, string spoken)
+    {
+        Speak(language);
+        var deposit = new SlotRule([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight) { Id = "d", Fee = new() { Deposit = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)) } };
+        var fee = new SlotRule([IsoDayOfWeek.Saturday], new(10, 0), new(12, 0)) { Id = "f", Fee = new() { NoShowFee = new(new(6_000_000, "EUR"), PriceType.FixedRateDefault) } };
+        var page = await OpenPageAsync(shop => (shop.Services["cut"].Places, shop.Services["cut"].Rules) = ([new(2, 4), new(4, 2)], [deposit, fee]), query: "&layer=fee");
+        var saturday = language == "zh-Hant" ? 6 : 5;
+        await SelectAsync(page, 0, saturday, 0, saturday);
+
+        Assert.Contains(spoken, Spoken(page, 0, saturday), StringComparison.Ordinal);
+        Assert.Equal(names, Row(page, 2, "party").QuerySelector("[data-testid=party-rule]")!.TextContent);
+        Assert.True(Row(page, 2, "party").QuerySelectorAll(".party-reads > p").Length > 1);
+    }
+
     [Fact]
     public async Task Of_a_service_for_one_party_size_alone_what_is_painted_names_none()
     {
