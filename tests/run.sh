@@ -13,7 +13,6 @@ out=artifacts/test-run
 rm -rf "$out" && mkdir -p "$out"
 projects=("$@")
 [ ${#projects[@]} -gt 0 ] || projects=(Domain Features Web Browser)
-passed=0 failed=0 broken=0
 
 chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
@@ -43,31 +42,39 @@ run() {
     p=$(count passed "$report"); f=$(( $(count failed "$report") + $(count errors "$report") + $(count skipped "$report") + $(count not-run "$report") ))
   fi
   if [ $((p + f)) = 0 ] || { [ $code != 0 ] && [ "$f" = 0 ]; }; then
-    f=$((f + 1)); broken=1
+    f=$((f + 1))
     echo "$title: the run broke off or held no test (exit code $code); see $log"
     tail -15 "$log"
   elif [ "$f" != 0 ]; then
     grep -E "\[(FAIL|SKIP)\]" -A 12 "$log" | head -150
   fi
-  passed=$((passed + p)); failed=$((failed + f))
+  echo "$p $f" > "$out/$title.count"
   printf '%-24s %5d passed %4d failed %4d s\n' "$title" "$p" "$f" "$((SECONDS - began))"
 }
 
 # Sums an attribute of the report's assembly elements; a skipped test counts as failed, for there should be none.
 count() { grep -o "<assembly [^>]*>" "$2" | grep -oE " $1=\"[0-9]+\"" | grep -oE "[0-9]+" | awk '{ n += $1 } END { print n + 0 }'; }
 
+# Once more in processes of Turkish culture, where İ and i differ: parsing, rules and pages must not care. Left out to save time: what types the README's commands,
+# what is under Turkish rules anyhow, and what reads and writes nothing for people: properties of numbers, crashes at every step of a payment, locked files, old versions of a database.
+turkish() {
+  unset LC_ALL LC_MESSAGES
+  local name
+  for name in Domain Features Web; do
+    [[ " ${projects[*]} " != *" $name "* ]] || LANG=tr_TR.UTF-8 run "$name" "$name-in-Turkish" -class- "*.ReadmeTests" -class- "*UnderTurkishRules" -class- "*Crashed*" \
+      -class- "*Properties" -class- "*.LockedFileTests" -class- "*.SorryTests" -class- "*.MigrationTests" -class- "*.NotifierTests" -class- "*.RelayTests" -class- "*.MoneyFilesTests"
+  done
+}
+
+# A browser waits more than it works, so the Turkish run goes beside it.
 for name in "${projects[@]}"; do
+  [ "$name" != Browser ] || { turkish > "$out/turkish.log" 2>&1 & }
   run "$name" "$name"
   [ "$name" != Features ] || grep "^SQL Server: not run" "$out/$name.log" || true
 done
+if [[ " ${projects[*]} " == *" Browser "* ]]; then wait; cat "$out/turkish.log"; else turkish; fi
 
-# Once more in processes of Turkish culture, where İ and i differ: parsing, rules and pages must not care. Left out to save time: what types the README's commands,
-# what is under Turkish rules anyhow, and crashes at every step of a payment, which read and write nothing for people.
-unset LC_ALL LC_MESSAGES
-for name in Domain Features Web; do
-  [[ " ${projects[*]} " != *" $name "* ]] || LANG=tr_TR.UTF-8 run "$name" "$name-in-Turkish" -class- "*.ReadmeTests" -class- "*UnderTurkishRules" -class- "*Crashed*"
-done
-
+read -r passed failed <<< "$(cat "$out"/*.count | awk '{ p += $1; f += $2 } END { print p + 0, f + 0 }')"
 echo "all of it, the build included: $SECONDS s"
 echo "$passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$broken" = 0 ] && [ "$passed" -gt 0 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]

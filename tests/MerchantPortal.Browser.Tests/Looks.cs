@@ -22,7 +22,7 @@ internal sealed class Looks
         async only => {
           const grave = impact => impact === "serious" || impact === "critical";
           const off = axe._audit.rules.filter(rule => only ? !only.includes(rule.id) : rule.impact && !grave(rule.impact));
-          const rules = Object.fromEntries([...off.map(rule => [rule.id, { enabled: false }]), ...(only ?? []).map(id => [id, { enabled: true }])]);
+          const rules = Object.fromEntries([...off.map(rule => [rule.id, { enabled: false }]), ...(only ?? ["target-size"]).map(id => [id, { enabled: true }])]);
           const found = await axe.run(document, { rules, resultTypes: ["violations"], preload: false, iframes: false });
           return found.violations.filter(v => grave(v.impact))
             .map(v => `${v.id} (${v.impact}) ` + v.nodes.slice(0, 3).map(n => n.target + " " + n.html.slice(0, 160)).join(" | "));
@@ -38,14 +38,13 @@ internal sealed class Looks
     /// <summary>Looks at the page as it stands, at its own width and light; leaves it so.</summary>
     public async Task AtAsync(IPage page, string what)
     {
-        await AskAsync(page, what, null);
+        var size = page.ViewportSize!;
         await FitsAsync(page, what);
+        await UnfoldAsync(page);
+        await AskAsync(page, what, null);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await AskAsync(page, what + ", dark", Colours);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-        var size = page.ViewportSize!;
-        await UnfoldAsync(page);
-        await AskAsync(page, what, [TargetSize]);
         foreach (var width in new[] { 800, 390, 320 })
         {
             await page.SetViewportSizeAsync(width, size.Height);

@@ -161,7 +161,7 @@ public sealed class WeekPaintingProperties
     });
 
     private static void ForAll(Func<(ImmutableArray<SlotRule> Rules, GridArea Area, GridPaint Paint, GridLayer Layer), bool> holds) =>
-        Prop.ForAll(Arb.From(Cases), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        Prop.ForAll(Arb.From(Cases), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     private static Func<string> Ids()
     {
