@@ -11,7 +11,7 @@ public sealed class FaultyProcessor(IPaymentProcessor inner) : IPaymentProcessor
     private readonly Lock gate = new();
     private readonly List<string> calls = [];
 
-    /// <summary>The names of the acts asked so far, in order: Begin, Confirm, Find, Capture, Release, Refund, ChargeKept.</summary>
+    /// <summary>The names of the acts asked so far, in order: Begin, Confirm, Find, Capture, Release, Refund, FindRefund, ChargeKept.</summary>
     public IReadOnlyList<string> Calls
     {
         get
@@ -52,6 +52,9 @@ public sealed class FaultyProcessor(IPaymentProcessor inner) : IPaymentProcessor
 
     public Task<PaymentResult> RefundAsync(PaymentReference reference, Money amount, string key, CancellationToken stop) =>
         RunAsync("Refund", () => inner.RefundAsync(reference, amount, key, stop), new PaymentResult.Unknown());
+
+    public Task<PaymentResult> FindRefundAsync(PaymentReference reference, string key, CancellationToken stop) =>
+        RunAsync("FindRefund", () => inner.FindRefundAsync(reference, key, stop), new PaymentResult.Unknown());
 
     public Task<PaymentResult> ChargeKeptAsync(PaymentCredential credential, Money amount, string bookingReference, string key, CancellationToken stop) =>
         RunAsync("ChargeKept", () => inner.ChargeKeptAsync(credential, amount, bookingReference, key, stop), new PaymentResult.Unknown());

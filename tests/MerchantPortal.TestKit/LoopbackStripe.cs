@@ -71,6 +71,8 @@ public sealed class LoopbackStripe : IAsyncDisposable
         ["threeDSecure2Required"] = new("visa", Action: "redirect_to_url"),
         ["scriptRequired"] = new("visa", Action: "use_stripe_sdk"),
         ["slow"] = new("visa", Action: "processing"),
+        ["pendingRefund"] = new("visa", Refund: "pending"),
+        ["refundFail"] = new("visa", Refund: "fails"),
     };
 
     private readonly WebApplication app;
@@ -91,13 +93,13 @@ public sealed class LoopbackStripe : IAsyncDisposable
 
     private LoopbackStripe(WebApplication app) => this.app = app;
 
-    /// <summary>Money that moved or was held: charge, hold, capture, release, refund; amounts in Stripe's smallest unit.</summary>
+    /// <summary>Money that moved or was held: charge, hold, capture, release, refund, refund_failure; amounts in Stripe's smallest unit.</summary>
     public sealed record Movement(string Kind, string Intent, long Amount, string Currency);
 
     /// <summary>A call as it came.</summary>
     public sealed record Call(string Operation, string Path, string? Key, string? Version, IReadOnlyDictionary<string, string> Form);
 
-    private sealed record Card(string Brand, Refusal? Now = null, Refusal? Later = null, string? Action = null);
+    private sealed record Card(string Brand, Refusal? Now = null, Refusal? Later = null, string? Action = null, string? Refund = null);
 
     private sealed record Refusal(string Code, string? Decline = null);
 
@@ -162,7 +164,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
     }
 
     /// <summary>What an intent has taken and not given back.</summary>
-    public long Balance(string intent) => Ledger.Where(m => m.Intent == intent).Sum(m => m.Kind switch { "charge" or "capture" => m.Amount, "refund" => -m.Amount, _ => 0 });
+    public long Balance(string intent) => Ledger.Where(m => m.Intent == intent).Sum(m => m.Kind switch { "charge" or "capture" or "refund_failure" => m.Amount, "refund" => -m.Amount, _ => 0 });
 
     public static async Task<LoopbackStripe> StartAsync()
     {
@@ -278,20 +280,42 @@ public sealed class LoopbackStripe : IAsyncDisposable
         }
     }
 
-    /// <summary>A pending refund ends.</summary>
-    public void EndRefund(string refund, bool succeeds)
+    /// <summary>A pending refund ends; or one that succeeded fails after all, and Stripe gives the money back to the account by a balance transaction of its own.</summary>
+    /// <param name="how">Stripe's last status of a refund: succeeded, failed or canceled.</param>
+    public void EndRefund(string refund, string how)
     {
         lock (gate)
         {
             var found = objects[refund];
-            found["status"] = succeeds ? "succeeded" : "failed";
-            if (succeeds)
+            var (intent, amount, had) = (objects[found["payment_intent"]!.GetValue<string>()], found["amount"]!.GetValue<long>(), Status(found) == "succeeded");
+            found["status"] = how;
+            if (how == "succeeded")
             {
-                Move("refund", objects[found["payment_intent"]!.GetValue<string>()], found["amount"]!.GetValue<long>());
+                Move("refund", intent, amount);
+                return;
             }
-            else
+
+            found["failure_reason"] = how == "failed" ? "expired_or_canceled_card" : null;
+            if (had)
             {
-                found["failure_reason"] = "expired_or_canceled_card";
+                found["failure_balance_transaction"] = $"txn_{Next()}";
+                Move("refund_failure", intent, amount);
+            }
+        }
+    }
+
+    /// <summary>Days go by at the banks: pending refunds of <c>tok_pendingRefund</c> succeed, and those of <c>tok_refundFail</c>, which had succeeded, fail.</summary>
+    public void SettleRefunds()
+    {
+        lock (gate)
+        {
+            foreach (var refund in objects.Values.Where(o => Kind(o) == "refund").ToList())
+            {
+                var (card, status) = (methods[objects[refund["payment_intent"]!.GetValue<string>()]["payment_method"]!.GetValue<string>()], Status(refund));
+                if ((card.Refund, status) is ("pending", "pending") or ("fails", "succeeded"))
+                {
+                    EndRefund(refund["id"]!.GetValue<string>(), status == "pending" ? "succeeded" : "failed");
+                }
             }
         }
     }
@@ -723,7 +747,7 @@ public sealed class LoopbackStripe : IAsyncDisposable
             throw Unexpected(intent);
         }
 
-        var refunds = objects.Values.Where(o => Kind(o) == "refund" && o["payment_intent"]!.GetValue<string>() == intent["id"]!.GetValue<string>() && Status(o) != "failed");
+        var refunds = objects.Values.Where(o => Kind(o) == "refund" && o["payment_intent"]!.GetValue<string>() == intent["id"]!.GetValue<string>() && Status(o) is not ("failed" or "canceled"));
         var left = intent["amount_received"]!.GetValue<long>() - refunds.Sum(r => r["amount"]!.GetValue<long>());
         var amount = form.ContainsKey("amount") ? Amount(form, "amount") : left;
         CheckAmount(amount, intent["currency"]!.GetValue<string>(), least: false);
@@ -732,14 +756,15 @@ public sealed class LoopbackStripe : IAsyncDisposable
             throw new RefusedException(400, Invalid, left == 0 ? "charge_already_refunded" : "amount_too_large", "amount");
         }
 
+        var pends = refundsPend || methods[intent["payment_method"]!.GetValue<string>()].Refund == "pending";
         var refund = Store("re", "refund", new()
         {
             ["amount"] = amount,
             ["payment_intent"] = intent["id"]!.GetValue<string>(),
-            ["status"] = refundsPend ? "pending" : "succeeded",
+            ["status"] = pends ? "pending" : "succeeded",
             ["metadata"] = Metadata(form),
         });
-        if (!refundsPend)
+        if (!pends)
         {
             Move("refund", intent, amount);
         }
@@ -803,10 +828,10 @@ public sealed class LoopbackStripe : IAsyncDisposable
     private void Move(string kind, JsonObject intent, long amount)
     {
         ledger.Add(new(kind, intent["id"]!.GetValue<string>(), amount, intent["currency"]!.GetValue<string>()));
-        if (kind == "refund")
+        if (kind is "refund" or "refund_failure")
         {
             var charge = objects[intent["latest_charge"]!.GetValue<string>()];
-            charge["amount_refunded"] = charge["amount_refunded"]!.GetValue<long>() + amount;
+            charge["amount_refunded"] = charge["amount_refunded"]!.GetValue<long>() + (kind == "refund" ? amount : -amount);
         }
     }
 

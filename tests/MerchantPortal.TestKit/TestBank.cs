@@ -27,6 +27,9 @@ public abstract class TestBank : IAsyncDisposable
     /// <summary>A week goes by for the cards; the caller moves the portal's own clock.</summary>
     public abstract void LapseHolds();
 
+    /// <summary>Days go by for the refunds: those of <c>sandbox:refund-pending</c> succeed, those of <c>sandbox:refund-returned</c> come back; the caller moves the portal's own clock.</summary>
+    public abstract void SettleRefunds();
+
     /// <summary>Somebody lets every hold go at the processor's own desk.</summary>
     public abstract Task CancelHoldsAsync();
 
@@ -51,6 +54,11 @@ public sealed class SandboxBank(IDbContextFactory<PortalDbContext> database, Tim
     }
 
     public override void LapseHolds()
+    {
+        // the sandbox goes by the portal's clock
+    }
+
+    public override void SettleRefunds()
     {
         // the sandbox goes by the portal's clock
     }
@@ -143,6 +151,8 @@ public sealed class StripeBank : TestBank
             "sandbox:declined" => "chargeDeclined",
             "sandbox:later-declined" => "chargeCustomerFail",
             "sandbox:3ds" => "threeDSecure2Required",
+            "sandbox:refund-pending" => "pendingRefund",
+            "sandbox:refund-returned" => "refundFail",
             _ => throw new ArgumentOutOfRangeException(nameof(sandbox)),
         };
         if (sandbox == "sandbox:timeout")
@@ -158,6 +168,8 @@ public sealed class StripeBank : TestBank
 
     public override void LapseHolds() => Stripe.LapseHolds();
 
+    public override void SettleRefunds() => Stripe.SettleRefunds();
+
     public override Task CancelHoldsAsync()
     {
         Stripe.LapseHolds("requested_by_customer");
@@ -167,7 +179,7 @@ public sealed class StripeBank : TestBank
     public override Task<(long Taken, long Back, long Held)> BooksAsync()
     {
         var moved = Stripe.Ledger;
-        return Task.FromResult((Sum("charge") + Sum("capture"), Sum("refund"), Sum("hold") - Sum("capture") - Sum("release")));
+        return Task.FromResult((Sum("charge") + Sum("capture"), Sum("refund") - Sum("refund_failure"), Sum("hold") - Sum("capture") - Sum("release")));
 
         long Sum(string kind) => moved.Where(m => m.Kind == kind).Sum(m => m.Amount) * MicrosPerCent;
     }

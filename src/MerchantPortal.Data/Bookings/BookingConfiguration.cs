@@ -137,6 +137,9 @@ public enum BookingEventKind
 
     /// <summary>The card let the held deposit go by itself.</summary>
     HoldLapsed,
+
+    /// <summary>A refund that had succeeded came back: the guest does not have the money.</summary>
+    RefundReturned,
 }
 
 /// <summary>One line of a booking's timeline, append-only. Times before and after are kept for moves.</summary>

@@ -35,6 +35,9 @@ public enum MovementKind
 
     /// <summary>The card let a held deposit go by itself; nothing moves, and its amount is what was held.</summary>
     DepositLapse,
+
+    /// <summary>A refund that had succeeded came back from the guest's bank: the merchant has the money again. Its second line has the processor's id of that refund, and why.</summary>
+    RefundReturned,
 }
 
 /// <summary>Where a movement stands. Begun without an end is a movement whose outcome is not known yet; the reconciler looks.</summary>

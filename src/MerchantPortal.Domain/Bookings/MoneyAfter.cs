@@ -9,13 +9,13 @@ namespace MerchantPortal.Domain.Bookings;
 /// <param name="Deposit">The deposit, taken with the booking or out of a hold.</param>
 /// <param name="Held">A deposit held on the card, neither taken nor let go.</param>
 /// <param name="Released">A held deposit that was let go, by us or by the card.</param>
-/// <param name="Refunded">Given back of <paramref name="Prepaid"/> and <paramref name="Deposit"/>.</param>
+/// <param name="Refunded">Given back of <paramref name="Prepaid"/> and <paramref name="Deposit"/>, without what came back again.</param>
 /// <param name="Fee">The fee that was charged.</param>
 /// <param name="FeeRefunded">Given back of <paramref name="Fee"/>.</param>
 /// <param name="CardKept">A card was kept that the fee can be charged to.</param>
 /// <param name="FeeWaived">A person has said that the fee is not charged.</param>
 /// <param name="DepositKept">A person has said that the deposit stays with the merchant.</param>
-/// <param name="RefundFailed">A refund was tried and refused by the processor.</param>
+/// <param name="RefundFailed">A refund was tried and refused by the processor, or came back.</param>
 /// <param name="Unsettled">A movement was begun whose outcome is not known yet.</param>
 public sealed record BookedMoney(
     long Prepaid = 0,
@@ -254,6 +254,8 @@ public sealed record MoneyAfter(
         Money is { Lapsed: > 0, Deposit: 0 } ? Refusal.HoldLapsed
         : Money is { Held: 0, Deposit: 0 } || Remaining == 0 ? Refusal.NothingToKeep
         : Money.DepositKept ? Refusal.DepositKept
+        // Google was told that the guest has it; the refund came back
+        : Prepayment == PrepaymentStatus.Refunded && Money.Held == 0 ? Refusal.DepositMustBeRefunded
         : Status switch
         {
             BookingStatus.NoShow or BookingStatus.NoShowPenalized => null,

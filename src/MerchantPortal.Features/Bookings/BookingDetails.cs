@@ -167,5 +167,6 @@ public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, 
     }
 
     private static bool IsOfMoney(BookingEventKind kind) => kind is BookingEventKind.FeeCharged or BookingEventKind.Refunded or BookingEventKind.MoneyFailed or BookingEventKind.DepositKept
-        or BookingEventKind.CancelAsked or BookingEventKind.CancelForGuestAsked or BookingEventKind.HoldLapsed;
+        or BookingEventKind.CancelAsked or BookingEventKind.CancelForGuestAsked or BookingEventKind.HoldLapsed
+        or BookingEventKind.RefundReturned;
 }

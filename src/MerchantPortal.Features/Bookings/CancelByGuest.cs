@@ -54,7 +54,7 @@ public sealed class CancelByGuest(IDbContextFactory<PortalDbContext> contexts, T
     /// <summary>Begins what the agreed terms give back of a payment (spec feeds 8.2); the worker settles it, and only then is Google told.</summary>
     private static async Task GiveBackAsync(PortalDbContext db, Booking booking, Instant now, CancellationToken stop)
     {
-        if (booking.Terms is not { Terms: { } terms } || booking.Prepayment != PrepaymentStatus.Provided)
+        if (booking.Terms is not { Terms: { } terms } || booking.Prepayment == PrepaymentStatus.NotProvided)
         {
             return;
         }

@@ -36,11 +36,11 @@ internal static class BookedMoneyReads
             Released: ended ? held - captured : 0,
             Refunded: movements.GivenBack(onTheWayToo: false),
             Fee: movements.Done(MovementKind.NoShowFee),
-            FeeRefunded: movements.Done(MovementKind.Refund) - movements.GivenBack(onTheWayToo: false),
+            FeeRefunded: movements.GivenBackOfAll(onTheWayToo: false) - movements.GivenBack(onTheWayToo: false),
             CardKept: cardKept,
             FeeWaived: decided.Contains(BookingEventKind.FeeWaived),
             DepositKept: decided.Contains(BookingEventKind.DepositKept),
-            RefundFailed: movements.Any(m => m.State == MovementState.Failed && m.Kind is MovementKind.Refund or MovementKind.DepositRelease),
+            RefundFailed: movements.Any(m => m.Kind == MovementKind.RefundReturned || (m.State == MovementState.Failed && m.Kind is MovementKind.Refund or MovementKind.DepositRelease)),
             Unsettled: movements.Any(m => m.State == MovementState.Begun))
         {
             Lapsed = movements.Done(MovementKind.DepositLapse),

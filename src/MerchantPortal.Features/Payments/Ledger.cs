@@ -32,11 +32,31 @@ public static class Ledger
     /// <summary>How often the worker looks whether a held deposit is still held: a card lets it go by itself after about a week.</summary>
     public static readonly Duration HoldLooks = Duration.FromHours(6);
 
-    /// <summary>When the worker looks at a booking's money next: soon while an outcome is not known, now and then while a deposit is held, else never (null).</summary>
-    public static Instant? NextLook(IReadOnlyList<Movement> movements, Instant now) =>
-        movements.Any(m => m.State == MovementState.Begun) ? now + Grace
-        : BookedMoneyReads.Sum(movements, cardKept: false, []).Held > 0 ? now + HoldLooks
-        : null;
+    /// <summary>The longest wait until an outcome that is not known is asked for again: a bank may keep a refund waiting for days.</summary>
+    public static readonly Duration LongestWait = Duration.FromMinutes(15);
+
+    /// <summary>How often the worker looks whether a refund that succeeded has come back.</summary>
+    public static readonly Duration RefundLooks = Duration.FromDays(1);
+
+    /// <summary>For so long after it succeeded: a bank sends a refund back within this time.</summary>
+    public static readonly Duration RefundsReturnWithin = Duration.FromDays(30);
+
+    /// <summary>
+    /// When the worker looks at a booking's money next: soon while an outcome is not known, and later the longer it has been waited for; now and then while a deposit
+    /// is held and for some weeks after a refund; else never (null).
+    /// </summary>
+    /// <param name="mayHold">False once the processor has said that it holds nothing, although nobody can say what became of the deposit.</param>
+    public static Instant? NextLook(IReadOnlyList<Movement> movements, Instant now, bool mayHold = true)
+    {
+        var looks = movements.Where(m => m.State == MovementState.Begun).Select(m => now + Duration.Max(Grace, Duration.Min(now - m.Begun.At, LongestWait))).ToList();
+        if (mayHold && BookedMoneyReads.Sum(movements, cardKept: false, []).Held > 0)
+        {
+            looks.Add(now + HoldLooks);
+        }
+
+        looks.AddRange(movements.Refunded().Select(m => m.End!.At + RefundsReturnWithin).Where(last => last > now).Select(last => Instant.Min(now + RefundLooks, last)));
+        return looks.Count == 0 ? null : looks.Min();
+    }
 
     /// <summary>
     /// Begins a movement of a booking's money and has the worker watch it. The booking must be tracked, so that of two acts that judged the same state one is
@@ -117,10 +137,26 @@ public static class Ledger
 
         var lapse = db.Begin(booking, Guid.CreateVersion7(now.ToDateTimeOffset()), MovementKind.DepositLapse, hold.Amount, Actor.System, null, null, null, now, now);
         db.End(lapse, MovementState.Succeeded, hold.End!.ProcessorId, byItself ? null : PaymentFault.HoldCanceled, now);
-        booking.WatchMoney(null);
+        booking.WatchMoney(NextLook(await db.MovementsOfAsync(booking.Id, stop), now));
         _ = booking.RefundPrepayment();
         var version = await db.OweBookingAsync(booking, now, null, stop);
         db.Record(booking, BookingEventKind.HoldLapsed, Actor.System, null, now, version, lapse.Movement);
+    }
+
+    /// <summary>
+    /// Writes that a refund which had succeeded came back (both lines of a movement of its own; the second has the refund's id and why), and the timeline's line. Google has
+    /// been told of the refund for good, so it is told nothing. Nothing when that is written already. The booking must be tracked.
+    /// </summary>
+    internal static async Task NoteReturnAsync(this PortalDbContext db, Booking booking, Guid refund, PaymentFault why, Instant now, CancellationToken stop)
+    {
+        if ((await db.MovementsOfAsync(booking.Id, stop)).Refunded().FirstOrDefault(m => m.Id == refund) is not { } of)
+        {
+            return;
+        }
+
+        var back = db.Begin(booking, Guid.CreateVersion7(now.ToDateTimeOffset()), MovementKind.RefundReturned, of.Amount, Actor.System, null, null, of.Begun.ProcessorId, now, now);
+        db.End(back, MovementState.Succeeded, of.End!.ProcessorId, CodeOf(why), now);
+        db.Record(booking, BookingEventKind.RefundReturned, Actor.System, null, now, movement: back.Movement);
     }
 
     /// <summary>The movements of a booking's money in the order they were begun, those of the running act included.</summary>
@@ -145,10 +181,21 @@ public static class Ledger
     /// <summary>What was taken with the booking, or later of the held deposit, in micros; refunds not subtracted.</summary>
     public static long Taken(this IEnumerable<Movement> movements) => movements.Done(MovementKind.Prepayment, MovementKind.Deposit, MovementKind.DepositCapture);
 
-    /// <summary>What is promised back of it: refunds of the booking's own payment that succeeded or are on their way, in micros.</summary>
-    public static long GivenBack(this IEnumerable<Movement> movements, bool onTheWayToo) => movements
-        .Where(m => m.Kind == MovementKind.Refund && m.Begun.ProcessorId is null && (m.State == MovementState.Succeeded || (onTheWayToo && m.State == MovementState.Begun)))
-        .Sum(m => m.Amount.Micros);
+    /// <summary>What is promised back of it: refunds of the booking's own payment that succeeded or are on their way, without those that came back; in micros.</summary>
+    public static long GivenBack(this IEnumerable<Movement> movements, bool onTheWayToo) => movements.Where(m => m.Begun.ProcessorId is null).GivenBackOfAll(onTheWayToo);
+
+    /// <summary>As <see cref="GivenBack"/>, refunds of the fee included.</summary>
+    public static long GivenBackOfAll(this IEnumerable<Movement> movements, bool onTheWayToo) => movements.Sum(m => (m.Kind, m.State) switch
+    {
+        (MovementKind.Refund, MovementState.Succeeded) => m.Amount.Micros,
+        (MovementKind.Refund, MovementState.Begun) when onTheWayToo => m.Amount.Micros,
+        (MovementKind.RefundReturned, MovementState.Succeeded) => -m.Amount.Micros,
+        _ => 0,
+    });
+
+    /// <summary>The refunds that succeeded and have not come back.</summary>
+    public static IEnumerable<Movement> Refunded(this IReadOnlyList<Movement> movements) => movements
+        .Where(m => m is { Kind: MovementKind.Refund, State: MovementState.Succeeded } && !movements.Any(back => back.Kind == MovementKind.RefundReturned && back.End?.ProcessorId == m.End!.ProcessorId));
 
     /// <summary>Why a movement failed, as the ledger keeps it: the processor's word, at most 100 characters.</summary>
     public static string CodeOf(PaymentFault fault)

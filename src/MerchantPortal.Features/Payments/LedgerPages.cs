@@ -17,7 +17,7 @@ public sealed record LedgerFilter(MerchantId? Merchant = null, MovementKind? Kin
 /// <summary>One movement with where it belongs.</summary>
 public sealed record LedgerRow(MovementRow Movement, MerchantId Merchant, string MerchantName, DateTimeZone Zone, BookingId Booking, string ServiceName, Instant Start);
 
-/// <summary>The sums of one currency over all movements of a filter, micros: what came in, what went back.</summary>
+/// <summary>The sums of one currency over all movements of a filter, micros: what came in; what went back, without refunds that came back, so that a filter of these alone is below zero.</summary>
 public sealed record LedgerSum(string Currency, long In, long Back)
 {
     /// <summary>What remains.</summary>
@@ -56,7 +56,10 @@ public sealed class LedgerPages(IDbContextFactory<PortalDbContext> contexts)
             await RowsAsync(db, by, lines, stop),
             total,
             [.. sums.GroupBy(s => s.Currency, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => new LedgerSum(g.Key, g.Where(s => MovementRow.DirectionOf(s.Kind) > 0).Sum(s => s.Micros), g.Where(s => MovementRow.DirectionOf(s.Kind) < 0).Sum(s => s.Micros)))]);
+                .Select(g => new LedgerSum(
+                    g.Key,
+                    g.Where(s => MovementRow.DirectionOf(s.Kind) > 0 && s.Kind != MovementKind.RefundReturned).Sum(s => s.Micros),
+                    g.Sum(s => s.Kind == MovementKind.RefundReturned ? -s.Micros : MovementRow.DirectionOf(s.Kind) < 0 ? s.Micros : 0)))]);
     }
 
     /// <summary>Every row of a filter, newest first, however many: read piece by piece, so that memory holds one piece. Nothing for who may not see money.</summary>

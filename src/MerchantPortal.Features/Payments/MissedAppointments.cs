@@ -188,7 +188,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
         var own = by.Merchants?.ToList();
         var moved = await db.Set<LedgerEntry>().AsNoTracking()
             .Where(e => e.At >= from && (own == null || own.Contains(e.MerchantId)) && (only == null || e.MerchantId == only))
-            .Where(e => e.Kind == MovementKind.NoShowFee || e.Kind == MovementKind.Refund)
+            .Where(e => e.Kind == MovementKind.NoShowFee || e.Kind == MovementKind.Refund || e.Kind == MovementKind.RefundReturned)
             .ToListAsync(stop);
         var recovered = Ledger.Movements(moved)
             .Where(m => m.State == MovementState.Succeeded && (m.Kind == MovementKind.NoShowFee || m.Begun.ProcessorId is not null))
@@ -225,9 +225,10 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
                 && !db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.NoShowFee && e.State == MovementState.Succeeded)
                 && !db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.FeeWaived),
 
-            // A refund that names its payment is of the fee.
+            // A refund that names its payment is of the fee; one that came back gave nothing back.
             FeeBack = db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.Refund && e.State == MovementState.Begun && e.ProcessorId != null
-                && db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State == MovementState.Succeeded)),
+                && db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State == MovementState.Succeeded
+                    && !db.Set<LedgerEntry>().Any(back => back.BookingId == b.Id && back.Kind == MovementKind.RefundReturned && back.State == MovementState.Succeeded && back.ProcessorId == end.ProcessorId))),
             TakenBack = db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.NoShowTakenBack),
         });
         return (tab switch

@@ -9,8 +9,8 @@ namespace MerchantPortal.Features.Payments;
 /// <param name="Amount">What moves; nothing where a card is kept or let a hold go by itself.</param>
 /// <param name="At">When it was begun.</param>
 /// <param name="EndedAt">When its outcome was known; null while it is not.</param>
-/// <param name="OfFee">A refund that gives a charged fee back.</param>
-/// <param name="Fault">Why it failed, in the processor's word.</param>
+/// <param name="OfFee">A refund that gives a charged fee back, or such a refund that came back.</param>
+/// <param name="Fault">Why it failed or a refund came back, in the processor's word.</param>
 /// <param name="ProcessorId">The processor's id of it, once it succeeded.</param>
 public sealed record MovementRow(
     Guid Movement, MovementKind Kind, MovementState State, Money Amount, Instant At, Instant? EndedAt, ActorKind By, string? Name, string? Reason, bool OfFee, string? Fault, string? ProcessorId)
@@ -24,7 +24,7 @@ public sealed record MovementRow(
     /// <summary>Which way a kind of movement goes, seen from the merchant.</summary>
     public static int DirectionOf(MovementKind kind) => kind switch
     {
-        MovementKind.Prepayment or MovementKind.Deposit or MovementKind.DepositCapture or MovementKind.NoShowFee => 1,
+        MovementKind.Prepayment or MovementKind.Deposit or MovementKind.DepositCapture or MovementKind.NoShowFee or MovementKind.RefundReturned => 1,
         MovementKind.Refund => -1,
         MovementKind.DepositHold or MovementKind.DepositRelease or MovementKind.DepositLapse or MovementKind.CardKept => 0,
     };
@@ -41,7 +41,7 @@ public sealed record MovementRow(
         begun.ActorKind,
         begun.ActorName,
         begun.Reason,
-        begun is { Kind: MovementKind.Refund, ProcessorId: not null },
+        begun is { Kind: MovementKind.Refund or MovementKind.RefundReturned, ProcessorId: not null },
         end?.Fault,
         end?.ProcessorId)
     {

@@ -12,7 +12,7 @@ namespace MerchantPortal.Features.Payments;
 
 /// <summary>
 /// Looks after money whose outcome is not known: payments that nobody came back for are given up, begun movements are run to their end, and a deposit that the
-/// card does not hold any more is noticed. Each booking is claimed by one worker for a while; what a worker leaves behind is due again afterwards.
+/// card does not hold any more is noticed, as is a refund that came back. Each booking is claimed by one worker for a while; what a worker leaves behind is due again afterwards.
 /// </summary>
 public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> contexts, IPaymentProcessor processor, GiveUpPayment giveUp, SettleMovement settle, TimeProvider clock)
 {
@@ -66,37 +66,47 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
         await using var db = await contexts.CreateDbContextAsync(stop);
         var movements = await db.MovementsOfAsync(id, stop);
         var open = movements.Where(m => m.State == MovementState.Begun).ToList();
+        var waits = false;
         foreach (var movement in open)
         {
-            await settle.RunAsync(movement.Id, stop);
+            waits |= await settle.RunAsync(movement.Id, stop) == MovementState.Begun;
         }
 
-        if (open.Count == 0)
+        // Asked before the commit, outside of it; what was begun meanwhile is looked after soon.
+        var payment = await db.Set<BookingPayment>().AsNoTracking().FirstOrDefaultAsync(p => p.BookingId == id, stop);
+        var held = open.Count == 0 && payment is not null && BookedMoneyReads.Sum(movements, cardKept: false, []).Held > 0 ? await processor.FindAsync(new(payment.Reference), stop) : null;
+        var returned = new List<(Guid Refund, PaymentFault Why)>();
+        foreach (var refund in movements.Refunded())
         {
-            // Asked before the commit, outside of it; what was begun meanwhile is looked after soon.
-            var held = BookedMoneyReads.Sum(movements, cardKept: false, []).Held > 0 && await db.Set<BookingPayment>().FirstOrDefaultAsync(p => p.BookingId == id, stop) is { } payment
-                ? await processor.FindAsync(new(payment.Reference), stop)
-                : new(PaymentState.NotFound);
-            await contexts.ActAsync(clock, async db =>
+            if (payment is not null && await processor.FindRefundAsync(new(refund.Begun.ProcessorId ?? payment.Reference), refund.Id.ToString("N"), stop) is PaymentResult.Refused no)
             {
-                var (booking, now) = (await db.Set<Booking>().SingleAsync(b => b.Id == id, stop), clock.Now());
-                switch (held.State)
-                {
-                    case PaymentState.Canceled:
-                        await db.NoteLapseAsync(booking, held.Lapsed, now, stop);
-                        break;
-                    case PaymentState.Held or PaymentState.Unknown:
-                        booking.WatchMoney(Ledger.NextLook(await db.MovementsOfAsync(id, stop), now));
-                        break;
-                    default:
-                        // Not ours to judge, such as a deposit that somebody took at the processor's own desk; what was begun since we asked is still watched
-                        booking.WatchMoney((await db.MovementsOfAsync(id, stop)).Any(m => m.State == MovementState.Begun) ? now + Ledger.Grace : null);
-                        break;
-                }
-
-                return true;
-            }, stop);
+                returned.Add((refund.Id, no.Fault));
+            }
         }
+
+        if (open.Count > 0 && !waits && returned.Count == 0)
+        {
+            // Who wrote the end has said when to look next
+            return;
+        }
+
+        await contexts.ActAsync(clock, async db =>
+        {
+            var (booking, now) = (await db.Set<Booking>().SingleAsync(b => b.Id == id, stop), clock.Now());
+            if (held is { State: PaymentState.Canceled })
+            {
+                await db.NoteLapseAsync(booking, held.Lapsed, now, stop);
+            }
+
+            foreach (var (refund, why) in returned)
+            {
+                await db.NoteReturnAsync(booking, refund, why, now, stop);
+            }
+
+            // Any other state is not ours to judge, such as a deposit that somebody took at the processor's own desk: nothing is asked about it any more
+            booking.WatchMoney(Ledger.NextLook(await db.MovementsOfAsync(id, stop), now, held is null or { State: PaymentState.Canceled or PaymentState.Held or PaymentState.Unknown }));
+            return true;
+        }, stop);
     }
 
     private Task<bool> ClaimAsync(BookingId id, Instant seen, CancellationToken stop) => contexts.ActAsync(clock, async db =>

@@ -67,7 +67,7 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
                 return payment.Credential is { } card
                     ? await processor.ChargeKeptAsync(new(card), amount, begun.BookingId.Value, key, stop)
                     : new PaymentResult.Refused(new PaymentFault.Other("no_card_kept"));
-            case MovementKind.Prepayment or MovementKind.Deposit or MovementKind.DepositHold or MovementKind.CardKept:
+            case MovementKind.Prepayment or MovementKind.Deposit or MovementKind.DepositHold or MovementKind.CardKept or MovementKind.DepositLapse or MovementKind.RefundReturned:
                 return new PaymentResult.Unknown();
             default:
                 throw new InvalidOperationException("Unknown kind of movement.");

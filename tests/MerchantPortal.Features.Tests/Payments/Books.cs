@@ -71,7 +71,7 @@ internal static class Books
         {
             var movements = await portal.MovementsAsync(booking);
             taken += movements.Taken() + movements.Done(MovementKind.NoShowFee);
-            back += movements.Done(MovementKind.Refund);
+            back += movements.GivenBackOfAll(onTheWayToo: false);
             held += movements.Done(MovementKind.DepositHold) - movements.Done(MovementKind.DepositRelease, MovementKind.DepositLapse) - movements.Done(MovementKind.DepositCapture);
         }
 

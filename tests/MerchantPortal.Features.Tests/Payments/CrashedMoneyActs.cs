@@ -87,7 +87,7 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
             var after = await portal.BookingAsync(booking.Id);
             var moved = movements.Any(m => m.Id == movement && m.State == MovementState.Succeeded);
             Assert.Equal(point != 0, moved);
-            Assert.Equal(moved ? [call] : [], portal.Processor.Calls.Skip(before).Where(c => c != "Find").Distinct());
+            Assert.Equal(moved ? [call] : [], portal.Processor.Calls.Skip(before).Where(c => c is not ("Find" or "FindRefund")).Distinct());
             Assert.Equal(moved ? becomes : from, after.Status);
             Assert.Equal(moved && back ? PrepaymentStatus.Refunded : PrepaymentStatus.Provided, after.Prepayment);
 
@@ -278,6 +278,107 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
     }
 
+    [Fact]
+    public async Task A_refund_that_a_bank_keeps_waiting_is_on_its_way_asked_for_less_and_less_often_and_told_when_it_is_done()
+    {
+        var booking = await OpenAsync(hold: false, 30, BookingStatus.Confirmed, "sandbox:refund-pending");
+        var movement = Guid.NewGuid();
+        var begun = portal.Now;
+        Assert.Equal(MovementState.Begun, (await DoAsync(portal.Acts, booking, "refund", movement)).Money);
+        var waits = new List<Duration>();
+        while (portal.Now < begun + Duration.FromHours(4))
+        {
+            var next = (await portal.BookingAsync(booking.Id)).NextDeadlineAt!.Value;
+            waits.Add(next - portal.Now);
+            portal.Clock.Advance(waits[^1].ToTimeSpan());
+            await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        }
+
+        Assert.Equal((Duration.FromSeconds(30), Ledger.LongestWait), (waits[0], waits[^1]));
+        Assert.InRange(waits.Count, 18, 24);
+        Assert.Equal((MovementState.Begun, PrepaymentStatus.Provided, BookingParts.None), ((await portal.MovementsAsync(booking)).Single(m => m.Id == movement).State, (await portal.BookingAsync(booking.Id)).Prepayment, (await portal.BookingAsync(booking.Id)).ToTell));
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+
+        portal.Clock.Advance(SandboxProcessor.RefundPendsFor);
+        portal.Bank.SettleRefunds();
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        Assert.Equal((PrepaymentStatus.Refunded, BookingParts.PrepaymentStatus), (await portal.BookingAsync(booking.Id) is var b ? (b.Prepayment, b.ToTell) : default));
+        Assert.Equal((5_000_000, 5_000_000, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task A_refund_that_came_back_is_noted_once_whoever_dies_while_noting_it_and_can_be_made_again()
+    {
+        var booking = await OpenAsync(hold: false, null, BookingStatus.NoShow, "sandbox:refund-returned");
+        Assert.True((await DoAsync(portal.Acts, booking, "refund", Guid.NewGuid())).IsDone);
+        Assert.Equal((portal.Now + Ledger.RefundLooks, PrepaymentStatus.Refunded), (await portal.BookingAsync(booking.Id) is var b ? (b.NextDeadlineAt, b.Prepayment) : default));
+        portal.Clock.Advance(SandboxProcessor.RefundReturnsAfter);
+        portal.Bank.SettleRefunds();
+        await using var dying = new FaultyDatabase(portal.File);
+        for (var point = 0; point < 2; point++)
+        {
+            dying.DieAfterCommits(point);
+            Assert.NotNull(await Record.ExceptionAsync(() => portal.ActsOn(dying).Reconcile.RunOnceAsync(20, default)));
+            portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => portal.Acts.Reconcile.RunOnceAsync(20, default))));
+
+        Assert.Equal((5_000_000, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        var back = Assert.Single(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.RefundReturned);
+        Assert.Equal((MovementState.Succeeded, 5_000_000, ActorKind.System, "expired_or_canceled_card"), (back.State, back.Amount.Micros, back.Begun.ActorKind, back.End!.Fault));
+        Assert.Single(await EventsAsync(booking), e => e.Kind == BookingEventKind.RefundReturned && e.Movement == back.Id);
+
+        // Google was told for good and hears nothing; nobody keeps what the guest was promised back, and it is offered to be refunded again
+        Assert.Equal((PrepaymentStatus.Refunded, null), (await portal.BookingAsync(booking.Id) is var after ? (after.Prepayment, after.NextDeadlineAt) : default));
+        var page = await portal.Acts.Ledger.RunAsync(Staff, new(), 0, 20, default);
+        Assert.Equal((5_000_000, 0, 5_000_000), (page.Sums.Single() is var sum ? (sum.In, sum.Back, sum.Net) : default));
+        Assert.Equal(Refusal.DepositMustBeRefunded, (await DoAsync(portal.Acts, booking, "keep", Guid.NewGuid())).Refusal);
+        Assert.True((await DoAsync(portal.Acts, booking, "refund", Guid.NewGuid())).IsDone);
+        Assert.Equal((5_000_000, 5_000_000, 0), await portal.LedgerAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task A_fee_whose_refund_came_back_is_a_charged_fee_again()
+    {
+        var booking = await OpenAsync(hold: false, null, BookingStatus.NoShowPenalized, "sandbox:refund-returned");
+        Assert.True((await DoAsync(portal.Acts, booking, "refund fee", Guid.NewGuid())).IsDone);
+        Assert.Equal(1, (await portal.Acts.Missed.RunAsync(Staff, MissedTab.Reversed, null, 1, default)).Counts[MissedTab.Reversed]);
+        portal.Clock.Advance(SandboxProcessor.RefundReturnsAfter);
+        portal.Bank.SettleRefunds();
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+
+        Assert.Equal((12_000_000, 0, 0), await portal.LedgerAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        var row = Assert.Single((await portal.Acts.Missed.RunAsync(Staff, MissedTab.Charged, null, 1, default)).Rows);
+        Assert.Equal((7_000_000, 0), (row.After.Money.FeeRefundable, row.After.Money.FeeRefunded));
+        Assert.True((await portal.Acts.Details.RunAsync(Staff, booking.Id, default))!.Ledger[^1] is { Kind: MovementKind.RefundReturned, OfFee: true, Direction: 1 });
+        Assert.Equal(7_000_000, (await portal.Acts.Missed.MonthsAsync(Staff, null, default))[^1].Recovered.Single().Micros);
+        Assert.True((await DoAsync(portal.Acts, booking, "refund fee", Guid.NewGuid())).IsDone);
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task A_refund_that_stays_where_it_is_is_looked_after_for_thirty_days_and_then_never_again()
+    {
+        var booking = await OpenAsync(hold: false, 30, BookingStatus.Confirmed);
+        Assert.True((await DoAsync(portal.Acts, booking, "cancel", Guid.NewGuid())).IsDone);
+        var (done, asked) = (portal.Now, portal.Processor.Calls.Count);
+        while ((await portal.BookingAsync(booking.Id)).NextDeadlineAt is { } next)
+        {
+            Assert.InRange(next, portal.Now, done + Ledger.RefundsReturnWithin);
+            portal.Clock.Advance((next - portal.Now).ToTimeSpan());
+            await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        }
+
+        Assert.Equal(done + Ledger.RefundsReturnWithin, portal.Now);
+        Assert.Equal(Enumerable.Repeat("FindRefund", 30), portal.Processor.Calls.Skip(asked));
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
     private void Lapse()
     {
         portal.Clock.Advance(SandboxProcessor.HoldsFor);
@@ -287,10 +388,10 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
     private Task<List<BookingEvent>> EventsAsync(Booking booking) => portal.ReadAsync(db => db.Set<BookingEvent>().AsNoTracking().Where(e => e.BookingId == booking.Id).ToListAsync());
 
     /// <summary>A booking with deposit and fee, so long before its start or so late, in this status.</summary>
-    protected async Task<Booking> OpenAsync(bool hold, int? hoursBefore, BookingStatus from)
+    protected async Task<Booking> OpenAsync(bool hold, int? hoursBefore, BookingStatus from, string token = "sandbox:ok")
     {
         portal.Payments.HoldDeposits = hold;
-            var booking = await BuyAsync(DepositAndFee);
+            var booking = await BuyAsync(DepositAndFee, token);
             if (hoursBefore is { } hours)
             {
                 portal.Clock.Advance((booking.Start - portal.Now - Duration.FromHours(hours)).ToTimeSpan());
@@ -312,11 +413,11 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         return booking;
     }
 
-    private async Task<Booking> BuyAsync(Domain.Offer.PaymentTerms terms)
+    private async Task<Booking> BuyAsync(Domain.Offer.PaymentTerms terms, string token)
     {
         var shop = await portal.OpenPaidShopAsync(terms, change: s => s.Services["cut"].MinAdvanceOnlineCanceling = Duration.FromHours(24));
         var local = (portal.Now.InZone(DateTimeZoneProviders.Tzdb["Europe/Berlin"]).Date.PlusDays(3)).ToString("uuuu-MM-dd", null) + " 12:00";
-        return await portal.BuyAsync(shop, local);
+        return await portal.BuyAsync(shop, local, token);
     }
 
     private void AfterGrace(Booking booking) => portal.Clock.Advance((booking.Start + Duration.FromTimeSpan(portal.Bookings.NoShowGrace) - portal.Now).ToTimeSpan());

@@ -4,6 +4,7 @@ using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -131,7 +132,7 @@ public abstract class CrashedPayments : IAsyncLifetime
 
         Assert.Equal((bookings * 15_000_000L, bookings * 15_000_000L, 0L), await portal.ProcessorAsync());
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
-        Assert.All(await portal.BookingsAsync(), b => Assert.Equal((BookingStatus.Failed, null), (b.Status, b.NextDeadlineAt)));
+        Assert.All(await portal.BookingsAsync(), b => Assert.Equal((BookingStatus.Failed, portal.Now + Ledger.RefundLooks), (b.Status, b.NextDeadlineAt)));
     }
 
     [Fact]

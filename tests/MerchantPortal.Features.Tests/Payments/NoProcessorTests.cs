@@ -126,6 +126,7 @@ public sealed class NoProcessorTests : IAsyncLifetime
         Assert.Equal((1, 1), (left.Bookings, left.Waiting));
 
         portal.Payments.Processor = ProcessorKind.Sandbox;
+        portal.Clock.Advance(Ledger.LongestWait.ToTimeSpan());
         await portal.Acts.Reconcile.RunOnceAsync(10, default);
         Assert.Equal((15_000_000, 15_000_000, 0), await portal.ProcessorAsync());
     }

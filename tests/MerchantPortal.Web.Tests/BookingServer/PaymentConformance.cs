@@ -404,6 +404,8 @@ internal sealed class HangingProcessor(IPaymentProcessor inner) : IPaymentProces
 
     public Task<PaymentResult> RefundAsync(PaymentReference reference, Money amount, string key, CancellationToken stop) => inner.RefundAsync(reference, amount, key, stop);
 
+    public Task<PaymentResult> FindRefundAsync(PaymentReference reference, string key, CancellationToken stop) => inner.FindRefundAsync(reference, key, stop);
+
     public Task<PaymentResult> ChargeKeptAsync(PaymentCredential credential, Money amount, string bookingReference, string key, CancellationToken stop) =>
         inner.ChargeKeptAsync(credential, amount, bookingReference, key, stop);
 }

@@ -54,6 +54,12 @@ public interface IPaymentProcessor
     /// <summary>Gives taken money back, all or part of it; refunds add up to at most what was taken.</summary>
     Task<PaymentResult> RefundAsync(PaymentReference reference, Money amount, string key, CancellationToken stop);
 
+    /// <summary>
+    /// What became of a refund that was made with this key, as the processor knows it now; asks and changes nothing. Succeeded: the money is on its way to the card or there.
+    /// Refused: the refund failed, perhaps long after it had succeeded, and the merchant has the money again. Unknown: it waits, or the processor cannot say.
+    /// </summary>
+    Task<PaymentResult> FindRefundAsync(PaymentReference reference, string key, CancellationToken stop);
+
     /// <summary>Charges a kept card without the guest. The transaction id of the result is the reference of the new payment.</summary>
     Task<PaymentResult> ChargeKeptAsync(PaymentCredential credential, Money amount, string bookingReference, string key, CancellationToken stop);
 }

@@ -24,6 +24,8 @@ public sealed class NoProcessor : IPaymentProcessor
 
     public Task<PaymentResult> RefundAsync(PaymentReference reference, Money amount, string key, CancellationToken stop) => NotKnown;
 
+    public Task<PaymentResult> FindRefundAsync(PaymentReference reference, string key, CancellationToken stop) => NotKnown;
+
     public Task<PaymentResult> ChargeKeptAsync(PaymentCredential credential, Money amount, string bookingReference, string key, CancellationToken stop) => NotKnown;
 
     private static Task<PaymentResult> NotKnown => Task.FromResult<PaymentResult>(new PaymentResult.Unknown());

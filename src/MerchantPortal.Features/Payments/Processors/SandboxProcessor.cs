@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MerchantPortal.Contracts.Shared;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Payments;
@@ -25,10 +26,18 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
     private const string ThreeDSecure = "3ds";
     private const string NoAnswer = "timeout";
     private const string LaterDeclined = "later-declined";
+    private const string RefundPends = "refund-pending";
+    private const string RefundReturns = "refund-returned";
     private const string UnknownToken = "unknown";
 
     /// <summary>How long a card holds money, as at Stripe; then it lets it go by itself.</summary>
     public static readonly TimeSpan HoldsFor = TimeSpan.FromDays(7);
+
+    /// <summary>How long a refund of <c>sandbox:refund-pending</c> waits before it succeeds.</summary>
+    public static readonly TimeSpan RefundPendsFor = TimeSpan.FromDays(1);
+
+    /// <summary>How long after it succeeded a refund of <c>sandbox:refund-returned</c> comes back.</summary>
+    public static readonly TimeSpan RefundReturnsAfter = TimeSpan.FromDays(3);
 
     private const string WrongKey = "idempotency_error";
     private const string WrongState = "unexpected_state";
@@ -75,9 +84,10 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
             var word = WordOf(token.Reveal().Trim());
             switch (word)
             {
-                case Ok or NoAnswer or LaterDeclined:
+                case Ok or NoAnswer or LaterDeclined or RefundPends or RefundReturns:
                 case ThreeDSecure when !string.IsNullOrWhiteSpace(answer?.PaResponse()):
                     payment.DeclinesLater = word == LaterDeclined;
+                    payment.Refunding = word is RefundPends or RefundReturns ? word : null;
                     Confirm(payment, clock.GetUtcNow());
                     return (word == NoAnswer ? new PaymentResult.Unknown() : Confirmed(payment), word);
                 default:
@@ -137,14 +147,25 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
                 return (Refused(WrongState), null);
             }
 
-            if (FaultOf(amount, payment, payment.CapturedMicros - payment.RefundedMicros) is { } fault)
+            if (FaultOf(amount, payment, payment.CapturedMicros - payment.RefundedMicros + payment.ReturnedMicros) is { } fault)
             {
                 return (Refused(fault), null);
             }
 
             payment.RefundedMicros += amount.Micros;
-            return (new PaymentResult.Succeeded(ReferenceOf("re_", key)), Ok);
+            payment.Refunds = payment.Refunding is null ? payment.Refunds : payment.Refunds.SetItem(key, new(amount.Micros, clock.GetUtcNow()));
+            return (RefundOf(payment, key), Ok);
         }, stop);
+
+    public async Task<PaymentResult> FindRefundAsync(PaymentReference reference, string key, CancellationToken stop)
+    {
+        ProcessorKey.Check(key);
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await FindAsync(db, reference.Value, stop) is { } known && Read(known) is var payment
+            && payment.Answers.TryGetValue(key, out var said) && said.StartsWith("refund", StringComparison.Ordinal)
+            ? RefundOf(payment, key)
+            : new PaymentResult.Unknown();
+    }
 
     public Task<PaymentResult> ChargeKeptAsync(PaymentCredential credential, Money amount, string bookingReference, string key, CancellationToken stop)
     {
@@ -169,6 +190,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
             }
 
             var payment = New(wanted.Reference, PaymentPurpose.Charge, amount, keepCard: false, bookingReference);
+            payment.Refunding = Read(kept).Refunding;
             if (Read(kept).DeclinesLater)
             {
                 (payment.State, payment.Fault) = (PaymentState.Refused, Declined);
@@ -218,15 +240,26 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
         }, stop);
     }
 
-    private static PaymentResult Again(Books payment, string key, string act, string word) => word switch
+    private PaymentResult Again(Books payment, string key, string act, string word) => word switch
     {
         NoAnswer => new PaymentResult.Unknown(),
         Declined or UnknownToken => new PaymentResult.Refused(FaultOf(word, payment.Reference)),
         _ when TypeOf(word) is not null => new PaymentResult.Refused(FaultOf(word, payment.Reference)),
         _ when act == "release" => new PaymentResult.Succeeded(payment.Reference),
-        _ when act.StartsWith("refund", StringComparison.Ordinal) => new PaymentResult.Succeeded(ReferenceOf("re_", key)),
+        _ when act.StartsWith("refund", StringComparison.Ordinal) => RefundOf(payment, key),
         _ => Confirmed(payment),
     };
+
+    /// <summary>Where a refund of before stands now.</summary>
+    private PaymentResult RefundOf(Books payment, string key) =>
+        payment.Refunds.GetValueOrDefault(key) is not { } refund ? new PaymentResult.Succeeded(ReferenceOf("re_", key))
+        : IsPending(payment, refund) ? new PaymentResult.Unknown()
+        : IsReturned(payment, refund) ? Refused("expired_or_canceled_card")
+        : new PaymentResult.Succeeded(ReferenceOf("re_", key));
+
+    private bool IsPending(Books payment, Refund refund) => payment.Refunding == RefundPends && refund.At + RefundPendsFor > clock.GetUtcNow();
+
+    private bool IsReturned(Books payment, Refund refund) => payment.Refunding == RefundReturns && refund.At + RefundReturnsAfter <= clock.GetUtcNow();
 
     private static void Confirm(Books payment, DateTimeOffset now)
     {
@@ -250,7 +283,7 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
             state,
             state == PaymentState.Held ? Of(payment.Amount.Micros) : null,
             state == PaymentState.Captured ? Of(payment.CapturedMicros) : null,
-            state == PaymentState.Captured ? Of(payment.RefundedMicros) : null,
+            state == PaymentState.Captured ? Of(payment.RefundedMicros - payment.PendingMicros - payment.ReturnedMicros) : null,
             payment.CardKept && state is PaymentState.Held or PaymentState.Captured or PaymentState.Kept ? new(Prefix + payment.Reference) : null,
             state == PaymentState.Refused ? FaultOf(payment) : null,
             payment.Lapsed);
@@ -315,6 +348,8 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
             (payment.State, payment.Lapsed) = (PaymentState.Canceled, true);
         }
 
+        payment.PendingMicros = payment.Refunds.Values.Where(refund => IsPending(payment, refund)).Sum(refund => refund.Micros);
+        payment.ReturnedMicros = payment.Refunds.Values.Where(refund => IsReturned(payment, refund)).Sum(refund => refund.Micros);
         return payment;
     }
 
@@ -322,6 +357,8 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
         db.Set<SandboxPayment>().SingleOrDefaultAsync(p => p.Reference == reference, stop);
 
     private static PaymentResult Refused(string code) => new PaymentResult.Refused(new PaymentFault.Other(code));
+
+    private sealed record Refund(long Micros, DateTimeOffset At);
 
     /// <summary>One payment in the books. Never holds a guest's token, only the word for what it stood for.</summary>
     private sealed class Books
@@ -344,7 +381,22 @@ public sealed class SandboxProcessor(IDbContextFactory<PortalDbContext> contexts
 
         public long CapturedMicros { get; set; }
 
+        /// <summary>All that was to be given back, whatever became of it.</summary>
         public long RefundedMicros { get; set; }
+
+        /// <summary>The word for what becomes of refunds; null when they succeed for good.</summary>
+        public string? Refunding { get; set; }
+
+        /// <summary>By idempotency key, the refunds that do not.</summary>
+        public ImmutableSortedDictionary<string, Refund> Refunds { get; set; } = ImmutableSortedDictionary.Create<string, Refund>(StringComparer.Ordinal);
+
+        /// <summary>What of <see cref="RefundedMicros"/> waits at this moment.</summary>
+        [JsonIgnore]
+        public long PendingMicros { get; set; }
+
+        /// <summary>What of <see cref="RefundedMicros"/> has come back by now.</summary>
+        [JsonIgnore]
+        public long ReturnedMicros { get; set; }
 
         /// <summary>When a hold began; null without one, and for holds of before this was kept, which never end.</summary>
         public DateTimeOffset? HeldAt { get; set; }

@@ -24,6 +24,7 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
 
     private const string Intents = "v1/payment_intents";
     private const string Setups = "v1/setup_intents";
+    private const string Refunds = "v1/refunds";
     private const string MetadataKey = "metadata[key]";
     private const string MetadataBooking = "metadata[booking]";
     private const string WrongKey = "idempotency_error";
@@ -132,7 +133,7 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
                 return Refused(fault ?? "resource_missing");
             }
 
-            var (failure, earlier) = await EarlierAsync("v1/refunds", $"?payment_intent={reference}&limit=100", key, patience);
+            var (failure, earlier) = await EarlierAsync(Refunds, $"?payment_intent={reference}&limit=100", key, patience);
             if (failure is not null)
             {
                 return failure;
@@ -144,9 +145,21 @@ public sealed class StripeProcessor(IHttpClientFactory clients, IOptions<Payment
             }
 
             var said = await api.PostAsync(
-                "v1/refunds", new Form { ["payment_intent"] = reference.Value, ["amount"] = Invariant(minor), [MetadataKey] = key }, key, patience);
+                Refunds, new Form { ["payment_intent"] = reference.Value, ["amount"] = Invariant(minor), [MetadataKey] = key }, key, patience);
             return said.IsGood ? RefundOf(said.Body) : FailureOf(said);
         }, stop);
+    }
+
+    public Task<PaymentResult> FindRefundAsync(PaymentReference reference, string key, CancellationToken stop)
+    {
+        ProcessorKey.Check(key);
+
+        // A refund that is not found, such as in another account of ours, has not failed.
+        return PatientlyAsync(
+            async patience => IsIntent(reference) && await EarlierAsync(Refunds, $"?payment_intent={reference}&limit=100", key, patience) is (null, { } known)
+                ? RefundOf(known)
+                : new PaymentResult.Unknown(),
+            stop);
     }
 
     public Task<PaymentResult> ChargeKeptAsync(PaymentCredential credential, Money amount, string bookingReference, string key, CancellationToken stop)

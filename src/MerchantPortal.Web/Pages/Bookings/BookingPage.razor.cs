@@ -410,6 +410,9 @@ public sealed partial class BookingPage : LivePage
     /// <summary>Until when a held deposit can be relied on; null when none is held.</summary>
     private Instant? HeldUntil => view!.After.Money.Held > 0 && view.Ledger.FirstOrDefault(row => row.Kind == MovementKind.DepositHold)?.EndedAt is { } since ? since + TakeBooking.LongestHold : null;
 
+    /// <summary>The refund that came back last, unless money went back since.</summary>
+    private MovementRow? Returned => view!.Ledger.LastOrDefault(row => row.Kind == MovementKind.RefundReturned || row is { Kind: MovementKind.Refund, State: MovementState.Succeeded }) is { Kind: MovementKind.RefundReturned } back ? back : null;
+
     private TimelineEntry ToEntry(Instant at, HistoryEvent happened)
     {
         var text = happened switch

@@ -51,7 +51,7 @@ public sealed class MoneyWork(
         : money switch
         {
             MovementState.Succeeded => (texts["Done." + act], null),
-            MovementState.Begun => (null, texts["NotKnown"]),
+            MovementState.Begun => (null, texts[act is MoneyAct.ChargeFee or MoneyAct.KeepDeposit ? "NotKnown" : "OnItsWay"]),
             MovementState.Failed => (null, texts[act == MoneyAct.ChargeFee ? "ChargeFailed" : "MoveFailed", texts.Fault(outcome.Fault)]),
         };
 }
@@ -87,5 +87,10 @@ public static class MoneyWords
 
     /// <summary>What a movement is called.</summary>
     public static string Kind(this IStringLocalizer<MoneyTexts> texts, MovementRow row) =>
-        row.UpTo is { } about ? texts[row.Kind == MovementKind.DepositLapse ? "Kind.DepositLapseOf" : "Kind.CardKeptUpTo", MoneyText.Of(about)] : texts[row.OfFee ? "Kind.FeeRefund" : "Kind." + row.Kind];
+        row.UpTo is { } about ? texts[row.Kind == MovementKind.DepositLapse ? "Kind.DepositLapseOf" : "Kind.CardKeptUpTo", MoneyText.Of(about)]
+        : texts[(row.OfFee, row.Kind) switch { (true, MovementKind.RefundReturned) => "Kind.FeeRefundReturned", (true, _) => "Kind.FeeRefund", _ => "Kind." + row.Kind }];
+
+    /// <summary>How a movement stands. A refund may wait at a bank for days: it is on its way.</summary>
+    public static string State(this IStringLocalizer<MoneyTexts> texts, MovementRow row) =>
+        texts[row is { Kind: MovementKind.Refund, State: MovementState.Begun } ? "State.OnItsWay" : "State." + row.State];
 }

@@ -17,6 +17,8 @@ public abstract class ProcessorContract
         Pays,
         IsDeclined,
         IsDeclinedLater,
+        PaysAndRefundsWait,
+        PaysAndRefundsComeBack,
     }
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -28,6 +30,9 @@ public abstract class ProcessorContract
 
     /// <summary>More than a day goes by, or the process is another.</summary>
     protected abstract void Later();
+
+    /// <summary>Days go by for the refunds: those that wait succeed, those that come back do.</summary>
+    protected abstract void SettleRefunds();
 
     [Fact]
     public async Task A_charge_takes_the_money()
@@ -210,6 +215,45 @@ public abstract class ProcessorContract
         Assert.Equal(new PaymentResult.Refused(new PaymentFault.Other("amount_too_large")), await Processor.RefundAsync(reference, Price, Key(), Stop));
         Assert.IsType<PaymentResult.Succeeded>(await Processor.RefundAsync(reference, Price with { Micros = 15_000_000 }, Key(), Stop));
         Assert.Equal(new(PaymentState.Captured, Captured: Price, Refunded: Price), await Processor.FindAsync(reference, Stop));
+    }
+
+    [Fact]
+    public async Task A_refund_that_waits_at_a_bank_is_not_known_until_it_succeeds_and_is_one_refund_all_the_same()
+    {
+        var reference = await BeginAsync(PaymentPurpose.Charge);
+        await ConfirmAsync(reference, Guest.PaysAndRefundsWait);
+        var key = Key();
+
+        Assert.IsType<PaymentResult.Unknown>(await Processor.RefundAsync(reference, Price, key, Stop));
+        Assert.IsType<PaymentResult.Unknown>(await Processor.FindRefundAsync(reference, key, Stop));
+        Assert.IsType<PaymentResult.Refused>(await Processor.RefundAsync(reference, Price, Key(), Stop));
+        SettleRefunds();
+        Later();
+
+        var done = Assert.IsType<PaymentResult.Succeeded>(await Processor.RefundAsync(reference, Price, key, Stop));
+        Assert.Equal(done, await Processor.FindRefundAsync(reference, key, Stop));
+        Assert.Equal(Price, (await Processor.FindAsync(reference, Stop)).Refunded);
+    }
+
+    [Fact]
+    public async Task A_refund_that_succeeded_may_come_back_and_then_its_money_can_be_given_back_once_more()
+    {
+        var reference = await BeginAsync(PaymentPurpose.Charge);
+        await ConfirmAsync(reference, Guest.PaysAndRefundsComeBack);
+        var (key, part) = (Key(), Price with { Micros = 10_000_000 });
+        Assert.IsType<PaymentResult.Unknown>(await Processor.FindRefundAsync(reference, key, Stop));
+        var done = Assert.IsType<PaymentResult.Succeeded>(await Processor.RefundAsync(reference, part, key, Stop));
+        Assert.Equal(done, await Processor.FindRefundAsync(reference, key, Stop));
+
+        SettleRefunds();
+        Later();
+
+        var back = new PaymentResult.Refused(new PaymentFault.Other("expired_or_canceled_card"));
+        Assert.Equal(back, await Processor.FindRefundAsync(reference, key, Stop));
+        Assert.Equal(back, await Processor.RefundAsync(reference, part, key, Stop));
+        Assert.Equal(0, (await Processor.FindAsync(reference, Stop)).Refunded!.Value.Micros);
+        Assert.IsType<PaymentResult.Succeeded>(await Processor.RefundAsync(reference, Price, Key(), Stop));
+        Assert.Equal(back, await Processor.FindRefundAsync(reference, key, Stop));
     }
 
     [Fact]

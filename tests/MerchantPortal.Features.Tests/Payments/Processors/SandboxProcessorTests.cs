@@ -29,10 +29,14 @@ public sealed class SandboxProcessorTests : ProcessorContract, IAsyncLifetime
     {
         Guest.Pays => "sandbox:ok",
         Guest.IsDeclined => "sandbox:declined",
+        Guest.PaysAndRefundsWait => "sandbox:refund-pending",
+        Guest.PaysAndRefundsComeBack => "sandbox:refund-returned",
         _ => "sandbox:later-declined",
     });
 
     protected override void Later() => processor = new(file, clock);
+
+    protected override void SettleRefunds() => clock.Advance(SandboxProcessor.RefundReturnsAfter);
 
     [Theory]
     [InlineData("sandbox:card-type:VISA", CreditCardType.Visa)]

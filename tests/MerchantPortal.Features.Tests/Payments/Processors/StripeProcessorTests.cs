@@ -47,10 +47,14 @@ public sealed class StripeProcessorTests : ProcessorContract, IAsyncLifetime
     {
         Guest.Pays => "visa",
         Guest.IsDeclined => "chargeDeclined",
+        Guest.PaysAndRefundsWait => "pendingRefund",
+        Guest.PaysAndRefundsComeBack => "refundFail",
         _ => "chargeCustomerFail",
     });
 
     protected override void Later() => stripe.ForgetKeys();
+
+    protected override void SettleRefunds() => stripe.SettleRefunds();
 
     [Theory]
     [InlineData("chargeDeclined", "generic_decline")]
@@ -248,12 +252,28 @@ public sealed class StripeProcessorTests : ProcessorContract, IAsyncLifetime
         Assert.IsType<PaymentResult.Unknown>(await Processor.RefundAsync(reference, part, good, Stop));
         Assert.IsType<PaymentResult.Unknown>(await Processor.RefundAsync(reference, part, bad, Stop));
         var ids = stripe.RefundsOf(reference.Value);
-        stripe.EndRefund(ids[0], succeeds: true);
-        stripe.EndRefund(ids[1], succeeds: false);
+        stripe.EndRefund(ids[0], "succeeded");
+        stripe.EndRefund(ids[1], "failed");
 
         Assert.Equal(new PaymentResult.Succeeded(ids[0]), await Processor.RefundAsync(reference, part, good, Stop));
         Assert.Equal(new PaymentResult.Refused(new PaymentFault.Other("expired_or_canceled_card")), await Processor.RefundAsync(reference, part, bad, Stop));
         Assert.Equal(1500, stripe.Balance(reference.Value));
+    }
+
+    [Fact]
+    public async Task A_refund_that_is_cancelled_after_it_succeeded_has_come_back_and_one_that_Stripe_cannot_show_has_not()
+    {
+        var reference = await BeginAsync(PaymentPurpose.Charge);
+        await ConfirmAsync(reference);
+        var key = Key();
+        await Processor.RefundAsync(reference, Price, key, Stop);
+        stripe.EndRefund(stripe.RefundsOf(reference.Value)[0], "canceled");
+
+        Assert.Equal(new PaymentResult.Refused(new PaymentFault.Other("refund_failed")), await Processor.FindRefundAsync(reference, key, Stop));
+        Assert.Equal(2500, stripe.Balance(reference.Value));
+        Assert.IsType<PaymentResult.Unknown>(await Processor.FindRefundAsync(new("sandbox_0"), key, Stop));
+        stripe.Fail("GET refunds", StripeFault.KeyRolled);
+        Assert.IsType<PaymentResult.Unknown>(await Processor.FindRefundAsync(reference, key, Stop));
     }
 
     /// <summary>Every act that moves money or opens a payment.</summary>

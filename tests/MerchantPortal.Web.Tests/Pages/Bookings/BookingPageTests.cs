@@ -5,6 +5,7 @@ using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Bookings;
@@ -16,6 +17,7 @@ namespace MerchantPortal.Web.Tests.Pages.Bookings;
 public sealed class BookingPageTests : PagesContext
 {
     private const string Evening = "2026-11-24 18:00";
+    private const string Noon = "2026-11-24 12:00";
 
     private IRenderedComponent<BookingPage> Open(string id)
     {
@@ -121,6 +123,39 @@ public sealed class BookingPageTests : PagesContext
         Assert.Empty(page.FindAll("[data-testid=held-until]"));
         Assert.Equal("0", page.Find("[data-testid=ledger-row][data-kind=DepositLapse]").GetAttribute("data-micros"));
         Assert.Contains("The deposit is no longer held on the card", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "is on its way", "came back", "the card has expired or was closed")]
+    [InlineData("tr", "yolda", "geri geldi", "kart kapatılmış")]
+    [InlineData("zh-Hant", "目前處理中", "遭退回", "卡片已過期或已停用")]
+    public async Task A_refund_is_said_to_be_on_its_way_or_to_have_come_back_and_is_then_offered_again(string language, string waits, string back, string why)
+    {
+        Speak(language);
+        var shop = await Portal.OpenShopAsync(change: s =>
+        {
+            s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox");
+            s.Services["cut"].Terms = new() { Prepayment = true, RefundConditions = [new(NodaTime.Duration.FromHours(4), 100)] };
+        });
+        await SignInAsync(Role.Manager, shop);
+        foreach (var (token, said, testId) in new[] { ("sandbox:refund-pending", waits, "money-unknown"), ("sandbox:refund-returned", back, "refund-returned") })
+        {
+            var wish = Portal.Wish(shop, token == "sandbox:refund-pending" ? Evening : Noon) with { Checkout = new() { Price = new(15_000_000, "EUR"), HasToken = true } };
+            var booking = (await Portal.Acts.Take.RunAsync(wish, default)).Paying!.Value;
+            await Portal.Acts.Pay.RunAsync(new(booking, new(token), null, wish.Answer), default);
+            await Portal.Acts.Refund.RunAsync(new(Portal.Staff, shop.Id, booking, Guid.NewGuid(), "goodwill"), default);
+            if (testId == "refund-returned")
+            {
+                Assert.Empty(Open(booking.Value).FindAll("[data-testid=action-refund]"));
+                Portal.Clock.Jump(SandboxProcessor.RefundReturnsAfter);
+                await Portal.Acts.Reconcile.RunOnceAsync(10, default);
+            }
+
+            var page = Open(booking.Value);
+            Assert.Contains(said, page.Find($"[data-testid={testId}]").TextContent, StringComparison.Ordinal);
+            Assert.Equal(testId == "refund-returned", page.Markup.Contains(why, StringComparison.Ordinal));
+            Assert.Equal(testId == "refund-returned" ? 1 : 0, page.FindAll("[data-testid=action-refund]").Count);
+        }
     }
 
     [Fact]
