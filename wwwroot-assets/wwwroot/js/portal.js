@@ -64,7 +64,13 @@
   // <details data-fold> is open, but on phones folded; what a person opens or closes stays so in this browser window, also on the next page of its kind.
   const folds = {
     chosen: () => JSON.parse(sessionStorage.getItem("portal.folds") || "{}"),
-    set(fold) { fold.open = folds.chosen()[fold.dataset.fold] ?? !phone.matches; },
+    // An error is never folded away
+    set(fold) { fold.open = !!fold.querySelector(".summary, [aria-invalid='true']") || (folds.chosen()[fold.dataset.fold] ?? !phone.matches); },
+    /** What is to take the focus unfolds. */
+    reveal(field) {
+      const fold = field.closest("[data-fold]:not([open])");
+      if (fold) fold.open = true;
+    },
     arrive() {
       for (const fold of document.querySelectorAll("[data-fold]:not([data-seen])")) { fold.dataset.seen = ""; folds.set(fold); }
     },

@@ -60,6 +60,19 @@ public sealed class UsersPanelTests : PeopleContext
     }
 
     [Fact]
+    public async Task The_invitation_folds_with_its_errors_in_it()
+    {
+        var panel = Open();
+
+        await panel.Find("[data-testid=invite-submit]").ClickAsync(new());
+
+        // What portal.js looks for before it folds anything away on a phone
+        var fold = panel.Find("details[data-fold][open]");
+        Assert.NotNull(fold.QuerySelector(".summary[data-testid=invite-errors]"));
+        Assert.Equal("true", fold.QuerySelector("[data-testid=invite-name]")!.GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
     public async Task The_only_administrator_keeps_role_and_access()
     {
         var panel = Open();
