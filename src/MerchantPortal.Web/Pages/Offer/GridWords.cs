@@ -21,6 +21,9 @@ public static class GridWords
         }
     }
 
+    /// <summary>Several things in one line, with the separator of the language.</summary>
+    public static string List(this IStringLocalizer<RulesTexts> texts, IEnumerable<string> parts) => string.Join(texts["List.Separator"], parts);
+
     public static string Day(IsoDayOfWeek day) => CultureInfo.CurrentCulture.DateTimeFormat.GetDayName((DayOfWeek)((int)day % 7));
 
     public static string ShortDay(IsoDayOfWeek day) => CultureInfo.CurrentCulture.DateTimeFormat.GetAbbreviatedDayName((DayOfWeek)((int)day % 7));
@@ -59,7 +62,7 @@ public static class GridWords
             }
         }
 
-        return string.Join(texts["And"], runs);
+        return texts.List(runs);
     }
 
     /// <summary>From and until; the whole day has a word.</summary>
@@ -106,7 +109,7 @@ public static class GridWords
         var days = some.Order().ToList();
         return days.Count == 7 ? texts["Won.Daily"]
             : days.Count >= 3 && days[^1] - days[0] == days.Count - 1 ? texts["Days.Run", ShortDay(days[0]), ShortDay(days[^1])]
-            : string.Join(texts["And"], days.Select(ShortDay));
+            : texts.List(days.Select(ShortDay));
     }
 
     /// <summary>What a rule says about one layer.</summary>
@@ -146,7 +149,7 @@ public static class GridWords
             parts.Add(texts["Fee.Card." + card]);
         }
 
-        return string.Join(" · ", parts);
+        return texts.List(parts);
     }
 
     /// <summary>What the settings of a slot demand beside the price.</summary>
@@ -173,7 +176,7 @@ public static class GridWords
             parts.Add(texts["Fee.Card.Always"]);
         }
 
-        return parts.Count == 0 ? texts["Fee.Nothing"] : string.Join(" · ", parts);
+        return parts.Count == 0 ? texts["Fee.Nothing"] : texts.List(parts);
     }
 
     /// <summary>An amount, and "per person" when it is.</summary>

@@ -53,6 +53,17 @@ public sealed partial class OfferWordsTests : UiContext
     }
 
     [Theory]
+    [InlineData("en", "Deposit €5.00, No-show fee €10.00")]
+    [InlineData("zh-Hant", "訂金 €5.00、未到場費 €10.00")]
+    [InlineData("tr", "Kapora €5,00, Gelmeme ücreti €10,00")]
+    public void Fees_are_listed_as_the_language_lists(string language, string expected)
+    {
+        Speak(language);
+        var fee = new FeeChange { Deposit = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)), NoShowFee = new(new(10_000_000, "EUR"), PriceType.FixedRateDefault) };
+        Assert.Equal(expected, Services.GetRequiredService<IStringLocalizer<RulesTexts>>().Fee(fee));
+    }
+
+    [Theory]
     [InlineData("en", "Saturday, 17:00–19:00, without a party size, price", "Saturday, 17:00–19:00, 2 guests, price")]
     [InlineData("zh-Hant", "星期六 17:00–19:00，未指定人數、價格", "星期六 17:00–19:00，2 人、價格")]
     [InlineData("tr", "Cumartesi, 17:00–19:00, kişi sayısı belirtilmemiş, fiyat", "Cumartesi, 17:00–19:00, 2 kişi, fiyat")]
