@@ -76,15 +76,26 @@ public sealed class SessionTests(Chromium chromium, SessionTests.ShortSessions p
     {
         var page = await OpenAsync(product);
 
-        // As much time as looking takes
-        await page.RouteAsync("**/account/session", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"left": 15}""" }));
-        await page.GotoAsync("/account/sign-in?returnUrl=%2Fhelp");
+        // As much time as looking takes; first where there is no circuit
+        await page.RouteAsync("**/account/session", Ending);
+        await page.GotoAsync("/account/sign-in?returnUrl=%2Faccount%2Fprofile");
         await page.GetByTestId("sign-in-email").FillAsync(Demo.Table);
         await page.GetByTestId("sign-in-password").FillAsync(Demo.Password);
         await page.GetByTestId("sign-in-submit").ClickAsync();
+        await Expect(page.GetByTestId("session-stay")).ToBeFocusedAsync();
+        await Expect(page.GetByTestId("session-left")).ToContainTextAsync(":");
+        await page.UnrouteAsync("**/account/session", Ending);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByTestId("session-warning")).ToBeHiddenAsync();
+        await Expect(page.GetByTestId("session-announced")).ToHaveTextAsync("You stay signed in.");
+
+        await page.RouteAsync("**/account/session", Ending);
+        await page.GotoAsync("/help");
         await Expect(page.GetByTestId("session-warning")).ToBeVisibleAsync();
         var looks = new Looks();
         await looks.AtAsync(page, "the warning before a session ends");
         looks.AssertNothing();
+
+        static Task Ending(IRoute route) => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"left": 15}""" });
     }
 }

@@ -46,6 +46,16 @@ public sealed partial class SessionTests(PortalApp portal) : IClassFixture<Porta
     }
 
     [Fact]
+    public async Task A_page_without_a_circuit_brings_its_own_warning_for_whoever_is_signed_in()
+    {
+        var (browser, _) = await SignInAsync("static@shop.example");
+
+        Assert.Contains("data-warning=\"300\"", await browser.GetStringAsync("/account/profile/two-factor", Stop), StringComparison.Ordinal);
+
+        Assert.DoesNotContain("data-warning", await portal.Browser().GetStringAsync("/account/sign-in", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_site_cannot_lengthen_it()
     {
         var (browser, _) = await SignInAsync("elsewhere@shop.example");

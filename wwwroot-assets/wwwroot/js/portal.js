@@ -157,7 +157,7 @@
   addEventListener("online", () => { if (retry.down) { show("reconnecting"); retry.attempt(); } else show("live"); });
   addEventListener("offline", () => { if (retry.down || !interactive()) show("offline"); });
   // The frame may be drawn after the state changed, and what phones show in pieces after the page came.
-  new MutationObserver(() => { paint(); steps.arrive(); folds.arrive(); }).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(() => { paint(); steps.arrive(); folds.arrive(); ending.arrive(); }).observe(document.body, { childList: true, subtree: true });
 
   if (window.Blazor) {
     window.Blazor.start({
@@ -229,6 +229,45 @@
     main.focus();
     main.click();
   });
+
+  // ---------- The end of the session on static pages, as SessionEnd has it on those with a circuit ----------
+  const ending = {
+    timer: 0, known: false, busy: false,
+    dialog: () => document.getElementById("session-ending"),
+    arrive() { if (!ending.timer && ending.dialog()) ending.after(0); },
+    // A timer holds 24 days at most
+    after(seconds) { clearTimeout(ending.timer); ending.timer = setTimeout(() => ending.ask(false), Math.min(seconds, 86400) * 1000); },
+    async ask(staying) {
+      if (ending.busy || !ending.dialog()) return;
+      ending.busy = true;
+      const left = await (staying ? window.portal.staySignedIn() : window.portal.session());
+      ending.busy = false;
+      const dialog = ending.dialog();
+      if (!dialog) { ending.timer = 0; return; }
+      const warning = Number(dialog.dataset.warning);
+      dialog.querySelector("[role='alert']").hidden = !staying || left >= 0;
+      if (left < 0) { ending.after(15); return; }
+      if (left === 0) { if (ending.known) window.portal.signInAgain(); return; }
+      ending.known = true;
+      if (left <= warning) {
+        const at = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: warning < 120 ? "medium" : "short", hourCycle: "h23" }).format(Date.now() + left * 1000);
+        dialog.querySelector("#session-text").textContent = dialog.dataset.at.replace("{0}", at);
+        window.portal.openSheet(dialog);
+        ending.after(Math.min(15, left));
+      } else {
+        if (dialog.open) {
+          dialog.close();
+          window.portal.sheetClosed();
+          document.querySelector("[data-testid='session-announced']").textContent = staying ? dialog.dataset.stays : "";
+        }
+        ending.after(left - warning);
+      }
+    },
+  };
+  document.addEventListener("click", e => { if (e.target.closest("[data-stay]")) ending.ask(true); });
+  // Escape stays, too
+  document.addEventListener("cancel", e => { if (e.target === ending.dialog()) { e.preventDefault(); ending.ask(true); } }, true);
+  ending.arrive();
 
   // ---------- Menus: details that close like menus do ----------
   const openMenus = () => document.querySelectorAll("details.menu[open]");
