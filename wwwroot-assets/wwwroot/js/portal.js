@@ -286,7 +286,7 @@
     const jump = e.target.closest("a[data-focus]");
     if (jump) {
       const field = document.getElementById(jump.dataset.focus);
-      if (field) { e.preventDefault(); steps.reveal(field); field.focus(); field.scrollIntoView({ block: "center" }); }
+      if (field) { e.preventDefault(); steps.reveal(field); folds.reveal(field); field.focus(); field.scrollIntoView({ block: "center" }); }
     }
   });
 

@@ -17,8 +17,6 @@ namespace MerchantPortal.Web.Pages.Google;
 /// <summary>The Updates tray (portal.md F4): what has not reached Google, why in plain words, and what a person can do.</summary>
 public sealed partial class Updates : LivePage
 {
-    private static readonly Duration FallbackPoll = Duration.FromSeconds(15);
-
     private readonly HashSet<string> busy = new(StringComparer.Ordinal);
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<TrayTry>> tries = new(StringComparer.Ordinal);
@@ -40,7 +38,6 @@ public sealed partial class Updates : LivePage
     private bool failed;
     private bool notDone;
     private bool restored;
-    private Instant lookedAt;
 
     [Inject]
     private UpdateTray Tray { get; set; } = default!;
@@ -90,8 +87,6 @@ public sealed partial class Updates : LivePage
 
     private bool ShowMerchant => Only is null && person is { Merchants: not { Count: 1 } };
 
-    protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
-
     protected override bool Concerns(Changes changes) => person is null || changes.Concern(person);
 
     protected override void OnInitialized()
@@ -121,27 +116,8 @@ public sealed partial class Updates : LivePage
         }
     }
 
-    // Rows that are settled leave in time; what comes without a word is looked for now and then
-    protected override Task TickAsync()
-    {
-        var time = Time.Now();
-        if (time - lookedAt >= FallbackPoll)
-        {
-            return LookAsync();
-        }
-
-        if (onScreen.Pass(time))
-        {
-            rows = onScreen.Rows;
-            StateHasChanged();
-        }
-
-        return Task.CompletedTask;
-    }
-
     protected override async Task ReadAsync()
     {
-        lookedAt = Time.Now();
         try
         {
             person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
@@ -159,7 +135,7 @@ public sealed partial class Updates : LivePage
             }
 
             now = Time.Now();
-            onScreen.Take(next, now);
+            onScreen.Take(next);
             (rows, loadedFor, failed) = (onScreen.Rows, only, false);
         }
         catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
@@ -216,6 +192,15 @@ public sealed partial class Updates : LivePage
         {
             selected.Add(row.Key);
         }
+    }
+
+    private async Task ClearAsync()
+    {
+        onScreen.Clear();
+        (rows, said, announced) = (onScreen.Rows, null, null);
+
+        // The button that had the focus goes with them
+        await Script.TellAsync("portal.focus", "h1");
     }
 
     private Task RetryAllAsync() => RetryManyAsync(Retryable);
