@@ -22,6 +22,8 @@ public enum MailTemplate
     BookingServerSlow,
     ProblemOver,
     SlotsHeldBack,
+    HoldLapsed,
+    RefundReturned,
 }
 
 /// <summary>

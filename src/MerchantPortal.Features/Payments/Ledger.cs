@@ -1,10 +1,13 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Mail;
+using MerchantPortal.Data.Offer;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Payments.Processors;
+using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -141,6 +144,7 @@ public static class Ledger
         _ = booking.RefundPrepayment();
         var version = await db.OweBookingAsync(booking, now, null, stop);
         db.Record(booking, BookingEventKind.HoldLapsed, Actor.System, null, now, version, lapse.Movement);
+        await db.OweMailsAsync(booking, MailTemplate.HoldLapsed, lapse, now, stop);
     }
 
     /// <summary>
@@ -157,7 +161,11 @@ public static class Ledger
         var back = db.Begin(booking, Guid.CreateVersion7(now.ToDateTimeOffset()), MovementKind.RefundReturned, of.Amount, Actor.System, null, null, of.Begun.ProcessorId, now, now);
         db.End(back, MovementState.Succeeded, of.End!.ProcessorId, CodeOf(why), now);
         db.Record(booking, BookingEventKind.RefundReturned, Actor.System, null, now, movement: back.Movement);
+        await db.OweMailsAsync(booking, MailTemplate.RefundReturned, back, now, stop);
     }
+
+    private static async Task OweMailsAsync(this PortalDbContext db, Booking booking, MailTemplate template, LedgerEntry about, Instant now, CancellationToken stop) =>
+        await RequestMails.OweAsync(db, booking, (await db.OfferOfAsync(booking.MerchantId, stop))!, template, now, stop, about.Movement);
 
     /// <summary>The movements of a booking's money in the order they were begun, those of the running act included.</summary>
     public static async Task<IReadOnlyList<Movement>> MovementsOfAsync(this PortalDbContext db, BookingId booking, CancellationToken stop)

@@ -11,7 +11,7 @@ using NodaTime.Text;
 
 namespace MerchantPortal.Features.Requests;
 
-/// <summary>Mails to the people of a merchant about a request. Of the guest they hold the first name, service and time, nothing more.</summary>
+/// <summary>Mails to the people of a merchant about a request, or about a booking's money that went another way than they know. Of the guest they hold the first name, service and time, nothing more.</summary>
 public static class RequestMails
 {
     /// <summary>
@@ -19,7 +19,8 @@ public static class RequestMails
     /// <c>user</c>, <c>merchant</c>, <c>guest</c>, <c>service</c> (in the receiver's language), <c>party</c> (may be empty), <c>start</c> and
     /// <c>answerBy</c> (UTC, ISO 8601), <c>zone</c> (IANA). The links are made when the mail is rendered (<see cref="DecisionLinks.Issue"/>).
     /// </summary>
-    public static async Task OweAsync(PortalDbContext db, Booking booking, MerchantOffer offer, MailTemplate template, Instant now, CancellationToken stop)
+    /// <param name="movement">The movement of money it is about: one mail for each; null for a request.</param>
+    public static async Task OweAsync(PortalDbContext db, Booking booking, MerchantOffer offer, MailTemplate template, Instant now, CancellationToken stop, Guid? movement = null)
     {
         var people = await db.Set<AppUser>().AsNoTracking()
             .Where(u => u.DisabledAt == null && u.Email != null && (u.Role == Role.Manager || u.Role == Role.Staff)
@@ -40,7 +41,7 @@ public static class RequestMails
                 ["answerBy"] = InstantPattern.General.Format(booking.DecideBy ?? booking.Start),
                 ["zone"] = offer.Merchant.ZoneId,
             };
-            await db.OweMailOnceAsync(template, person.Email!, person.Language, $"request:{template}:{booking.Reminders}:{booking.Id}:{person.Id}", now, stop, values);
+            await db.OweMailOnceAsync(template, person.Email!, person.Language, $"request:{template}:{movement?.ToString("N") ?? booking.Reminders.ToString(CultureInfo.InvariantCulture)}:{booking.Id}:{person.Id}", now, stop, values);
         }
     }
 }

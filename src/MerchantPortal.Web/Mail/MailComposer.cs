@@ -59,6 +59,7 @@ public sealed class MailComposer(
             MailTemplate.UpdatesFailing => Write("UpdatesFailing", [texts["UpdatesFailing.Body", Of(values, "status"), Of(values, "measure")]], ("Updates.Link", "/google/updates")),
             MailTemplate.BookingServerSlow => Write("BookingServerSlow", [texts["BookingServerSlow.Body", Of(values, "method"), Of(values, "measure")]], ("Updates.Link", "/google/updates")),
             MailTemplate.SlotsHeldBack => Write("SlotsHeldBack", [texts["SlotsHeldBack.Body", Of(values, "merchant"), Of(values, "codes")]], ("SlotsHeldBack.Link", "/services")),
+            MailTemplate.HoldLapsed or MailTemplate.RefundReturned => Money(owed.Template.ToString(), values),
             MailTemplate.ProblemOver => Write("ProblemOver", [texts["ProblemOver.Body", texts[Of(values, "problem") + ".Subject"].Value]], ("Updates.Link", "/google/updates")),
         };
     }
@@ -123,7 +124,7 @@ public sealed class MailComposer(
             return null;
         }
 
-        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(Of(values, "zone")) ?? DateTimeZone.Utc;
+        var zone = ZoneOf(values);
         var key = template.ToString();
         return Write(
             key,
@@ -135,6 +136,14 @@ public sealed class MailComposer(
             ("Request.Decline", "/requests/decide?t=" + links.Decline),
             ("Request.Link", "/bookings/" + Uri.EscapeDataString(booking.Value)));
     }
+
+    // As of a request: first name, service and time, and nothing else of the guest
+    private ComposedMail Money(string template, Dictionary<string, string> values) => Write(
+        template,
+        [texts[template + ".Body", Of(values, "guest"), Of(values, "service"), Time(values, "start", ZoneOf(values)), Of(values, "merchant")], texts[template + ".Then"]],
+        ("Booking.Link", "/bookings/" + Uri.EscapeDataString(Of(values, "booking"))));
+
+    private static DateTimeZone ZoneOf(Dictionary<string, string> values) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(Of(values, "zone")) ?? DateTimeZone.Utc;
 
     private static string Time(Dictionary<string, string> values, string name, DateTimeZone zone) =>
         InstantPattern.General.Parse(Of(values, name)) is { Success: true } read ? Times.DateAndTime(read.Value, zone) : "";

@@ -1,5 +1,8 @@
+using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Mail;
 using MerchantPortal.Data.Payments;
+using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Payments;
@@ -226,6 +229,7 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
     public async Task A_lapse_is_noted_once_whoever_dies_while_noting_it_and_however_many_look()
     {
         var booking = await OpenAsync(hold: true, null, BookingStatus.NoShow);
+        await EmployAsync(booking);
         Lapse();
         await using var dying = new FaultyDatabase(portal.File);
         for (var point = 0; point < 2; point++)
@@ -238,6 +242,7 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => portal.Acts.Reconcile.RunOnceAsync(20, default))));
         Assert.Single(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.DepositLapse);
         Assert.Single(await EventsAsync(booking), e => e.Kind == BookingEventKind.HoldLapsed);
+        await AssertOneMailAsync(booking, MailTemplate.HoldLapsed);
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
     }
 
@@ -313,6 +318,7 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         var booking = await OpenAsync(hold: false, null, BookingStatus.NoShow, "sandbox:refund-returned");
         Assert.True((await DoAsync(portal.Acts, booking, "refund", Guid.NewGuid())).IsDone);
         Assert.Equal((portal.Now + Ledger.RefundLooks, PrepaymentStatus.Refunded), (await portal.BookingAsync(booking.Id) is var b ? (b.NextDeadlineAt, b.Prepayment) : default));
+        await EmployAsync(booking);
         portal.Clock.Advance(SandboxProcessor.RefundReturnsAfter);
         portal.Bank.SettleRefunds();
         await using var dying = new FaultyDatabase(portal.File);
@@ -330,6 +336,7 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         var back = Assert.Single(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.RefundReturned);
         Assert.Equal((MovementState.Succeeded, 5_000_000, ActorKind.System, "expired_or_canceled_card"), (back.State, back.Amount.Micros, back.Begun.ActorKind, back.End!.Fault));
         Assert.Single(await EventsAsync(booking), e => e.Kind == BookingEventKind.RefundReturned && e.Movement == back.Id);
+        await AssertOneMailAsync(booking, MailTemplate.RefundReturned);
 
         // Google was told for good and hears nothing; nobody keeps what the guest was promised back, and it is offered to be refunded again
         Assert.Equal((PrepaymentStatus.Refunded, null), (await portal.BookingAsync(booking.Id) is var after ? (after.Prepayment, after.NextDeadlineAt) : default));
@@ -377,6 +384,29 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         Assert.Equal(done + Ledger.RefundsReturnWithin, portal.Now);
         Assert.Equal(Enumerable.Repeat("FindRefund", 30), portal.Processor.Calls.Skip(asked));
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    /// <summary>Somebody of the shop who gets mails, and somebody of none who does not.</summary>
+    private Task EmployAsync(Booking booking) => portal.ReadAsync(async db =>
+    {
+        foreach (var (name, merchant) in new[] { ("ada", booking.MerchantId), ("bob", (MerchantId?)null) })
+        {
+            var person = new AppUser { Id = name, UserName = name + "@x.example", Email = name + "@x.example", DisplayName = name, Role = Role.Staff, Language = "tr", CreatedAt = portal.Now };
+            person.Memberships.AddRange(merchant is { } shop ? [new Membership { UserId = name, MerchantId = shop }] : []);
+            db.Add(person);
+        }
+
+        return await db.SaveChangesAsync();
+    });
+
+    /// <summary>One mail went out in the same commit, to whom it concerns, with the guest's first name, service and time and nothing more of them.</summary>
+    private async Task AssertOneMailAsync(Booking booking, MailTemplate template)
+    {
+        var mail = Assert.Single(await portal.ReadAsync(db => db.Set<OwedMail>().AsNoTracking().Where(m => m.Template == template).ToListAsync()));
+        Assert.Equal(("ada@x.example", "tr"), (mail.ToAddress, mail.Language));
+        Assert.Contains($"\"guest\":\"{booking.Guest.GivenName}\"", mail.Values, StringComparison.Ordinal);
+        Assert.DoesNotContain(booking.Guest.FamilyName, mail.Values, StringComparison.Ordinal);
+        Assert.DoesNotContain(booking.Guest.Email, mail.Values, StringComparison.Ordinal);
     }
 
     private void Lapse()
