@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using NodaTime.Text;
 
 namespace MerchantPortal.Domain.Offer;
 
@@ -47,6 +48,9 @@ public static class OfferPaths
     public static string Of(StaffMember person) => $"staff[{person.Id}]";
 
     public static string Of(Room room) => $"rooms[{room.Id}]";
+
+    /// <summary>A date that differs from the week.</summary>
+    public static string Of(LocalDate date) => $"merchant.hours.exceptions[{LocalDatePattern.Iso.Format(date)}]";
 
     /// <summary>A rule of the merchant or, with an owner's path, of a service.</summary>
     public static string Of(SlotRule rule, string owner = Merchant) => $"{owner}.rules[{rule.Id}]";

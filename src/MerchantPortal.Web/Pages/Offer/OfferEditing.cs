@@ -206,15 +206,37 @@ public sealed partial class OfferEditing(
     /// <summary>Whether something at the path or below it differs from what is published.</summary>
     public bool IsChanged(string path) => Changes.Any(c => IsAt(c.Path, path) || IsAt(path, c.Path));
 
+    /// <summary>Whether a path names a person, a room or a date that differs, of which there is none in the document now.</summary>
+    public bool IsGone(string path) =>
+        path.StartsWith("staff[", StringComparison.Ordinal) ? Document.Staff.All(s => OfferPaths.Of(s) != path)
+        : path.StartsWith("rooms[", StringComparison.Ordinal) ? Document.Rooms.All(r => OfferPaths.Of(r) != path)
+        : path.StartsWith("merchant.hours.exceptions[", StringComparison.Ordinal) && Document.Merchant.Hours.Exceptions.Keys.All(date => OfferPaths.Of(date) != path);
+
     /// <summary>Puts a place back to what is published.</summary>
-    public void PutBack(string path)
+    public void PutBack(string path) => PutBack(path, Published);
+
+    /// <summary>Puts a place back to how it was in another document. A person or a room that had gone returns, with the same id, also to the services that had them.</summary>
+    public void PutBack(string path, OfferDocument from)
     {
         foreach (var typed in typing.Keys.Where(key => IsAt(key, path)).ToList())
         {
             typing.Remove(typed);
         }
 
-        Edit(now => OfferComparison.Apply(now, OfferComparison.Diff(now, Published).Where(c => IsAt(c.Path, path))));
+        Edit(now =>
+        {
+            var back = OfferComparison.Apply(now, OfferComparison.Diff(now, from).Where(c => IsAt(c.Path, path)));
+            var (staff, rooms) = (back.Staff.Select(s => s.Id).Except(now.Staff.Select(s => s.Id)).ToHashSet(), back.Rooms.Select(r => r.Id).Except(now.Rooms.Select(r => r.Id)).ToHashSet());
+            foreach (var service in back.Services)
+            {
+                if (from.Services.FirstOrDefault(s => s.Id == service.Id) is { } was)
+                {
+                    (service.Staff, service.Rooms) = (WithReturned(service.Staff, was.Staff, staff), WithReturned(service.Rooms, was.Rooms, rooms));
+                }
+            }
+
+            return back;
+        });
     }
 
     /// <summary>Puts a finding right where that can be done in one press.</summary>
@@ -385,6 +407,10 @@ public sealed partial class OfferEditing(
             _ = KeepLastAsync();
         }
     }
+
+    // In the order they were in
+    private static ImmutableArray<T> WithReturned<T>(ImmutableArray<T> now, ImmutableArray<T> was, HashSet<T> returned) =>
+        was.Any(returned.Contains) ? [.. was.Where(id => returned.Contains(id) || now.Contains(id)), .. now.Except(was)] : now;
 
     private static string NewId() => Guid.CreateVersion7().ToString("N");
 

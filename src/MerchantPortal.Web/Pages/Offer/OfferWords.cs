@@ -286,7 +286,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
                 Holiday(merchant, date) is { } holiday ? texts["Hours.OnHoliday", Times.Date(date), holiday] : texts["Hours.On", Times.Date(date)],
                 before.Exceptions.TryGetValue(date, out var was) ? Hours(was) : null,
                 after.Exceptions.TryGetValue(date, out var now) ? Hours(now) : null,
-                $"merchant.hours.exceptions[{NodaTime.Text.LocalDatePattern.Iso.Format(date)}]");
+                OfferPaths.Of(date));
         }
     }
 

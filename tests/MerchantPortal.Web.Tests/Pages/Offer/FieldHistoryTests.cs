@@ -140,6 +140,76 @@ public sealed class FieldHistoryTests : OfferContext
         Assert.Empty(page.FindAll("[data-testid=field-put-back]"));
     }
 
+    [Theory]
+    [InlineData("staff")]
+    [InlineData("room")]
+    public async Task A_person_and_a_room_that_were_removed_come_back_with_their_ids_and_to_their_services(string kind)
+    {
+        var shop = await OpenSalonAsync(change: s =>
+        {
+            s.AddStaff("anna");
+            s.AddStaff("berta");
+            s.AddRoom("anna");
+            s.AddRoom("berta");
+            (s.Services["cut"].Staff, s.Services["cut"].Rooms) = ([new("anna"), new("berta")], [new("anna"), new("berta")]);
+        });
+        var page = OpenBusiness(shop, "people");
+        var anna = $"[data-testid={kind}-anna]";
+
+        // In the draft alone: where it stood
+        await RemoveAsync();
+        var gone = $"[data-testid={kind}-gone]";
+        Assert.Equal("Published: Name of anna", WasOf(page, gone));
+        await PutBackAsync(page, gone);
+        Assert.NotNull(page.Find(anna));
+        Assert.Empty(page.FindAll("[data-testid=field-put-back]"));
+
+        // Published since: from the history of the list
+        await RemoveAsync();
+        Keep(page);
+        var draft = (await Portal.Acts.LoadOffer.RunAsync(Mei, shop.Id, CancellationToken.None))!.Draft!;
+        Assert.Equal(PublishOffer.Kind.Published, (await Portal.Acts.Publish.RunAsync(new(Mei, shop.Id, draft.Stamp), CancellationToken.None)).Kind);
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(gone)));
+        await page.Find(kind == "staff" ? "[data-testid=staff-title-history]" : "[data-testid=rooms-title-history]").ClickAsync(new());
+        await page.WaitForElement("[data-testid=put-back-gone]").ClickAsync(new());
+
+        Assert.Equal("Back in the draft", page.Find("[data-testid=diff-line] [role=status]").TextContent);
+        Assert.Empty(page.FindAll("[data-testid=put-back-gone]"));
+        Keep(page);
+        var kept = (await DraftOfAsync(shop))!;
+        var cut = kept.Services.Single(s => s.Id.Value == "cut");
+        Assert.Equal(["anna", "berta"], kind == "staff" ? kept.Staff.Select(s => s.Id.Value).Order(StringComparer.Ordinal) : kept.Rooms.Select(r => r.Id.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(["anna", "berta"], cut.Staff.Select(id => id.Value));
+        Assert.Equal(["anna", "berta"], cut.Rooms.Select(id => id.Value));
+
+        async Task RemoveAsync()
+        {
+            await page.Find($"[data-testid={kind}-remove-anna]").ClickAsync(new());
+            await page.Find($"[data-testid={kind}-remove-anna-yes]").ClickAsync(new());
+            Assert.Empty(page.FindAll(anna));
+        }
+    }
+
+    [Fact]
+    public async Task A_date_that_was_removed_comes_back_from_what_was_published()
+    {
+        var shop = await OpenSalonAsync();
+        await PublishAsync(shop, d => d.Merchant.Hours = new(d.Merchant.Hours.Week, d.Merchant.Hours.Exceptions.Add(Eve, [new(new(10, 0), new(14, 0))])));
+        await PublishAsync(shop, d => d.Merchant.Hours = new(d.Merchant.Hours.Week, d.Merchant.Hours.Exceptions.Remove(Eve)));
+        var page = OpenBusiness(shop, "hours");
+        await page.Find("[data-testid=offer-history]").ClickAsync(new());
+
+        await page.WaitForElement("[data-testid=history-sheet] [data-testid=put-back-gone]").ClickAsync(new());
+
+        Assert.Single(page.FindAll("[data-testid=exception][data-date='2026-12-24']"));
+        Keep(page);
+        Assert.Equal([new(new(10, 0), new(14, 0))], (await DraftOfAsync(shop))!.Merchant.Hours.Exceptions[Eve]);
+
+        // Taken away again before it was published there is nothing to tell; what is published has nothing to go back to
+        await page.Find("[data-testid=exception-usual-2026-12-24]").ClickAsync(new());
+        Assert.Empty(page.FindAll("[data-testid=exception-gone]"));
+    }
+
     [Fact]
     public async Task Payment_parameters_tell_their_history_and_are_put_back_and_a_secret_key_stays_refused()
     {
