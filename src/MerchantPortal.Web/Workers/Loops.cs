@@ -15,6 +15,8 @@ public sealed class RelayLoop(UpdateRelay relay, CommitBell bell, WorkerPulse pu
 {
     private const int CallsPerPass = 40;
 
+    protected override Duration Rest => Duration.FromMilliseconds(30);
+
     protected override bool Concerns(CommitNews news) => news.Owed;
 
     protected override async Task<Instant?> PassAsync(CancellationToken stop) => (await relay.RunOnceAsync(CallsPerPass, Beat, stop)).Next;
@@ -26,7 +28,8 @@ public sealed class DeadlineLoop(DeadlinePass deadlines, CommitBell bell, Worker
 {
     private const int StepsPerPass = 100;
 
-    protected override bool Concerns(CommitNews news) => !news.Merchants.IsEmpty;
+    // A new request's first reminder is further off than the poll
+    protected override bool Concerns(CommitNews news) => false;
 
     protected override Task<Instant?> PassAsync(CancellationToken stop) => deadlines.RunOnceAsync(StepsPerPass, stop);
 }
@@ -37,7 +40,8 @@ public sealed class PaymentLoop(ReconcilePayments payments, CommitBell bell, Wor
 {
     private const int BookingsPerPass = 40;
 
-    protected override bool Concerns(CommitNews news) => !news.Merchants.IsEmpty;
+    // Acts move their own money; what they leave behind is looked after seconds later
+    protected override bool Concerns(CommitNews news) => false;
 
     protected override Task<Instant?> PassAsync(CancellationToken stop) => payments.RunOnceAsync(BookingsPerPass, stop);
 }

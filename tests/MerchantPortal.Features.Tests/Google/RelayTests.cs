@@ -918,6 +918,29 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.InRange((portal.Now - began).TotalSeconds, 95, 200);
     }
 
+    [Fact]
+    public async Task While_the_budget_is_spent_the_database_is_asked_for_nothing()
+    {
+        portal.MapsBooking.CallsPerMinute = 30;
+        await AcceptedAsync();
+        await AcceptedAsync();
+        portal.Google.AnnounceAll();
+        portal.Clock.Advance(Undo);
+        await using var database = new FaultyDatabase(portal.File);
+        var relay = portal.Relay(database);
+        var spent = await relay.RunOnceAsync(40, CancellationToken.None);
+        Assert.Equal(1, spent.Calls);
+        var asked = false;
+        database.BeforeNext("SELECT", () => asked = true);
+
+        Assert.Equal(new RelayPass(0, spent.Next), await relay.RunOnceAsync(40, CancellationToken.None));
+        Assert.False(asked);
+
+        portal.Clock.Advance((spent.Next!.Value - portal.Now).ToTimeSpan() + TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, (await relay.RunOnceAsync(40, CancellationToken.None)).Calls);
+        Assert.True(asked);
+    }
+
     private async Task<Booking> AcceptedAsync()
     {
         var request = await portal.TakeAsync(shop, "2026-11-24 12:00");

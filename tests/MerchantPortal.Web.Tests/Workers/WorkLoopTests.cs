@@ -139,6 +139,28 @@ public sealed class WorkLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task It_rests_between_passes_however_often_the_bell_rings()
+    {
+        using var restful = new SomeLoop(bell, pulse, clock, process, logs.For<SomeLoop>()) { Between = Duration.FromMilliseconds(30) };
+        process.Listen();
+        _ = restful.RunAsync(stop.Token);
+        Assert.Equal(TimeSpan.FromMilliseconds(30), await clock.NextWaitAsync());
+        bell.Ring(Owed);
+        bell.Ring(Owed);
+        time.Advance(TimeSpan.FromMilliseconds(29));
+        Assert.Equal(1, restful.Passes);
+
+        // What rang meanwhile is dealt with at once after the rest, by one pass
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(TimeSpan.FromMilliseconds(970), await clock.NextWaitAsync());
+        Assert.Equal(TimeSpan.FromMilliseconds(30), await clock.NextWaitAsync());
+        Assert.Equal(2, restful.Passes);
+        time.Advance(TimeSpan.FromMilliseconds(30));
+        Assert.Equal(TimeSpan.FromMilliseconds(970), await clock.NextWaitAsync());
+        Assert.Equal(2, restful.Passes);
+    }
+
+    [Fact]
     public async Task Other_loops_news_let_it_sleep()
     {
         _ = Begin();
@@ -233,12 +255,16 @@ public sealed class WorkLoopTests : IDisposable
         /// <summary>How often it was asked whether news concern it.</summary>
         public int Heard => Volatile.Read(ref heard);
 
+        public Duration Between { get; init; } = Duration.Zero;
+
         public Func<CommitNews, bool> Cares { get; init; } = news => news.Owed;
 
         public Func<CancellationToken, Task<Instant?>> Pass { get; set; } = _ => Task.FromResult<Instant?>(null);
 
         /// <summary>The loop itself, on the caller's thread as far as it comes without waiting.</summary>
         public Task RunAsync(CancellationToken stop) => ExecuteAsync(stop);
+
+        protected override Duration Rest => Between;
 
         protected override bool Concerns(CommitNews news)
         {

@@ -56,6 +56,9 @@ public sealed partial class UpdateRelay(
     private sealed record Claim(
         string Key, long Version, int Attempts, Instant OwedAt, BookingId? Booking, ServiceId? Service, LocalDate? Date, StaffId? Staff, bool Alone, Instant Lease = default);
 
+    // While the budget is known to be spent there is nothing to look for, however often the bell rings
+    private Instant spentUntil = Instant.MinValue;
+
     /// <summary>Makes at most so many calls of what is due, booking patches first, then oldest first.</summary>
     public Task<RelayPass> RunOnceAsync(int atMost, CancellationToken stop) => RunOnceAsync(atMost, static () => { }, stop);
 
@@ -65,6 +68,11 @@ public sealed partial class UpdateRelay(
     /// <param name="stop">Ends the pass.</param>
     public async Task<RelayPass> RunOnceAsync(int atMost, Action dealtWith, CancellationToken stop)
     {
+        if (clock.Now() < spentUntil)
+        {
+            return new(0, spentUntil);
+        }
+
         var parcels = await DueAsync(atMost, stop);
         if (parcels.Count == 0)
         {
@@ -92,7 +100,12 @@ public sealed partial class UpdateRelay(
 
             dealtWith();
         });
-        return new(granted, granted < parcels.Count ? clock.Now() + budget.Refill : clock.Now());
+        if (granted < parcels.Count)
+        {
+            spentUntil = clock.Now() + budget.Refill;
+        }
+
+        return new(granted, Instant.Max(clock.Now(), spentUntil));
     }
 
     private async Task<List<Parcel>> DueAsync(int atMost, CancellationToken stop)
