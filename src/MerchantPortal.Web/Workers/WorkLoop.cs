@@ -5,7 +5,7 @@ using NodaTime;
 namespace MerchantPortal.Web.Workers;
 
 /// <summary>
-/// A loop that does nothing itself: it runs a pass, rests, waits for the moment the pass asked for, the bell or the poll, whichever is first,
+/// A loop that does nothing itself: it runs a pass, waits for the moment the pass asked for, the bell or the poll, whichever is first,
 /// and after a fault logs and tries again a little later (house.md H7, H9, P23).
 /// </summary>
 public abstract partial class WorkLoop(CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger log) : BackgroundService
@@ -18,7 +18,7 @@ public abstract partial class WorkLoop(CommitBell bell, WorkerPulse pulse, TimeP
     /// <summary>How long it sleeps at most when nothing wakes it.</summary>
     protected virtual Duration Poll => Duration.FromSeconds(1);
 
-    /// <summary>How long it sleeps at least, whatever rings: so many commits are dealt with together, and a busy bell does not keep the database busy.</summary>
+    /// <summary>How soon after a pass the bell wakes it: what a burst of commits leaves is dealt with together, and a busy bell does not keep the database busy.</summary>
     protected virtual Duration Rest => Duration.Zero;
 
     /// <summary>Whether a commit gives this loop something to do before its poll.</summary>
@@ -79,14 +79,16 @@ public abstract partial class WorkLoop(CommitBell bell, WorkerPulse pulse, TimeP
 
     private async Task WaitAsync(Duration atMost, CancellationToken stop)
     {
-        if (Rest > Duration.Zero)
-        {
-            await Task.Delay(Rest.ToTimeSpan(), clock, stop);
-            atMost = Duration.Max(Least, atMost - Rest);
-        }
-
         await using var timer = clock.CreateTimer(_ => Wake(), null, atMost.ToTimeSpan(), Timeout.InfiniteTimeSpan);
+        var ended = clock.Now();
         await woken.WaitAsync(stop);
+        if (ended + Rest - clock.Now() is var rest && rest > Duration.Zero)
+        {
+            await Task.Delay(rest.ToTimeSpan(), clock, stop);
+
+            // What rang meanwhile is dealt with by the same pass
+            woken.Wait(TimeSpan.Zero, stop);
+        }
     }
 
     private void Ring(CommitNews news)

@@ -143,7 +143,7 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_commit_wakes_the_relay_which_tells_Google_before_the_clock_has_moved()
+    public async Task A_commit_wakes_the_relay_which_tells_Google_before_its_next_look()
     {
         await using var portal = await Portal.StartAsync();
         var shop = await portal.OpenShopAsync();
@@ -151,6 +151,7 @@ public sealed class HealthTests : IAsyncLifetime
         await worker.Clock.NextWaitAsync();
         portal.Google.Announce(LoopbackGoogle.Replace);
         var hold = portal.Google.HoldNext(LoopbackGoogle.Replace);
+        portal.Clock.Advance(TimeSpan.FromMilliseconds(100));
 
         await portal.TakeAsync(shop, "2026-11-24 12:00");
 
