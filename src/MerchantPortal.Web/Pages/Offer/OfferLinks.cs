@@ -29,13 +29,14 @@ public static class OfferLinks
         _ => "basics",
     };
 
-    /// <summary>The address of the page and field that edits a place.</summary>
-    public static string To(MerchantId merchant, string path)
+    /// <summary>The address of the page and field that edits a place; of a rule also what shows it in its week: its layer, its date and a party size it is for.</summary>
+    /// <param name="document">Where the rule is looked up; without it only what the path itself says is in the address.</param>
+    public static string To(MerchantId merchant, string path, OfferDocument? document = null)
     {
         var id = Uri.EscapeDataString(merchant.Value);
         var focus = Uri.EscapeDataString(path);
         var field = OfferWords.FieldOf(path);
-        return field == "rules" ? $"rules?merchant={id}&service={Uri.EscapeDataString(OfferPaths.ServiceOf(path) ?? "all")}&focus={focus}"
+        return field == "rules" ? $"rules?merchant={id}&service={Uri.EscapeDataString(OfferPaths.ServiceOf(path) ?? "all")}{WeekOf(path, document)}&focus={focus}"
             : OfferPaths.ServiceOf(path) is { } service ? $"{ToService(merchant, service)}?tab={ServiceTab(path)}&focus={focus}"
             : field is "tokenizationParameters" or "acceptedCards" ? $"account/payments?merchant={id}&focus={focus}"
             : $"merchant?merchant={id}&tab={MerchantTab(path)}&focus={focus}";
@@ -44,10 +45,33 @@ public static class OfferLinks
     /// <summary>The address of some slots on "Prices &amp; rules", and of the cell they begin in.</summary>
     public static string To(MerchantId merchant, string path, GridConflict cells) =>
         $"rules?merchant={Uri.EscapeDataString(merchant.Value)}&service={Uri.EscapeDataString(OfferPaths.ServiceOf(path) ?? "all")}"
-        + (cells.Layer == GridLayer.Price ? "" : "&layer=" + cells.Layer.ToString().ToLowerInvariant())
+        + Layer(cells.Layer)
         + (cells.Area.Date is { } date ? "&date=" + LocalDatePattern.Iso.Format(date) : "")
         + FormattableString.Invariant($"&at={(int)cells.Area.Days.FirstOrDefault(IsoDayOfWeek.Monday)}-{LocalTimePattern.GeneralIso.Format(cells.Area.From)[..5]}");
 
     /// <summary>The address of a service's editor.</summary>
     public static string ToService(MerchantId merchant, string service) => $"services/{Uri.EscapeDataString(merchant.Value)}/{Uri.EscapeDataString(service)}";
+
+    // A path into a rule says its layer; one of a whole rule means the first thing that it speaks of, as the list of rules has it
+    private static string WeekOf(string path, OfferDocument? document)
+    {
+        var owner = OfferPaths.ServiceOf(path) is { } id ? $"services[{id}]" : OfferPaths.Merchant;
+        var service = document?.Services.FirstOrDefault(s => OfferPaths.Of(s) == owner);
+        var rules = (owner == OfferPaths.Merchant ? document?.Merchant.Rules : service?.Rules) ?? [];
+        var rule = rules.FirstOrDefault(r => OfferEditing.IsAt(path, OfferPaths.Of(r, owner)));
+        var layers = Enum.GetValues<GridLayer>();
+        var layer = layers.Where(l => Part(path, owner) == Word(l)).Concat(layers.Where(l => rule is not null && GridPaint.Of(rule, l) is not null)).FirstOrDefault();
+        var sizes = (service is null ? document?.Services.Where(s => !s.IsArchived) ?? [] : [service]).SelectMany(s => s.Places).Select(place => place.PartySize).OfType<int>().Order();
+        return Layer(layer)
+            + (rule?.Date is { } date ? "&date=" + LocalDatePattern.Iso.Format(date) : "")
+            + (rule?.Party is { } party && sizes.Where(size => party.Has(size)).Select(size => (int?)size).FirstOrDefault() is { } shown ? FormattableString.Invariant($"&party={shown}") : "");
+    }
+
+    // What stands behind the rule's id: "services[cut].rules[sat].fee.deposit" is "fee"
+    private static string Part(string path, string owner) =>
+        path.IndexOf("].", Math.Min(path.Length, owner.Length + ".rules[".Length), StringComparison.Ordinal) is >= 0 and var end ? path[(end + 2)..].Split('.')[0] : "";
+
+    private static string Layer(GridLayer layer) => layer == GridLayer.Price ? "" : "&layer=" + Word(layer);
+
+    private static string Word(GridLayer layer) => layer.ToString().ToLowerInvariant();
 }

@@ -429,7 +429,7 @@ public sealed partial class RulesPage : UiComponent
     {
         // Asked again for the same place the address does not change
         wanted = path == focused ? path : null;
-        Navigation.NavigateTo(OfferLinks.To(Editing.Merchant, path));
+        Navigation.NavigateTo(OfferLinks.To(Editing.Merchant, path, Editing.Document));
     }
 
     private void Go(params (string Name, string? Value)[] changes) => Navigation.NavigateTo(Address(changes));

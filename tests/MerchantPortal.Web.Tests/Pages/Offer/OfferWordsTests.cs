@@ -112,6 +112,29 @@ public sealed partial class OfferWordsTests : UiContext
     }
 
     [Theory]
+    [InlineData("services[cut].rules[sat].fee.deposit.amount", "service=cut&layer=fee")]
+    [InlineData("services[cut].rules[sat].mode", "service=cut&layer=mode")]
+    [InlineData("services[cut].rules[sat]", "service=cut&layer=fee")]
+    [InlineData("services[cut].rules[eve].until", "service=cut&date=2026-12-24&party=6")]
+    [InlineData("services[cut].rules[gone].price", "service=cut")]
+    [InlineData("services[cut].rules", "service=cut")]
+    [InlineData("merchant.rules[all].fee.noShowFee", "service=all&layer=fee&party=2")]
+    public void A_rule_is_shown_in_its_layer_on_its_date_and_for_a_size_it_is_for(string path, string expected)
+    {
+        var document = Document();
+        var fee = new FeeChange { NoShowFee = new(new(1_000_000, "EUR"), PriceType.FixedRateDefault) };
+        document.Services[0].Places = [new(2, 1), new(6, 1)];
+        document.Services[0].Rules =
+        [
+            new([IsoDayOfWeek.Saturday], new(17, 0), new(19, 0)) { Id = "sat", Fee = fee, Mode = ConfirmationMode.Asynchronous },
+            new([], new(17, 0), new(19, 0)) { Id = "eve", Date = new(2026, 12, 24), Party = new(3, null), Price = new(18_000_000, null) },
+        ];
+        document.Merchant.Rules = [new([IsoDayOfWeek.Saturday], new(17, 0), new(19, 0)) { Id = "all", Party = new(1, null), Fee = fee }];
+
+        Assert.Equal($"rules?merchant=m&{expected}&focus={Uri.EscapeDataString(path)}", OfferLinks.To(new("m"), path, document));
+    }
+
+    [Theory]
     [InlineData("en")]
     [InlineData("zh-Hant")]
     [InlineData("tr")]

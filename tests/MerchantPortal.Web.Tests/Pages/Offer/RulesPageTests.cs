@@ -183,12 +183,14 @@ public sealed class RulesPageTests : PagesContext
             page.Find("[data-testid=lint-item][data-code=V1] [data-testid=lint-go]").Click();
             page.WaitForElement("tr[aria-current]");
             Assert.Equal(nameof(GridLayer.Mode), page.Find("tr[aria-current]").GetAttribute("data-layer"));
+            Assert.True(page.Find("[data-testid=layer-Mode]").HasAttribute("checked"));
             page.WaitForAssertion(() => Assert.Equal(press, JSInterop.Invocations["portal.focusFirst"].Count));
             Assert.Contains(page.Find("tr[aria-current]").Id, (IReadOnlyList<string>)JSInterop.Invocations["portal.focusFirst"][^1].Arguments[0]!);
         }
 
         page.Find("[data-testid=lint-item][data-code=V2] [data-testid=lint-go]").Click();
         page.WaitForState(() => page.Find("tr[aria-current]").GetAttribute("data-layer") == nameof(GridLayer.Fee));
+        Assert.True(page.Find("[data-testid=layer-Fee]").HasAttribute("checked"));
     }
 
     [Fact]
