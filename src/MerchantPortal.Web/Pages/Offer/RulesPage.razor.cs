@@ -21,7 +21,8 @@ public sealed partial class RulesPage : UiComponent
 {
     private const int MostUndo = 100;
 
-    private readonly Stack<(ServiceId? Service, ImmutableArray<SlotRule> Before, ImmutableArray<SlotRule> After, IReadOnlyList<(ServiceId? Owner, PaymentTerms Terms)> Completed)> undo = new();
+    // What takes each step back
+    private readonly Stack<Action> undo = new();
     private (int Version, ServiceId? Service, GridLayer Layer, (GridArea Area, GridPaint Paint, string Words)? Suggestion)? suggested;
     private CurrentPerson? person;
     private MerchantId? opened;
@@ -325,6 +326,22 @@ public sealed partial class RulesPage : UiComponent
 
     private void Put(ImmutableArray<SlotRule> rules)
     {
+        var (scope, before) = (Service?.Id, Rules);
+        var completed = SetRules(scope, rules);
+        Remember(() => TakeBack(scope, before, rules, completed));
+    }
+
+    // A fix may change anything of the offer, not only rules
+    private void Fix(OfferFinding finding)
+    {
+        var before = Editing.Document.Copy();
+        Editing.Fix(finding);
+        var after = Editing.Document.Copy();
+        Remember(() => Editing.Edit((OfferDocument now) => OfferComparison.Merge(after, before, now).Merged));
+    }
+
+    private void Remember(Action step)
+    {
         if (undo.Count >= MostUndo)
         {
             var kept = undo.Take(MostUndo / 2).Reverse().ToList();
@@ -332,8 +349,7 @@ public sealed partial class RulesPage : UiComponent
             kept.ForEach(undo.Push);
         }
 
-        var (scope, before) = (Service?.Id, Rules);
-        undo.Push((scope, before, rules, SetRules(scope, rules)));
+        undo.Push(step);
     }
 
     private Task ChooseCellsAsync((GridConflict Cells, bool Mine) answer) =>
@@ -352,7 +368,8 @@ public sealed partial class RulesPage : UiComponent
         await Editing.ChooseAsync(conflict, mine);
         if (!mine && conflict.Cells is { } taken)
         {
-            undo.Push((scope, before, WeekPainting.Choose(before, taken, mine, NewId), []));
+            var after = WeekPainting.Choose(before, taken, mine, NewId);
+            Remember(() => TakeBack(scope, before, after, []));
         }
     }
 
@@ -397,14 +414,19 @@ public sealed partial class RulesPage : UiComponent
         }
     });
 
+    // What others painted meanwhile is not this person's to undo
+    private void TakeBack(ServiceId? scope, ImmutableArray<SlotRule> before, ImmutableArray<SlotRule> after, IReadOnlyList<(ServiceId? Owner, PaymentTerms Terms)> completed)
+    {
+        var now = RulesOf(scope);
+        TakeBack(completed);
+        SetRules(scope, now.SequenceEqual(after) ? before : WeekPainting.Merge(after, before, now).Rules);
+    }
+
     private void Undo()
     {
         if (undo.TryPop(out var step))
         {
-            // What others painted meanwhile is not this person's to undo
-            var now = RulesOf(step.Service);
-            TakeBack(step.Completed);
-            SetRules(step.Service, now.SequenceEqual(step.After) ? step.Before : WeekPainting.Merge(step.After, step.Before, now).Rules);
+            step();
             said = T["Undone"];
         }
         else

@@ -221,6 +221,30 @@ public sealed class RulesPageTests : PagesContext
 
         // The week shows it at once
         Assert.Equal(["18.00", "14.00"], new[] { Shown(page, 14, 5), Shown(page, 14, 1) });
+
+        // Each press is a step that can be undone, the last one first
+        foreach (var code in odd.Reverse())
+        {
+            page.Find("[data-testid=rules-undo]").Click();
+            Assert.NotNull(page.Find($"[data-testid=lint-item][data-code={code}]"));
+        }
+
+        Assert.Empty(page.FindAll("[data-testid=rules-undo]"));
+    }
+
+    [Fact]
+    public async Task Undoing_a_fix_leaves_what_was_painted_after_it()
+    {
+        var page = await OpenPageAsync(Saturday(18) with { From = new(9, 2) });
+        await page.Find("[data-testid=lint-item][data-code=RuleOffGrid] [data-testid=lint-fix]").ClickAsync(new());
+        await EditElsewhereAsync(document => document.Services[0].Rules = document.Services[0].Rules.Add(new([IsoDayOfWeek.Monday], new(11, 0), new(12, 0)) { Id = "mei", Price = new(25_000_000, null) }));
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.SaveAsync());
+        page.WaitForState(() => Shown(page, 2, 0) == "25.00");
+
+        await Editor(page).InvokeAsync(() => Editor(page).Instance.UndoAsync());
+
+        Assert.NotNull(page.Find("[data-testid=lint-item][data-code=RuleOffGrid]"));
+        Assert.Equal("25.00", Shown(page, 2, 0));
     }
 
     [Fact]
