@@ -175,6 +175,16 @@ internal sealed partial class Inspection
         {
             Error("GatewayMissing", "merchant.tokenizationParameters", null);
         }
+        else if (context.Gateway is { } wanted && parameters.GetValueOrDefault("gateway") is { } gateway && gateway != wanted && !IsSecret(gateway))
+        {
+            // Another gateway wants other parameters beside it, which nobody can guess; one that is only written otherwise has the right ones
+            Warning(
+                "GatewayOther",
+                "merchant.tokenizationParameters[gateway]",
+                string.Equals(gateway.Trim(), wanted, StringComparison.OrdinalIgnoreCase) ? () => Merchant.TokenizationParameters = parameters.SetItem("gateway", wanted) : null,
+                gateway,
+                wanted);
+        }
     }
 
     public static bool HasGateway(Merchant merchant) => merchant.TokenizationParameters.TryGetValue("gateway", out var gateway) && !string.IsNullOrWhiteSpace(gateway);

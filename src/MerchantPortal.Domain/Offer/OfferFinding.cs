@@ -36,6 +36,9 @@ public sealed record OfferContext(Instant Now, PaymentCountries Countries, Offer
 {
     /// <summary>Whether this deployment has a payment processor; without one no terms that ask for a card can be published.</summary>
     public bool TakesPayments { get; init; } = true;
+
+    /// <summary>The one gateway whose tokens the payment processor of this deployment takes, as Google Pay names it; null: any.</summary>
+    public string? Gateway { get; init; }
 }
 
 /// <summary>The places of an offer's document, as findings, differences and histories name them: <c>services[cut].terms.deposit.amount</c>.</summary>

@@ -130,6 +130,8 @@ public sealed class OfferLintTests
         new("a restricted key", "SecretKey", "merchant.tokenizationParameters[key]", Error, true, d => d.Merchant.TokenizationParameters = d.Merchant.TokenizationParameters.Add("key", "rk_test_x")),
         new("an empty parameter", "TokenizationEmpty", "merchant.tokenizationParameters[key]", Error, true, d => d.Merchant.TokenizationParameters = d.Merchant.TokenizationParameters.Add("key", "")),
         new("parameters without a gateway", "GatewayMissing", "merchant.tokenizationParameters", Error, false, d => d.Merchant.TokenizationParameters = ImmutableSortedDictionary<string, string>.Empty.Add("key", "x")),
+        new("another processor's gateway", "GatewayOther", "merchant.tokenizationParameters[gateway]", Warning, false, _ => { }),
+        new("the processor's gateway as people write it", "GatewayOther", "merchant.tokenizationParameters[gateway]", Warning, true, d => d.Merchant.TokenizationParameters = d.Merchant.TokenizationParameters.SetItem("gateway", "Stripe ")),
         new("a card twice", "CardTwice", "merchant.acceptedCards", Error, true, d => d.Merchant.AcceptedCards = [CardType.Visa, CardType.Visa]),
         new("every card", "CardsAll", "merchant.acceptedCards", Info, true, d => d.Merchant.AcceptedCards = [.. Enum.GetValues<CardType>()]),
         new("never open", "HoursNone", "merchant.hours.week", Warning, false, d => d.Merchant.Hours = new(ImmutableDictionary<IsoDayOfWeek, ImmutableArray<OpenPeriod>>.Empty, ImmutableDictionary<LocalDate, ImmutableArray<OpenPeriod>>.Empty)),
@@ -464,7 +466,7 @@ public sealed class OfferLintTests
                 break;
         }
 
-        return (one, document, Context(published));
+        return (one, document, Context(published) with { Gateway = one.Code == "GatewayOther" ? "stripe" : null });
     }
 
     private static Service Blank()

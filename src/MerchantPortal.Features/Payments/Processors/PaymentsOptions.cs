@@ -33,6 +33,13 @@ public sealed class PaymentsOptions
 
     /// <summary>Whether there is anybody who moves money.</summary>
     public bool HasProcessor() => Processor != ProcessorKind.None;
+
+    /// <summary>The gateway that Google Pay must make tokens for, so that the processor can read them; null where any does: the sandbox takes its own test tokens alone, and without a processor nobody pays.</summary>
+    public string? Gateway() => Processor switch
+    {
+        ProcessorKind.Stripe => "stripe",
+        ProcessorKind.Sandbox or ProcessorKind.None => null,
+    };
 }
 
 /// <summary>Section <c>Payments:Stripe</c>.</summary>

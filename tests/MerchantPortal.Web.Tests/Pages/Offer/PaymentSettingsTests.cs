@@ -70,6 +70,29 @@ public sealed class PaymentSettingsTests : OfferContext
         Assert.Equal([Domain.Offer.CardType.Visa], (await DraftOfAsync(shop))!.Merchant.AcceptedCards);
     }
 
+    [Theory]
+    [InlineData("en", "Payments here are made through the gateway “stripe”, not “adyen”.")]
+    [InlineData("zh-Hant", "此處透過 stripe 收款，而 gateway 是「adyen」。")]
+    [InlineData("tr", "Ödemeler burada “stripe” üzerinden alınır, “adyen” üzerinden değil.")]
+    public async Task A_gateway_of_another_processor_is_a_warning_at_its_field_and_the_sandbox_takes_any(string language, string said)
+    {
+        Speak(language);
+        var shop = await OpenSalonAsync(Role.PartnerAdmin, s => s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "adyen"));
+        Assert.Empty(Open(shop).FindAll("[data-testid=lint-item][data-code=GatewayOther]"));
+
+        Portal.Payments.Processor = ProcessorKind.Stripe;
+        var page = Render<PaymentSettings>();
+        page.WaitForState(() => page.FindAll("[data-testid=loading]").Count == 0);
+        var field = page.Find("[data-testid=parameter-gateway]");
+        Assert.Contains(said, page.Find("#" + field.GetAttribute("aria-describedby")).TextContent, StringComparison.Ordinal);
+        Assert.Equal("warning", page.Find("[data-testid=lint-item][data-code=GatewayOther]").GetAttribute("data-severity"));
+        page.Find("[data-testid=lint-item][data-code=GatewayOther] [data-testid=lint-go]").Click();
+        Assert.Contains(field.Id!, Assert.IsAssignableFrom<IReadOnlyList<string>>(JSInterop.Invocations["portal.focusFirst"][^1].Arguments[0]));
+
+        field.Input("stripe");
+        Assert.Empty(page.FindAll("[data-testid=lint-item][data-code=GatewayOther]"));
+    }
+
     [Fact]
     public async Task Where_nobody_takes_payments_the_page_says_so_and_what_an_earlier_processor_left()
     {
