@@ -189,7 +189,7 @@ internal sealed partial class Inspection
         }
 
         LookAtResolvedPrice(service, settings, whence);
-        LookAtResolvedAmounts(settings, sizes, whence);
+        LookAtResolvedAmounts(service, settings, sizes, whence);
     }
 
     private void LookAtResolvedPrice(Service service, SlotSettings settings, Whence whence)
@@ -223,7 +223,22 @@ internal sealed partial class Inspection
     // Another currency is V9's; the numbers of two currencies say nothing beside each other
     private static bool IsAbove(Money total, Money price) => total.Currency == price.Currency && total.Micros > price.Micros && price.Micros > 0;
 
-    private void LookAtResolvedAmounts(SlotSettings settings, ImmutableArray<int?> sizes, Whence whence)
+    private IEnumerable<Service> Others(Service service) => document.Services.Where(other => other != service && !other.IsArchived);
+
+    // One service's price is no reason to take less for the others: what they have too is lowered for that service alone
+    private void AbovePrice(Service service, string path, Money total, Money price, Action? here, Action? alone)
+    {
+        if (alone is not null)
+        {
+            Warning("V13AboveOnePrice", path, alone, total, price, service.Name);
+        }
+        else
+        {
+            Warning("V13AbovePrice", path, here, total, price);
+        }
+    }
+
+    private void LookAtResolvedAmounts(Service service, SlotSettings settings, ImmutableArray<int?> sizes, Whence whence)
     {
         var anonymous = sizes.Contains(null);
         if (settings.Deposit is { } deposit)
@@ -231,10 +246,10 @@ internal sealed partial class Inspection
             var total = AtMost(deposit.Amount, deposit.Type, sizes);
             if (IsAbove(total, settings.Price))
             {
+                var most = deposit with { Amount = settings.Price, Type = PriceType.FixedRateDefault };
                 // A share keeps what it is: once for the booking it fits, unless a rule lowers the price below it
-                Action? once = whence.DepositIsShare && (deposit.Type == PriceType.FixedRateDefault || deposit.Amount.Micros > settings.Price.Micros) ? null
-                    : () => whence.SetDeposit(deposit with { Amount = settings.Price, Type = PriceType.FixedRateDefault });
-                Warning("V13AbovePrice", whence.DepositPath + ".amount", once, total, settings.Price);
+                var stays = whence.DepositIsShare && (deposit.Type == PriceType.FixedRateDefault || deposit.Amount.Micros > settings.Price.Micros);
+                AbovePrice(service, whence.DepositPath + ".amount", total, settings.Price, stays ? null : () => whence.SetDeposit(most), whence.DepositIsOfOthersToo ? () => whence.SetDepositAlone(most) : null);
             }
 
             if (deposit.Type == PriceType.PerPerson && anonymous)
@@ -248,10 +263,10 @@ internal sealed partial class Inspection
             var total = AtMost(fee.Amount, fee.Type, sizes);
             if (IsAbove(total, settings.Price))
             {
+                var most = fee with { Amount = settings.Price, Type = PriceType.FixedRateDefault };
                 // A share keeps what it is: once for the booking it fits, unless a rule lowers the price below it
-                Action? once = whence.FeeIsShare && (fee.Type == PriceType.FixedRateDefault || fee.Amount.Micros > settings.Price.Micros) ? null
-                    : () => whence.SetFee(fee with { Amount = settings.Price, Type = PriceType.FixedRateDefault });
-                Warning("V13AbovePrice", whence.FeePath + ".amount", once, total, settings.Price);
+                var stays = whence.FeeIsShare && (fee.Type == PriceType.FixedRateDefault || fee.Amount.Micros > settings.Price.Micros);
+                AbovePrice(service, whence.FeePath + ".amount", total, settings.Price, stays ? null : () => whence.SetFee(most), whence.FeeIsOfOthersToo ? () => whence.SetFeeAlone(most) : null);
             }
 
             if (fee.Type == PriceType.PerPerson && anonymous)
@@ -279,6 +294,11 @@ internal sealed partial class Inspection
         public bool DepositIsShare => won.Deposit is null && Terms.DepositMicroPercent is not null;
 
         public bool FeeIsShare => won.NoShowFee is null && Terms.NoShowFeeMicroPercent is not null;
+
+        /// <summary>Whether the deposit is a fixed amount that stands where other services have it from too.</summary>
+        public bool DepositIsOfOthersToo => !DepositIsShare && IsOfOthersToo(won.Deposit);
+
+        public bool FeeIsOfOthersToo => !FeeIsShare && IsOfOthersToo(won.NoShowFee);
 
         public PaymentTerms Terms
         {
@@ -340,6 +360,11 @@ internal sealed partial class Inspection
             }
         }
 
+        /// <summary>As <see cref="SetDeposit"/>, for this service and no other.</summary>
+        public void SetDepositAlone(Deposit deposit) => SetAlone(won.Deposit, terms => terms with { Deposit = deposit }, new() { Deposit = deposit });
+
+        public void SetFeeAlone(NoShowFee fee) => SetAlone(won.NoShowFee, terms => terms with { NoShowFee = fee }, new() { NoShowFee = fee });
+
         public void SetCard(CardRequirement card)
         {
             if (won.Card is { } rule)
@@ -349,6 +374,21 @@ internal sealed partial class Inspection
             else
             {
                 Terms = Terms with { Card = card };
+            }
+        }
+
+        private bool IsOfOthersToo(WinningRule? rule) =>
+            rule is null ? service.Terms is null && inspection.Others(service).Any(other => other.Terms is null) : !rule.OfService && inspection.Others(service).Any();
+
+        private void SetAlone(WinningRule? rule, Func<PaymentTerms, PaymentTerms> change, FeeChange own)
+        {
+            if (rule is null)
+            {
+                service.Terms = change(service.TermsAt(inspection.Merchant));
+            }
+            else
+            {
+                service.Rules = service.Rules.Add(rule.Rule with { Id = RuleIds.Free(service.Rules, "rule"), Price = null, Mode = null, Fee = own });
             }
         }
 

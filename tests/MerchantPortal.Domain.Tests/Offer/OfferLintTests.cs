@@ -337,6 +337,55 @@ public sealed class OfferLintTests
     }
 
     [Fact]
+    public void A_usual_amount_over_one_services_price_is_lowered_for_that_service_alone_and_each_is_named()
+    {
+        var document = Clean();
+        document.Merchant.DefaultTerms = DepositTerms with { NoShowFee = new(new(50_000_000, "EUR"), PriceType.FixedRateDefault) };
+        Cut(document).Terms = null;
+        var usual = document.Merchant.DefaultTerms;
+
+        var finding = Assert.Single(OfferLint.Check(document, Context()), f => f.Code == "V13AboveOnePrice");
+        Assert.Equal(("merchant.defaultTerms.noShowFee.amount", true), (finding.Path, finding.CanFix));
+        Assert.Equal([new Money(50_000_000, "EUR"), new Money(40_000_000, "EUR"), Wash(document).Name], finding.Arguments);
+        OfferFixes.Fix(document, finding, Context());
+
+        Assert.Equal((usual, null), (document.Merchant.DefaultTerms, Cut(document).Terms));
+        Assert.Equal(usual with { NoShowFee = new(new(40_000_000, "EUR"), PriceType.FixedRateDefault) }, Wash(document).Terms);
+        Assert.Empty(OfferLint.Check(document, Context()));
+    }
+
+    [Fact]
+    public void An_amount_painted_for_all_services_is_lowered_for_one_by_a_rule_of_its_own_at_the_same_hours()
+    {
+        var document = Clean();
+        document.Merchant.DefaultTerms = document.Merchant.DefaultTerms with { RefundConditions = DepositTerms.RefundConditions };
+        var painted = Rule() with { Price = new(null, 10_000_000), Fee = new() { NoShowFee = new(new(50_000_000, "EUR"), PriceType.FixedRateDefault) } };
+        document.Merchant.Rules = [painted];
+
+        var finding = Assert.Single(OfferLint.Check(document, Context()), f => f.Code == "V13AboveOnePrice");
+        Assert.Equal("merchant.rules[r1].fee.noShowFee.amount", finding.Path);
+        OfferFixes.Fix(document, finding, Context());
+
+        Assert.Equal([painted], document.Merchant.Rules);
+        Assert.Empty(Cut(document).Rules);
+        Assert.Equal([Rule("rule-2") with { Fee = new() { NoShowFee = new(new(44_000_000, "EUR"), PriceType.FixedRateDefault) } }], Wash(document).Rules);
+        Assert.DoesNotContain(OfferLint.Check(document, Context()), f => f.Code.StartsWith("V13", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_usual_amount_over_the_price_of_the_only_service_that_has_it_is_lowered_where_it_stands()
+    {
+        var document = Clean();
+        document.Merchant.DefaultTerms = DepositTerms with { NoShowFee = new(new(50_000_000, "EUR"), PriceType.FixedRateDefault) };
+
+        var finding = Assert.Single(OfferLint.Check(document, Context()), f => f.Code == "V13AbovePrice");
+        OfferFixes.Fix(document, finding, Context());
+
+        Assert.Null(Wash(document).Terms);
+        Assert.Equal(new Money(40_000_000, "EUR"), document.Merchant.DefaultTerms.NoShowFee!.Amount);
+    }
+
+    [Fact]
     public void A_percentage_over_a_price_that_a_rule_lowers_has_no_fix_and_the_percentage_stays()
     {
         var document = Shares(PriceType.FixedRateDefault);
