@@ -67,9 +67,16 @@ public sealed class SeedDemoMerchants(IDbContextFactory<PortalDbContext> context
             [Offer("10001", "1000", "Table for four", 40, "USD", 60, [new(4, 3)], ConfirmationMode.Asynchronous, 1)],
             [],
             []);
+        var group = Offer("10002", "group", "Group table", 60, "USD", 120, [new(4, 2), new(6, 2), new(8, 1)], ConfirmationMode.Synchronous, 2);
+        ImmutableArray<IsoDayOfWeek> daily = [.. Enumerable.Range(1, 7).Select(day => (IsoDayOfWeek)day)];
+        group.Rules =
+        [
+            new(daily, LocalTime.Midnight, LocalTime.Midnight) { Id = "six-and-seven", Party = new(6, 7), Price = new(90_000_000, null) },
+            new(daily, LocalTime.Midnight, LocalTime.Midnight) { Id = "eight-and-more", Party = new(8, null), Price = new(120_000_000, null) },
+        ];
         yield return new(
             Shop("10002", "Corner Bistro", "America/Los_Angeles", "USD", Vertical.Dining, "en", "bistro", "+14155550103", new("US", "San Francisco", "CA", "94110", "3200 Mission Street"), new(37.7456, -122.4190)),
-            [Offer("10002", "1000", "Table for two", 20, "USD", 60, [new(2, 4)], ConfirmationMode.Synchronous, 1)],
+            [Offer("10002", "1000", "Table for two", 20, "USD", 60, [new(2, 4)], ConfirmationMode.Synchronous, 1), group],
             [],
             []);
         yield return new(
@@ -128,6 +135,7 @@ public sealed class SeedDemoMerchants(IDbContextFactory<PortalDbContext> context
         "table" => new(name, Translated("Table for two", "雙人桌", name)),
         "1000" when name.EndsWith("four", StringComparison.Ordinal) => new(name, Translated(name, "四人桌", "Dört kişilik masa")),
         "1000" => new(name, Translated(name, "雙人桌", "İki kişilik masa")),
+        "group" => new(name, Translated(name, "團體桌位", "Grup masası")),
         "service-1-a" => new(name, Translated(name, "男士剪髮", "Erkek saç kesimi")),
         "service-2-b" => new(name, Translated(name, "水療護理", "Spa bakımı")),
         "service-3-c" => new(name, Translated(name, "禮品按摩", "Hediye masajı")),

@@ -121,6 +121,15 @@ public sealed class DemoOfferTests
         Assert.Equal(mode, document.Compile().GridOf(table).At(new(2026, 11, day, hour, 0)).Mode);
     }
 
+    [Fact]
+    public void The_group_table_costs_by_the_size_of_the_party()
+    {
+        var (document, table) = Demo("10002", "group");
+
+        Assert.Equal([60_000_000, 90_000_000, 120_000_000], table.Places.Select(p => document.Compile().GridOf(table).At(new(2026, 11, 27, 18, 0), p.PartySize).Price.Micros));
+        Assert.Empty(OfferLint.Check(document, new(Now, Development, document)).Where(f => f.Level != OfferLevel.Info));
+    }
+
     private static (OfferDocument Document, Service Service) Demo(string merchant, string service)
     {
         var document = SeedDemoMerchants.Documents().Single(d => d.Merchant.Id.Value == merchant);
