@@ -33,6 +33,7 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.Property(b => b.Stamp).IsConcurrencyToken();
         builder.Ignore(b => b.Time);
         builder.Ignore(b => b.Resources);
+        builder.Ignore(b => b.ComesBy);
         builder.Ignore(b => b.IsOpen);
         builder.HasIndex(b => new { b.MerchantId, b.Start });
         builder.HasIndex(b => new { b.MerchantId, b.Status, b.DecideBy });
@@ -190,9 +191,9 @@ public static class BookingQueries
     public static Task<List<Taken>> TakenAsync(this PortalDbContext db, MerchantId merchant, TimeRange range, Instant now, CancellationToken stop) =>
         db.Holding(merchant, range, now).Select(b => new Taken(b.ServiceId, new(b.Start, b.End), new(b.StaffId, b.RoomId, b.PartySize))).ToListAsync(stop);
 
-    /// <summary>Those whose guest is still to come: before the start, or before the end where the slot had begun when it was booked.</summary>
+    /// <summary>Those whose guest is still to come (<see cref="Booking.ComesBy"/> as a query).</summary>
     public static IQueryable<Booking> StillToCome(this IQueryable<Booking> bookings, Instant now) =>
-        bookings.Where(b => b.Start > now || (b.CreatedAt > b.Start && b.End > now));
+        bookings.Where(b => b.Start > now || (b.ComesAnyTime && b.End > now));
 
     /// <summary>The bookings that hold a place at a merchant in a stretch of time (<see cref="Booking.Holds"/> as a query).</summary>
     public static IQueryable<Booking> Holding(this PortalDbContext db, MerchantId merchant, TimeRange range, Instant now) =>

@@ -28,6 +28,12 @@ public sealed class Booking
 
     public required Instant End { get; set; }
 
+    /// <summary>Whether the guest may come at any time of the slot (<see cref="AdmissionPolicy.TimeFlexible"/>), as it was when they booked or moved it.</summary>
+    public bool ComesAnyTime { get; set; }
+
+    /// <summary>The last moment at which the guest is expected: the start, or the end where they may come at any time. Nobody is late before it (docs/decisions/booked-until-before-the-end.md).</summary>
+    public Instant ComesBy => ComesAnyTime ? End : Start;
+
     /// <summary>The person who serves, chosen by the guest or assigned by us.</summary>
     public StaffId? StaffId { get; set; }
 
@@ -355,9 +361,9 @@ public sealed class Booking
     /// <summary>The guest did not come and nothing was charged. Within the window it can be taken back, and Google is told after it.</summary>
     public Verdict MarkNoShow(UserId by, Instant now, Duration undoWindow = default)
     {
-        if (Status == BookingStatus.Confirmed && (ArrivedAt is not null || now < Start))
+        if (Status == BookingStatus.Confirmed && (ArrivedAt is not null || now < ComesBy))
         {
-            return Verdict.No(ArrivedAt is null ? Refusal.NotStarted : Refusal.GuestArrived);
+            return Verdict.No(ArrivedAt is not null ? Refusal.GuestArrived : now < Start ? Refusal.NotStarted : Refusal.GraceNotOver);
         }
 
         var verdict = FromConfirmed(BookingStatus.NoShow, by, now);

@@ -127,13 +127,15 @@ public sealed record MoneyStep(MoneyAct Act, long Least, long Most, long Suggest
 /// Amounts are micros of the booking's currency. A limit's own second is still inside (spec feeds 7.4).
 /// </summary>
 /// <param name="Terms">As frozen; null is pay on arrival.</param>
-/// <param name="Grace">How long after the start a guest may still come before anybody calls it a no-show; after the end where the guest booked a slot that had begun.</param>
+/// <param name="ComesBy">The last moment at which the guest is expected (<see cref="Booking.ComesBy"/>): until then they cancel by phone, after it they may be missed.</param>
+/// <param name="Grace">How long after <paramref name="ComesBy"/> a guest may still come before anybody calls it a no-show.</param>
 public sealed record MoneyAfter(
     BookingStatus Status,
     ActorKind StatusBy,
     Instant StatusAt,
     ConfirmationMode Mode,
     Instant Start,
+    Instant ComesBy,
     Instant CancelBy,
     Instant? ArrivedAt,
     PrepaymentStatus Prepayment,
@@ -144,19 +146,15 @@ public sealed record MoneyAfter(
     /// <summary>Whether there is a processor that moves money. Without one what may be done stays what it is, but a merchant may cancel before the money went back.</summary>
     public bool CanMoveMoney { get; init; } = true;
 
-    /// <summary>The end of a slot that had begun when it was booked: such a guest comes at any time until then. Null otherwise.</summary>
-    public Instant? MayComeUntil { get; init; }
-
     /// <summary>The rule for a booking as it stands.</summary>
     public static MoneyAfter Of(Booking booking, BookedMoney money, Duration grace, bool canMoveMoney) => new(
-        booking.Status, booking.StatusBy, booking.StatusAt, booking.Mode, booking.Start, booking.CancelBy, booking.ArrivedAt, booking.Prepayment, booking.Terms?.Terms, money, grace)
+        booking.Status, booking.StatusBy, booking.StatusAt, booking.Mode, booking.Start, booking.ComesBy, booking.CancelBy, booking.ArrivedAt, booking.Prepayment, booking.Terms?.Terms, money, grace)
     {
         CanMoveMoney = canMoveMoney,
-        MayComeUntil = booking.CreatedAt > booking.Start ? booking.End : null,
     };
 
     /// <summary>From when on a guest who has not come may be called a no-show.</summary>
-    public Instant NoShowFrom => (MayComeUntil ?? Start) + Grace;
+    public Instant NoShowFrom => ComesBy + Grace;
 
     /// <summary>The fee the guest agreed to, micros; 0 without one.</summary>
     public long FrozenFee => Terms?.NoShowFeeTotal?.Micros ?? 0;
@@ -199,7 +197,7 @@ public sealed record MoneyAfter(
         {
             MoneyAct.Cancel => Status == BookingStatus.Confirmed ? Back(act, BookingStatus.Canceled, Money.RefundFailed || !CanMoveMoney ? 0 : Remaining, Remaining, Remaining) : No(WhyNotConfirmed()),
             MoneyAct.CancelForGuest => Status != BookingStatus.Confirmed ? No(WhyNotConfirmed())
-                : now > Start ? No(Refusal.AlreadyStarted)
+                : now > ComesBy ? No(Refusal.AlreadyStarted)
                 : CancelForGuest(act, now),
             MoneyAct.MarkNoShow => RefuseNoShow(now) is { } refusal ? No(refusal) : Yes(new(act, 0, 0, 0, BookingStatus.NoShow, true)),
             MoneyAct.ChargeFee => RefuseFee(now) is { } refusal ? No(refusal) : Money.CardKept
@@ -220,7 +218,7 @@ public sealed record MoneyAfter(
 
     private long Remaining => Money.Held > 0 ? Money.Held : Money.Refundable;
 
-    private bool IsLateCancel(Instant now) => Status == BookingStatus.Confirmed && now <= Start && now > CancelBy;
+    private bool IsLateCancel(Instant now) => Status == BookingStatus.Confirmed && now <= ComesBy && now > CancelBy;
 
     private (MoneyStep?, Refusal?) CancelForGuest(MoneyAct act, Instant now)
     {

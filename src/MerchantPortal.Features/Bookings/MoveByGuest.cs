@@ -98,6 +98,7 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Mer
             return (Outcome.Of(verdict), booking);
         }
 
+        booking.ComesAnyTime = service.AdmissionPolicy == AdmissionPolicy.TimeFlexible;
         db.Record(booking, BookingEventKind.Moved, Actor.Guest, null, now, moved: (oldTime.Start, newTime.Start));
         await db.OweSlotsAsync(offer, booking.ServiceId, oldTime, oldResources, now, null, stop);
         await db.OweSlotsAsync(offer, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);

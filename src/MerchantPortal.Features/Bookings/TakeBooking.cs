@@ -284,6 +284,7 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         Mode = command.Mode,
         Start = slot.Start,
         End = slot.Time.End,
+        ComesAnyTime = service.AdmissionPolicy == AdmissionPolicy.TimeFlexible,
         StaffId = slot.Resources.Staff,
         RoomId = slot.Resources.Room,
         PartySize = slot.Resources.PartySize,

@@ -18,7 +18,7 @@ namespace MerchantPortal.Features.Payments;
 /// <summary>Where a missed appointment stands; each is in one tab.</summary>
 public enum MissedTab
 {
-    /// <summary>Begun (or, booked after it began, over), the grace time is over too, nobody has come and nobody has said anything.</summary>
+    /// <summary>Begun (or over, where the guest may come at any time), the grace time is over too, nobody has come and nobody has said anything.</summary>
     Candidates,
 
     /// <summary>A no-show without a charge.</summary>
@@ -84,7 +84,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
     /// <summary>So many rows are one page of a tab.</summary>
     public int PageSize { get; init; } = 100;
 
-    /// <summary>How long after the start a guest may still come.</summary>
+    /// <summary>How long after they are expected a guest may still come.</summary>
     public Duration Grace => options.Value.Grace;
 
     /// <summary>A page of the rows of one tab, the latest appointment first, and the counts of all tabs.</summary>
@@ -183,7 +183,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
                 b.StatusAt,
                 HasArrived = b.ArrivedAt != null,
                 ByPhone = db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.CanceledForGuest),
-                Late = b.StatusAt > b.CancelBy && b.StatusAt <= b.Start,
+                Late = b.StatusAt > b.CancelBy && b.StatusAt <= (b.ComesAnyTime ? b.End : b.Start),
             }).ToListAsync(stop);
         var own = by.Merchants?.ToList();
         var moved = await db.Set<LedgerEntry>().AsNoTracking()
@@ -233,7 +233,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
         });
         return (tab switch
         {
-            MissedTab.Candidates => standing.Where(s => s.Booking.Status == BookingStatus.Confirmed && s.Booking.ArrivedAt == null && s.Booking.Start <= begun && (s.Booking.CreatedAt <= s.Booking.Start || s.Booking.End <= begun) && s.Booking.Start >= week && !s.Failed && !s.FeeBack && !s.TakenBack),
+            MissedTab.Candidates => standing.Where(s => s.Booking.Status == BookingStatus.Confirmed && s.Booking.ArrivedAt == null && s.Booking.Start <= begun && (!s.Booking.ComesAnyTime || s.Booking.End <= begun) && s.Booking.Start >= week && !s.Failed && !s.FeeBack && !s.TakenBack),
             MissedTab.Marked => standing.Where(s => s.Booking.Status == BookingStatus.NoShow && !s.Failed && !s.FeeBack),
             MissedTab.Charged => standing.Where(s => s.Booking.Status == BookingStatus.NoShowPenalized && !s.FeeBack),
             MissedTab.Failed => standing.Where(s => s.Failed),

@@ -125,7 +125,7 @@ public sealed class MoneyActs(
         switch (wish.Act)
         {
             case MoneyAct.Cancel or MoneyAct.CancelForGuest:
-            case MoneyAct.WaiveFee when booking.Status == BookingStatus.Confirmed && now <= booking.Start:
+            case MoneyAct.WaiveFee when booking.Status == BookingStatus.Confirmed && now <= booking.ComesBy:
                 var canceled = booking.CancelByMerchant(wish.By.Id, note, now);
                 if (canceled.IsYes)
                 {

@@ -68,7 +68,7 @@ public sealed class MoneyAfterProperties
             money = money with { Refunded = (money.Prepaid + money.Deposit) * test.parts[1] / 10 };
             var now = Start + Duration.FromHours(test.hours);
             var after = new MoneyAfter(
-                test.status, test.who, Start - Duration.FromHours(test.parts[2] * 10), test.mode, Start, test.terms.CancelUntil(Start), test.parts[3] > 7 ? Start : null, test.prepayment, test.terms, money,
+                test.status, test.who, Start - Duration.FromHours(test.parts[2] * 10), test.mode, Start, Start + Duration.FromHours(test.parts[2] * 3), test.terms.CancelUntil(Start), test.parts[3] > 7 ? Start : null, test.prepayment, test.terms, money,
                 Duration.FromMinutes(15));
             var (step, refusal) = after.Decide(test.act, now);
             return (step is null) != (refusal is null)
@@ -77,6 +77,7 @@ public sealed class MoneyAfterProperties
                     && step.ChangesStatus == (step.Becomes != test.status)
                     && !(step.Act == MoneyAct.ChargeFee && step.Tells(step.Suggested).HasFlag(BookingParts.PrepaymentStatus))
                     && (test.prepayment == PrepaymentStatus.Provided || !step.Tells(step.Most).HasFlag(BookingParts.PrepaymentStatus))))
+                && (test.act != MoneyAct.MarkNoShow || step is null || now >= after.NoShowFrom)
                 && after.DueBack(now) >= 0 && after.Chargeable >= 0 && after.Chargeable <= after.FrozenFee;
         }));
     }
@@ -90,7 +91,7 @@ public sealed class MoneyAfterProperties
             var money = new BookedMoney(
                 Prepaid: deposit ? 0 : due, Deposit: deposit && !life.Hold ? due : 0, Held: deposit && life.Hold ? due : 0, CardKept: life.Terms?.NoShowFee is not null);
             var after = new MoneyAfter(
-                BookingStatus.Confirmed, ActorKind.Guest, Start - Duration.FromDays(9), ConfirmationMode.Synchronous, Start, life.Terms?.CancelUntil(Start) ?? Start, null,
+                BookingStatus.Confirmed, ActorKind.Guest, Start - Duration.FromDays(9), ConfirmationMode.Synchronous, Start, Start + Duration.FromHours(life.Hold ? 0 : 8), life.Terms?.CancelUntil(Start) ?? Start, null,
                 due > 0 || life.Terms?.NoShowFee is not null ? PrepaymentStatus.Provided : PrepaymentStatus.NotProvided, life.Terms, money, Duration.FromMinutes(15));
             var now = Start - Duration.FromDays(4);
             for (var i = 0; i < life.Acts.Length; i++)

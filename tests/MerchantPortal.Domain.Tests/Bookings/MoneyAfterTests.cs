@@ -101,6 +101,28 @@ public sealed class MoneyAfterTests
         Assert.False((Case(DepositTaken) with { ArrivedAt = Start }).IsCandidate(Start + Grace));
     }
 
+    /// <summary>Who may come at any time of the slot is expected until its end: until then they cancel too late by phone, and only afterwards they did not come.</summary>
+    [Fact]
+    public void A_guest_who_may_come_at_any_time_of_the_slot_is_missed_after_its_end_and_cancels_by_phone_until_then()
+    {
+        var end = Start + Duration.FromHours(8);
+        var any = Case(DepositTaken) with { ComesBy = end };
+        Assert.Equal(Refusal.NotStarted, Refused(any, MoneyAct.MarkNoShow, Start - Second));
+        Assert.Equal(Refusal.GraceNotOver, Refused(any, MoneyAct.MarkNoShow, Start + Grace));
+        Assert.False(any.IsCandidate(end + Grace - Second));
+        Assert.True(any.IsCandidate(end + Grace));
+        Assert.Equal(BookingStatus.NoShow, Step(any, MoneyAct.MarkNoShow, end + Grace).Becomes);
+        foreach (var at in new[] { Start + Second, end })
+        {
+            Assert.Equal((BookingStatus.Canceled, 0, 20 * Euro), (Step(any, MoneyAct.WaiveFee, at) is var waive ? (waive.Becomes, waive.Least, waive.Most) : default));
+            Assert.Equal((BookingStatus.NoShowPenalized, 30 * Euro), (Step(any, MoneyAct.ChargeFee, at) is var charge ? (charge.Becomes, charge.Suggested) : default));
+            Assert.Equal((0, 20 * Euro), Bounds(any, MoneyAct.CancelForGuest, at));
+        }
+
+        Assert.Equal(Refusal.GraceNotOver, Refused(any, MoneyAct.ChargeFee, end + Second));
+        Assert.Equal(Refusal.AlreadyStarted, Refused(any, MoneyAct.CancelForGuest, end + Second));
+    }
+
     [Fact]
     public void A_late_cancellation_ends_with_the_start_second_and_a_guest_cannot_cancel_afterwards()
     {
@@ -255,7 +277,7 @@ public sealed class MoneyAfterTests
     }
 
     private static MoneyAfter Case(BookedMoney money) => new(
-        BookingStatus.Confirmed, ActorKind.Guest, Start - Duration.FromDays(9), ConfirmationMode.Synchronous, Start, Start - Duration.FromHours(24), null, PrepaymentStatus.Provided,
+        BookingStatus.Confirmed, ActorKind.Guest, Start - Duration.FromDays(9), ConfirmationMode.Synchronous, Start, Start, Start - Duration.FromHours(24), null, PrepaymentStatus.Provided,
         Terms(), money, Grace);
 
     private static SlotTerms Terms() => Terms(Deposit, Fee);

@@ -40,7 +40,7 @@ public sealed class TakeBookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_booking_made_after_its_slot_began_is_open_until_the_end_for_Google_and_for_the_limit_of_a_guest()
+    public async Task A_booking_of_a_slot_that_guests_may_enter_at_any_time_is_open_until_the_end_for_Google_and_for_the_limit_of_a_guest()
     {
         var shop = await portal.OpenShopAsync(places: 2, change: s =>
         {
@@ -60,8 +60,10 @@ public sealed class TakeBookingTests : IAsyncLifetime
         Assert.Empty(await google.OfUserAsync(booking.Guest.UserId, default));
         Assert.Equal(TakeBooking.Kind.Taken, await KindAsync(portal.Wish(shop, next, "ira")));
 
-        // Booked before its slot begins, and begun: the next one may be booked
-        portal.Clock.Advance(TimeSpan.FromHours(2));
+        // Booked before its slot begins, it is to come until the end as well
+        portal.Clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1));
+        Assert.Equal(TakeBooking.Kind.OverBookingLimit, await KindAsync(portal.Wish(shop, "2026-11-21 16:00", "ira")));
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(TakeBooking.Kind.Taken, await KindAsync(portal.Wish(shop, "2026-11-21 16:00", "ira")));
     }
 

@@ -88,8 +88,10 @@ public sealed class MigrationTests : IAsyncDisposable
         }
     }
 
-    [Fact]
-    public async Task What_was_held_or_late_before_the_columns_is_watched_and_known_after_them()
+    [Theory]
+    [InlineData("DepositHold")]
+    [InlineData("Refund")]
+    public async Task What_was_held_given_back_late_or_for_any_time_before_the_columns_is_watched_and_known_after_them(string kind)
     {
         const string before = "20261122025026_WhoseRequest";
         var contexts = Contexts();
@@ -97,8 +99,9 @@ public sealed class MigrationTests : IAsyncDisposable
         {
             await old.GetService<IMigrator>().MigrateAsync(before, Stop);
             await FillAsync(old, await File.ReadAllTextAsync(SeedOf(before), Stop));
-            await FillAsync(old, """
-                UPDATE "LedgerEntries" SET "Kind" = 'DepositHold', "State" = 'Succeeded', "BookingId" = 'b-01a2002ae4e77b178b992b9d1b67d2ab';
+            await FillAsync(old, $"""
+                UPDATE "Services" SET "AdmissionPolicy" = 'TimeFlexible' WHERE EXISTS (SELECT 1 FROM "Bookings" b WHERE b."Id" = 'b-01a2002ae4e77b178b992b9d1b67d2ab' AND b."MerchantId" = "Services"."MerchantId" AND b."ServiceId" = "Services"."Id");
+                UPDATE "LedgerEntries" SET "Kind" = '{kind}', "State" = 'Succeeded', "BookingId" = 'b-01a2002ae4e77b178b992b9d1b67d2ab';
                 UPDATE "OwedUpdates" SET "SentAt" = '2026-11-21 22:14:20' WHERE "Key" = 'slots:10001/1000/2026-11-22';
                 UPDATE "OwedUpdates" SET "SentAt" = '2026-11-21 22:14:20' WHERE "Key" = 'slots:10002/1000/2026-11-23';
                 """);
@@ -108,7 +111,8 @@ public sealed class MigrationTests : IAsyncDisposable
 
         await using var db = await contexts.CreateDbContextAsync(Stop);
         var held = await db.Set<Booking>().SingleAsync(b => b.Id == new BookingId("b-01a2002ae4e77b178b992b9d1b67d2ab"), Stop);
-        Assert.Equal((held.CreatedAt, null), (held.NextDeadlineAt, held.Answers));
+        Assert.Equal((held.CreatedAt, null, true), (held.NextDeadlineAt, held.Answers, held.ComesAnyTime));
+        Assert.Single(await db.Set<Booking>().ToListAsync(Stop), booking => booking.ComesAnyTime);
         Assert.Equal(["slots:10001/1000/2026-11-22"], await db.Set<OwedUpdate>().Where(u => u.LateAt != null).Select(u => u.Key).ToListAsync(Stop));
     }
 

@@ -1251,3 +1251,44 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122124550_ComesAnyTime'
+)
+BEGIN
+    ALTER TABLE [Bookings] ADD [ComesAnyTime] bit NOT NULL DEFAULT CAST(0 AS bit);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122124550_ComesAnyTime'
+)
+BEGIN
+    EXEC(N'UPDATE [Bookings] SET [ComesAnyTime] = 1
+    WHERE [CreatedAt] > [Start]
+        OR EXISTS (SELECT 1 FROM [Services] s WHERE s.[MerchantId] = [Bookings].[MerchantId] AND s.[Id] = [Bookings].[ServiceId] AND s.[AdmissionPolicy] = ''TimeFlexible'')');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122124550_ComesAnyTime'
+)
+BEGIN
+    UPDATE [Bookings] SET [NextDeadlineAt] = [CreatedAt]
+    WHERE [NextDeadlineAt] IS NULL AND [Status] NOT IN (N'Pending', N'Paying')
+        AND EXISTS (SELECT 1 FROM [LedgerEntries] e WHERE e.[BookingId] = [Bookings].[Id] AND e.[Kind] = N'Refund' AND e.[State] = N'Succeeded');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122124550_ComesAnyTime'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261122124550_ComesAnyTime', N'10.0.14');
+END;
+
+COMMIT;
+GO
+

@@ -73,31 +73,37 @@ public sealed class MissedAppointmentsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_guest_who_booked_after_the_beginning_may_come_until_the_end_and_is_missed_only_then()
+    public async Task Guests_who_may_come_at_any_time_of_the_slot_are_missed_after_its_end_whether_they_booked_before_it_began_or_later_or_moved_there()
     {
         // From 12:00 to 14:00 in Berlin; guests come when they like
-        var shop = await portal.OpenPaidShopAsync(WithFee, places: 2, change: s => s.MayBeEntered("cut"));
+        var shop = await portal.OpenPaidShopAsync(WithFee, places: 4, change: s => s.MayBeEntered("cut"));
         const string slot = "2026-11-21 12:00";
         var before = await portal.BuyAsync(shop, slot);
+        var moved = await portal.BuyAsync(shop, "2026-11-21 14:00");
         var grace = Duration.FromTimeSpan(portal.Bookings.NoShowGrace);
         Until(before.Start + Duration.FromHours(1));
         var during = await portal.BuyAsync(shop, slot);
+        Assert.True((await portal.Acts.Move.RunAsync(new(moved.Id, before.Start, null, null, null, null), default)).Outcome.IsDone);
+        var phoned = await portal.BuyAsync(shop, slot);
+        Assert.True((await portal.Acts.CancelForGuest.RunAsync(new(Staff, shop.Id, phoned.Id, Guid.NewGuid(), "called"), default)).IsDone);
+        BookingId[] all = [before.Id, moved.Id, during.Id];
 
-        foreach (var (at, missed) in new (Instant, BookingId[])[] { (portal.Now, [before.Id]), (during.End + grace - Duration.FromSeconds(1), [before.Id]), (during.End + grace, [before.Id, during.Id]) })
+        foreach (var (at, missed) in new (Instant, BookingId[])[] { (before.Start + Duration.FromHours(1), []), (before.End + grace - Duration.FromSeconds(1), []), (before.End + grace, all) })
         {
             Until(at);
             var list = await portal.Acts.Missed.RunAsync(Staff, MissedTab.Candidates, null, 1, default);
-            Assert.Equal(missed, list.Rows.Select(r => r.Id));
+            Assert.Equal(missed.Select(id => id.Value).Order(StringComparer.Ordinal), list.Rows.Select(r => r.Id.Value));
             Assert.Equal(missed.Length, list.Counts[MissedTab.Candidates]);
             Assert.All(list.Rows, row => Assert.True(row.After.IsCandidate(portal.Now)));
-            if (missed.Length == 1)
+            foreach (var booking in missed.Length == 0 ? new[] { before, moved, during } : [])
             {
-                Assert.Equal(Refusal.GraceNotOver, (await ChargeAsync(during)).Refusal);
-                Assert.Equal(Refusal.GraceNotOver, (await portal.Acts.NoShow.RunAsync(new(Staff, shop.Id, during.Id), default)).Refusal);
+                Assert.Equal(Refusal.GraceNotOver, (await portal.Acts.NoShow.RunAsync(new(Staff, shop.Id, booking.Id), default)).Refusal);
             }
         }
 
-        Assert.True((await ChargeAsync(during)).IsDone);
+        Assert.True((await ChargeAsync(moved)).IsDone);
+        var month = (await portal.Acts.Missed.MonthsAsync(Staff, shop.Id, default))[^1];
+        Assert.Equal((2, 1, 1), (month.Unreported, month.LateCanceled, month.NoShows));
     }
 
     [Theory]
