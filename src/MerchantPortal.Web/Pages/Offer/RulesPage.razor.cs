@@ -153,17 +153,11 @@ public sealed partial class RulesPage : UiComponent
 
     private string TermsPath => Service is { Terms: not null } ? Owner + ".terms" : OfferPaths.Merchant + ".defaultTerms";
 
-    private IReadOnlyDictionary<string, string> WarningsOf(ImmutableArray<SlotRule> rules, FeeChange fee)
+    private RuleJudgement Judge(ImmutableArray<SlotRule> rules)
     {
         var tried = Editing.Document.Copy();
         SetRules(tried, Service?.Id, rules);
-        var findings = Editing.Judge(tried).Where(f => f.Level == OfferLevel.Warning).ToList();
-        return (from rule in rules
-                where rule.Fee == fee
-                let at = OfferPaths.Of(rule, Owner) + ".fee."
-                from finding in findings
-                where finding.Path.StartsWith(at, StringComparison.Ordinal)
-                group finding by finding.Path[at.Length..]).ToDictionary(part => part.Key, part => Words.Sentence(part.First()), StringComparer.Ordinal);
+        return new(tried, Owner, rules, Editing.Judge(tried), Editing.Findings);
     }
 
     /// <summary>A rule to begin from; only one that could be published as it is.</summary>

@@ -164,6 +164,71 @@ public sealed class RuleMessagesTests : OfferContext
     }
 
     [Fact]
+    public async Task Tiers_by_party_size_are_judged_while_they_are_typed_each_at_its_own_fields()
+    {
+        var page = OpenRules(await OpenSalonAsync(change: s =>
+        {
+            Terms(s);
+            s.Services["cut"].Places = [new(2, 4), new(6, 1), new(8, 1)];
+        }));
+        page.Find("[data-testid=tiers-open]").Click();
+        page.Find("[data-testid=tier-add]").Click();
+        page.Find("[data-testid=tier-2-from]").Change("8");
+        foreach (var tier in new[] { "tier-1", "tier-2" })
+        {
+            page.Find($"[data-testid={tier}-deposit]").Change("1");
+            page.Find($"[data-testid={tier}-deposit-amount]").Input("2");
+            page.Find($"[data-testid={tier}-deposit-per]").Change("1");
+        }
+
+        // Eight times two is more than the price, seven times is not
+        Assert.Contains("€16.00 is more than the price of €15.00.", Note(page, "tier-2-deposit-amount"), StringComparison.Ordinal);
+        Assert.DoesNotContain("is more than the price", Note(page, "tier-1-deposit-amount"), StringComparison.Ordinal);
+        page.Find("[data-testid=tier-2-deposit-amount]").Input("");
+        Assert.Equal("true", page.Find("[data-testid=tier-2-deposit-amount]").GetAttribute("aria-invalid"));
+        Assert.EndsWith(Rules("Fault.AmountMissing"), Note(page, "tier-2-deposit-amount"), StringComparison.Ordinal);
+        page.Find("[data-testid=tier-2-deposit]").Change("0");
+        Assert.Equal(("true", Rules("Fault.Fee")), (page.Find("[data-testid=tier-2-deposit]").GetAttribute("aria-invalid"), Note(page, "tier-2-deposit")));
+        page.Find("[data-testid=tier-2-card]").Change("1");
+        Assert.Null(page.Find("[data-testid=tier-2-deposit]").GetAttribute("aria-invalid"));
+        page.Find("[data-testid=tier-2-from]").Change("9");
+        Assert.Contains(Text("Lint.RulePartyNever"), Note(page, "tier-2-from"), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=rule-row]"));
+    }
+
+    [Fact]
+    public async Task What_is_set_for_public_holidays_is_judged_while_it_is_typed_and_chosen()
+    {
+        var page = OpenRules(await OpenSalonAsync(change: s =>
+        {
+            Terms(s);
+            s.Services["cut"].DefaultMode = ConfirmationMode.Asynchronous;
+            s.Services["cut"].Terms = null;
+        }));
+        page.Find("[data-testid=holidays-open]").Click();
+        page.Find("[data-testid=holiday-fee-noshow]").Change("1");
+        page.Find("[data-testid=holiday-fee-noshow-amount]").Input("16");
+        Assert.Contains("€16.00 is more than the price of €15.00.", Note(page, "holiday-fee-noshow-amount"), StringComparison.Ordinal);
+        // A fee does not go with asking first, which stands elsewhere
+        Assert.Equal(["V1"], page.FindAll("[data-testid=holiday-elsewhere] li").Select(fault => fault.GetAttribute("data-code")));
+        page.Find("[data-testid=holiday-Mode]").Change(true);
+        Assert.Empty(page.FindAll("[data-testid=holiday-elsewhere]"));
+        page.Find("[data-testid=holiday-Price]").Change(true);
+        page.Find("[data-testid=holiday-price-price]").Input("0");
+        Assert.Equal(("true", Text("Lint.V10")), (page.Find("[data-testid=holiday-price-price]").GetAttribute("aria-invalid"), page.Find("[data-testid=holiday-price-price-note]").TextContent));
+
+        Assert.All(["Price", "Fee", "Mode"], part => page.Find($"[data-testid=holiday-{part}]").Change(false));
+        Assert.Equal(("true", Rules("Holiday.NoThing")), (page.Find("[data-testid=holiday-Price]").GetAttribute("aria-invalid"), Note(page, "holiday-Price")));
+        foreach (var day in page.FindAll("[data-testid=holiday-days] [data-testid=holiday-day]").Where(day => day.HasAttribute("checked")).Select(day => day.GetAttribute("data-date")).ToList())
+        {
+            page.Find($"[data-testid=holiday-days] [data-date='{day}']").Change(false);
+        }
+
+        Assert.Equal(Rules("Holiday.NoDay"), Note(page, "holiday-days"));
+        Assert.Empty(page.FindAll("[data-testid=rule-row]"));
+    }
+
+    [Fact]
     public async Task The_finding_of_a_deposits_notice_leads_to_its_own_field()
     {
         var page = Open(await OpenSalonAsync(change: s =>
@@ -191,6 +256,8 @@ public sealed class RuleMessagesTests : OfferContext
         Assert.False(text.ResourceNotFound);
         return text.Value;
     }
+
+    private string Rules(string key) => Services.GetRequiredService<IStringLocalizer<RulesTexts>>()[key];
 
     // Everything the field is described by, as a screen reader says it
     private static string Note<T>(IRenderedComponent<T> page, string field)

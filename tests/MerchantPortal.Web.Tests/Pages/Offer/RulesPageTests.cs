@@ -121,7 +121,7 @@ public sealed class RulesPageTests : PagesContext
         var page = await OpenPageAsync(query: "&layer=fee");
         await SelectAsync(page, 14, 0, 17, 6);
         page.Find("[data-testid=paint]").Submit();
-        Assert.NotNull(page.Find("[data-testid=paint-fee-fault]"));
+        Assert.Equal("true", page.Find("[data-testid=paint-deposit]").GetAttribute("aria-invalid"));
         page.Find("[data-testid=paint-noshow]").Change("1");
         page.Find("[data-testid=paint-noshow-amount]").Input("20%");
         page.Find("[data-testid=paint]").Submit();
