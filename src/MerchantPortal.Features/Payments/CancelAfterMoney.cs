@@ -1,6 +1,7 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Offer;
+using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Features.Bookings;
 using NodaTime;
@@ -25,6 +26,15 @@ internal static class CancelAfterMoney
         }
 
         db.Record(booking, kind, by, name, now, version, movement, note);
+    }
+
+    /// <summary>As above, for a cancelling that was asked for with a movement of money, which has succeeded or is a refund on its way.</summary>
+    public static void RecordCancel(this PortalDbContext db, Booking booking, BookingEventKind asked, LedgerEntry begun, IReadOnlyList<Movement> movements, Instant now, long? version)
+    {
+        // A held deposit that is taken has said so itself
+        var kept = begun.Kind != MovementKind.DepositCapture && movements.Done(MovementKind.Deposit) > 0 && movements.Taken() > movements.GivenBack(onTheWayToo: true);
+        var kind = asked == BookingEventKind.CancelAsked ? BookingEventKind.CanceledByMerchant : BookingEventKind.CanceledForGuest;
+        db.RecordCancel(booking, kind, new(begun.ActorKind, begun.ActorId), begun.ActorName, begun.Reason, kept, now, version, begun.Movement);
     }
 
     /// <summary>Owes the slots that the place of a booking that no longer holds it frees.</summary>

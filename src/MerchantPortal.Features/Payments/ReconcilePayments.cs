@@ -69,7 +69,14 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
         var waits = false;
         foreach (var movement in open)
         {
-            waits |= await settle.RunAsync(movement.Id, stop) == MovementState.Begun;
+            if (await settle.RunAsync(movement.Id, stop) == MovementState.Begun)
+            {
+                waits = true;
+                if (movement.Kind == MovementKind.Refund && clock.Now() - movement.Begun.At >= Ledger.CancelWaits)
+                {
+                    await settle.CancelMeanwhileAsync(movement.Id, stop);
+                }
+            }
         }
 
         // Asked before the commit, outside of it; what was begun meanwhile is looked after soon.

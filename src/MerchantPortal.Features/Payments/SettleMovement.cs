@@ -46,6 +46,27 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         };
     }
 
+    /// <summary>Cancels the booking whose refund is still on its way, where a person wanted that with it; the refund is told once it is done. Nothing where the booking has been closed since.</summary>
+    public Task CancelMeanwhileAsync(Guid movement, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    {
+        var lines = await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.Movement == movement).ToListAsync(stop);
+        if (lines is not [{ State: MovementState.Begun, ActorId: { } staff } begun] || await AskedAsync(db, movement, stop) is not { } asked)
+        {
+            return false;
+        }
+
+        var now = clock.Now();
+        var booking = await db.Set<Booking>().SingleAsync(b => b.Id == begun.BookingId, stop);
+        if (booking.CancelByMerchant(staff, begun.Reason, now).IsYes)
+        {
+            var version = await db.OweBookingAsync(booking, now, null, stop);
+            db.RecordCancel(booking, asked, begun, await db.MovementsOfAsync(booking.Id, stop), now, version);
+            await db.OweFreedSlotsAsync(booking, now, stop);
+        }
+
+        return true;
+    }, stop);
+
     private async Task<PaymentResult> AskAsync(LedgerEntry begun, BookingPayment? payment, CancellationToken stop)
     {
         if (payment is null)
@@ -99,9 +120,7 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         db.Record(booking, kind, by, begun.ActorName, now, version, begun.Movement);
         if (canceled)
         {
-            var kept = kind != BookingEventKind.DepositKept && movements.Done(MovementKind.Deposit) > 0 && movements.Taken() > movements.GivenBack(onTheWayToo: false);
-            db.RecordCancel(
-                booking, asked == BookingEventKind.CancelAsked ? BookingEventKind.CanceledByMerchant : BookingEventKind.CanceledForGuest, by, begun.ActorName, begun.Reason, kept, now, version, begun.Movement);
+            db.RecordCancel(booking, asked!.Value, begun, movements, now, version);
         }
 
         if (fault is PaymentFault.HoldGone or PaymentFault.HoldCanceled)

@@ -313,6 +313,39 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cancelling_waits_ten_minutes_for_its_refund_and_is_then_told_alone_whoever_dies_over_it_and_the_refund_once_it_is_done()
+    {
+        var booking = await OpenAsync(hold: false, 5, BookingStatus.Confirmed, "sandbox:refund-pending");
+        Assert.Equal(MovementState.Begun, (await DoAsync(portal.Acts, booking, "waive", Guid.NewGuid())).Money);
+        portal.Clock.Advance((Ledger.CancelWaits - Duration.FromSeconds(1)).ToTimeSpan());
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        Assert.Equal((BookingStatus.Confirmed, BookingParts.None), (await portal.BookingAsync(booking.Id) is var waiting ? (waiting.Status, waiting.ToTell) : default));
+
+        await using var dying = new FaultyDatabase(portal.File);
+        for (var point = 0; point < 3; point++)
+        {
+            // The claim, the cancelling, and when to look next
+            portal.Clock.Advance((Ledger.LongestWait).ToTimeSpan());
+            dying.DieAfterCommits(point);
+            Assert.NotNull(await Record.ExceptionAsync(() => portal.ActsOn(dying).Reconcile.RunOnceAsync(20, default)));
+            Assert.Equal((point < 2 ? BookingStatus.Confirmed : BookingStatus.Canceled, PrepaymentStatus.Provided), (await portal.BookingAsync(booking.Id) is var b ? (b.Status, b.Prepayment) : default));
+        }
+
+        Assert.Equal(BookingParts.Status, (await portal.BookingAsync(booking.Id)).ToTell);
+        Assert.Equal((5_000_000, 0, 0), await portal.LedgerAsync());
+        portal.Clock.Advance(SandboxProcessor.RefundPendsFor);
+        portal.Bank.SettleRefunds();
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+
+        Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Refunded, BookingParts.Status | BookingParts.PrepaymentStatus), (await portal.BookingAsync(booking.Id) is var after ? (after.Status, after.Prepayment, after.ToTell) : default));
+        Assert.Equal((5_000_000, 5_000_000, 0), await portal.LedgerAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        Assert.Single(await EventsAsync(booking), e => e.Kind == BookingEventKind.CanceledForGuest);
+        Assert.Single(await EventsAsync(booking), e => e.Kind == BookingEventKind.FeeWaived);
+        Assert.DoesNotContain(await EventsAsync(booking), e => e.Kind == BookingEventKind.DepositKept);
+    }
+
+    [Fact]
     public async Task A_refund_that_came_back_is_noted_once_whoever_dies_while_noting_it_and_can_be_made_again()
     {
         var booking = await OpenAsync(hold: false, null, BookingStatus.NoShow, "sandbox:refund-returned");
