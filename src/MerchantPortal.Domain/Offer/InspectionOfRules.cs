@@ -146,12 +146,12 @@ internal sealed partial class Inspection
 
         if (fee.Deposit is { } deposit)
         {
-            LookAtDeposit(deposit, path + ".deposit", changed => set(rule with { Fee = fee with { Deposit = changed } }));
+            LookAtDeposit(deposit, path + ".deposit", changed => set(rule with { Fee = fee with { Deposit = changed } }), fee.DepositMicroPercent);
         }
 
         if (fee.NoShowFee is { } noShow)
         {
-            LookAtFee(noShow, path + ".noShowFee", changed => set(rule with { Fee = fee with { NoShowFee = changed } }));
+            LookAtFee(noShow, path + ".noShowFee", changed => set(rule with { Fee = fee with { NoShowFee = changed } }), fee.NoShowFeeMicroPercent);
         }
     }
 
@@ -188,8 +188,8 @@ internal sealed partial class Inspection
         var fee = rule.Fee;
         if (fee is not null)
         {
-            fee = aspects.HasFlag(Aspects.Deposit) ? fee with { Deposit = null, NoDeposit = false } : fee;
-            fee = aspects.HasFlag(Aspects.NoShowFee) ? fee with { NoShowFee = null, NoNoShowFee = false } : fee;
+            fee = aspects.HasFlag(Aspects.Deposit) ? fee with { Deposit = null, NoDeposit = false, DepositMicroPercent = null } : fee;
+            fee = aspects.HasFlag(Aspects.NoShowFee) ? fee with { NoShowFee = null, NoNoShowFee = false, NoShowFeeMicroPercent = null } : fee;
             fee = aspects.HasFlag(Aspects.Card) ? fee with { Card = null } : fee;
             fee = fee == new FeeChange() ? null : fee;
         }

@@ -291,9 +291,9 @@ internal sealed partial class Inspection
 
         public string CardPath => won.Card is { } rule ? PathOf(rule) + ".fee.card" : TermsPath + ".card";
 
-        public bool DepositIsShare => won.Deposit is null && Terms.DepositMicroPercent is not null;
+        public bool DepositIsShare => (won.Deposit is { } rule ? rule.Rule.Fee!.DepositMicroPercent : Terms.DepositMicroPercent) is not null;
 
-        public bool FeeIsShare => won.NoShowFee is null && Terms.NoShowFeeMicroPercent is not null;
+        public bool FeeIsShare => (won.NoShowFee is { } rule ? rule.Rule.Fee!.NoShowFeeMicroPercent : Terms.NoShowFeeMicroPercent) is not null;
 
         /// <summary>Whether the deposit is a fixed amount that stands where other services have it from too.</summary>
         public bool DepositIsOfOthersToo => !DepositIsShare && IsOfOthersToo(won.Deposit);
@@ -336,26 +336,26 @@ internal sealed partial class Inspection
 
         public void SetDeposit(Deposit? deposit)
         {
-            if (won.Deposit is { } rule)
+            // What was resolved for one service is no amount for all
+            if (won.Deposit is { Rule.Fee: { } fee } rule)
             {
-                Replace(rule, rule.Rule with { Fee = Left(rule.Rule.Fee! with { Deposit = deposit }) });
+                Replace(rule, rule.Rule with { Fee = Left(deposit is not null && DepositIsShare ? fee with { Deposit = fee.Deposit! with { Type = deposit.Type } } : fee with { Deposit = deposit, DepositMicroPercent = null }) });
             }
             else
             {
-                // What was resolved for one service is no amount for all
                 Terms = deposit is not null && DepositIsShare ? Terms with { Deposit = Terms.Deposit! with { Type = deposit.Type } } : Terms with { Deposit = deposit, DepositMicroPercent = null };
             }
         }
 
         public void SetFee(NoShowFee? fee)
         {
-            if (won.NoShowFee is { } rule)
+            // What was resolved for one service is no amount for all
+            if (won.NoShowFee is { Rule.Fee: { } painted } rule)
             {
-                Replace(rule, rule.Rule with { Fee = Left(rule.Rule.Fee! with { NoShowFee = fee }) });
+                Replace(rule, rule.Rule with { Fee = Left(fee is not null && FeeIsShare ? painted with { NoShowFee = painted.NoShowFee! with { Type = fee.Type } } : painted with { NoShowFee = fee, NoShowFeeMicroPercent = null }) });
             }
             else
             {
-                // What was resolved for one service is no amount for all
                 Terms = fee is not null && FeeIsShare ? Terms with { NoShowFee = Terms.NoShowFee! with { Type = fee.Type } } : Terms with { NoShowFee = fee, NoShowFeeMicroPercent = null };
             }
         }

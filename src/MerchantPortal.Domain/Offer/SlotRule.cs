@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MerchantPortal.Domain.Shared;
 using NodaTime;
 
 namespace MerchantPortal.Domain.Offer;
@@ -53,4 +54,22 @@ public sealed record FeeChange
     public bool NoNoShowFee { get; init; }
 
     public CardRequirement? Card { get; init; }
+
+    /// <summary>Of rules for several services: the deposit is so many millionths of one percent of each service's own price, and its amount means nothing. Null: the amount.</summary>
+    public long? DepositMicroPercent { get; init; }
+
+    /// <summary>As <see cref="DepositMicroPercent"/>, for the no-show fee.</summary>
+    public long? NoShowFeeMicroPercent { get; init; }
+
+    /// <summary>As it is published with a service of this price: shares become amounts exactly as those of usual terms do (<see cref="PaymentTerms.For"/>).</summary>
+    public FeeChange For(Money price)
+    {
+        if (DepositMicroPercent is null && NoShowFeeMicroPercent is null)
+        {
+            return this;
+        }
+
+        var terms = new PaymentTerms { Deposit = Deposit, NoShowFee = NoShowFee, DepositMicroPercent = DepositMicroPercent, NoShowFeeMicroPercent = NoShowFeeMicroPercent }.For(price);
+        return this with { Deposit = terms.Deposit, NoShowFee = terms.NoShowFee, DepositMicroPercent = null, NoShowFeeMicroPercent = null };
+    }
 }

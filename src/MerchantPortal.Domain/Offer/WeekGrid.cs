@@ -161,8 +161,8 @@ public sealed class WeekGrid
             amount,
             amount == service.Price ? null : SlotSettings.OptionId(service, amount),
             terms.Prepayment,
-            deposit is null ? terms.Deposit : deposit.Rule.Fee!.Deposit,
-            noShow is null ? terms.NoShowFee : noShow.Rule.Fee!.NoShowFee,
+            deposit is null ? terms.Deposit : deposit.Rule.Fee!.For(service.Price).Deposit,
+            noShow is null ? terms.NoShowFee : noShow.Rule.Fee!.For(service.Price).NoShowFee,
             card is null ? terms.Card : card.Rule.Fee!.Card!.Value,
             !OfferLint.MayAskFirst(merchant.Vertical) ? ConfirmationMode.Synchronous : mode?.Rule.Mode ?? service.DefaultMode,
             new(price, deposit, noShow, card, mode));

@@ -295,6 +295,8 @@ public static class WeekPainting
                 NoShowFee = noShow?.NoShowFee,
                 NoNoShowFee = noShow is { NoShowFee: null },
                 Card = over.Find(rule => rule.Fee?.Card is not null)?.Fee!.Card,
+                DepositMicroPercent = deposit?.DepositMicroPercent,
+                NoShowFeeMicroPercent = noShow?.NoShowFeeMicroPercent,
             },
         };
     }

@@ -191,6 +191,7 @@ public sealed class OfferLintTests
         new("two rules for one hour", "RuleOverlap", "services[wash].rules[r2]", Warning, true, d => Wash(d).Rules = [Rule() with { Price = new(1_000_000, null) }, Rule("r2", 13, 15) with { Price = new(2_000_000, null) }]),
         new("a share of nothing", "ShareRange", "merchant.defaultTerms.deposit.amount", Error, false, d => d.Merchant.DefaultTerms = DepositTerms with { DepositMicroPercent = 0 }),
         new("a fee of more than the price", "ShareRange", "merchant.defaultTerms.noShowFee.amount", Error, false, d => d.Merchant.DefaultTerms = DepositTerms with { NoShowFeeMicroPercent = 100_000_001 }),
+        new("a painted share of nothing", "ShareRange", "merchant.rules[r1].fee.deposit.amount", Error, false, d => d.Merchant.Rules = [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit, DepositMicroPercent = 0 } }]),
         new("two rules for one size", "RuleOverlap", "services[wash].rules[r2]", Warning, true, d => (Wash(d).Places, Wash(d).Rules) = ([new(4, 1)], [Rule() with { Party = new(1, 4), Price = new(41_000_000, null) }, Rule("r2") with { Party = new(3, null), Price = new(42_000_000, null) }])),
         new("a rule for a party of nobody", "RuleParty", "services[wash].rules[r1].party", Error, false, d => Wash(d).Rules = [Rule() with { Party = new(0, 3), Price = new(41_000_000, null) }]),
         new("a rule whose party ends before it begins", "RuleParty", "services[wash].rules[r1].party", Error, false, d => Wash(d).Rules = [Rule() with { Party = new(4, 3), Price = new(41_000_000, null) }]),
@@ -334,6 +335,24 @@ public sealed class OfferLintTests
         Assert.Equal((50_000_000L, 40_000_000L), (terms.DepositMicroPercent, terms.NoShowFeeMicroPercent));
         Assert.Equal(part.StartsWith("deposit", StringComparison.Ordinal) ? (PriceType.FixedRateDefault, PriceType.PerPerson) : (PriceType.PerPerson, PriceType.FixedRateDefault), (terms.Deposit!.Type, terms.NoShowFee!.Type));
         Assert.DoesNotContain(OfferLint.Check(document, Context()), f => f.Code == code && f.Path == finding.Path);
+    }
+
+    [Fact]
+    public void A_percentage_painted_for_all_services_stays_one_when_one_press_makes_it_once_for_the_booking()
+    {
+        var document = Clean();
+        document.Merchant.DefaultTerms = document.Merchant.DefaultTerms with { RefundConditions = DepositTerms.RefundConditions };
+        Wash(document).Places = [new(4, 1)];
+        Cut(document).Places = [new(1, 1)];
+        var fee = new FeeChange { NoShowFee = new(default, PriceType.PerPerson), NoShowFeeMicroPercent = 40_000_000 };
+        document.Merchant.Rules = [Rule() with { Fee = fee }];
+
+        var finding = Assert.Single(OfferLint.Check(document, Context()), f => f.Code.StartsWith("V13", StringComparison.Ordinal));
+        Assert.Equal(("V13AbovePrice", "merchant.rules[r1].fee.noShowFee.amount"), (finding.Code, finding.Path));
+        OfferFixes.Fix(document, finding, Context());
+
+        Assert.Equal([Rule() with { Fee = fee with { NoShowFee = new(default, PriceType.FixedRateDefault) } }], document.Merchant.Rules);
+        Assert.Empty(OfferLint.Check(document, Context()));
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public sealed class OfferProperties
         Gen.Constant((FeeChange?)null),
         from deposit in Deposits select (FeeChange?)new FeeChange { Deposit = deposit },
         from fee in Fees select (FeeChange?)new FeeChange { NoShowFee = fee },
+        from fee in Fees from share in Gen.Choose(1, 101) select (FeeChange?)new FeeChange { NoShowFee = fee, NoShowFeeMicroPercent = share * 1_000_000L },
         Gen.Constant((FeeChange?)new FeeChange { NoDeposit = true, NoNoShowFee = true }),
         Gen.Constant((FeeChange?)new FeeChange { Card = CardRequirement.Always }));
 
@@ -133,7 +134,7 @@ public sealed class OfferProperties
                 if (settings.Price != expected
                     || settings.PaymentOptionId is null != (expected == service.Price)
                     || settings.Deposit != (deposit is null ? terms.Deposit : deposit.Fee!.Deposit)
-                    || settings.NoShowFee != (fee is null ? terms.NoShowFee : fee.Fee!.NoShowFee)
+                    || settings.NoShowFee != (fee is null ? terms.NoShowFee : fee.Fee!.For(service.Price).NoShowFee)
                     || settings.Card != (card?.Fee!.Card ?? terms.Card)
                     || settings.Mode != (document.Merchant.Vertical == Vertical.Other ? ConfirmationMode.Synchronous : mode?.Mode ?? service.DefaultMode))
                 {

@@ -126,6 +126,28 @@ public sealed class WeekGridTests
     }
 
     [Fact]
+    public void A_share_painted_for_all_services_is_of_each_services_own_price_whatever_the_hour_costs()
+    {
+        var merchant = Given.Merchant();
+        merchant.Rules =
+        [
+            new(Tuesdays, new(17, 0), new(19, 0))
+            {
+                Price = new(null, 50_000_000),
+                Fee = new() { Deposit = new(default, PriceType.FixedRateDefault, Duration.FromHours(4)), DepositMicroPercent = 25_000_000, NoShowFee = new(default, PriceType.PerPerson), NoShowFeeMicroPercent = 10_000_000 },
+            },
+        ];
+        foreach (var (price, deposit, fee) in new[] { (15_990_000L, 4_000_000L, 1_600_000L), (80_000_000, 20_000_000, 8_000_000) })
+        {
+            var service = Given.Service();
+            service.Price = new(price, "EUR");
+            var settings = new WeekGrid(merchant, service).At(Tuesday17);
+            Assert.Equal(new Deposit(new(deposit, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)), settings.Deposit);
+            Assert.Equal(new NoShowFee(new(fee, "EUR"), PriceType.PerPerson), settings.NoShowFee);
+        }
+    }
+
+    [Fact]
     public void V21_The_id_of_a_price_option_says_what_it_carries()
     {
         var service = Given.Service();

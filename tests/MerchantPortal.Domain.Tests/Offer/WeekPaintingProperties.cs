@@ -40,6 +40,7 @@ public sealed class WeekPaintingProperties
     private static readonly Gen<FeeChange> Fees =
         from deposit in Gen.Choose(0, 2)
         from noShow in Gen.Choose(0, 2)
+        from share in Gen.Elements<long?>(null, 10_000_000, 25_000_000)
         from card in Gen.Elements<CardRequirement?>(null, CardRequirement.Always, CardRequirement.Conditional)
         where deposit + noShow > 0 || card is not null
         select new FeeChange
@@ -48,6 +49,8 @@ public sealed class WeekPaintingProperties
             NoDeposit = deposit == 2,
             NoShowFee = noShow == 1 ? new(new(7_000_000, "EUR"), PriceType.FixedRateDefault) : null,
             NoNoShowFee = noShow == 2,
+            DepositMicroPercent = deposit == 1 ? share : null,
+            NoShowFeeMicroPercent = noShow == 1 ? share : null,
             Card = card,
         };
 
@@ -228,8 +231,8 @@ public sealed class WeekPaintingProperties
     private static bool Shows(SlotSettings now, GridPaint paint, bool onDate) => paint.Layer switch
     {
         GridLayer.Price => now.Price.Micros == (paint.Price!.Micros ?? CurrencyUnits.Share(new(20_000_000, "EUR"), 100_000_000 + paint.Price.MicroPercent!.Value).Micros),
-        GridLayer.Fee => ((onDate && paint.Fee is { Deposit: null, NoDeposit: false }) || now.Deposit == paint.Fee!.Deposit)
-            && ((onDate && paint.Fee is { NoShowFee: null, NoNoShowFee: false }) || now.NoShowFee == paint.Fee!.NoShowFee)
+        GridLayer.Fee => ((onDate && paint.Fee is { Deposit: null, NoDeposit: false }) || now.Deposit == paint.Fee!.For(new(20_000_000, "EUR")).Deposit)
+            && ((onDate && paint.Fee is { NoShowFee: null, NoNoShowFee: false }) || now.NoShowFee == paint.Fee!.For(new(20_000_000, "EUR")).NoShowFee)
             && ((onDate && paint.Fee!.Card is null) || now.Card == (paint.Fee!.Card ?? CardRequirement.Conditional)),
         GridLayer.Mode => now.Mode == paint.Mode,
     };

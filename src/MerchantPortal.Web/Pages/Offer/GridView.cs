@@ -273,11 +273,11 @@ public sealed class GridView
     private ImmutableArray<string> Short(GridPaint paint) => paint switch
     {
         { Price: { } price } => [price.Micros is { } micros ? MoneyText.Number(new(micros, document.Merchant.Currency)) : GridWords.Percent(price)],
-        { Fee: { } fee } => ShortFee(false, fee.Deposit, fee.NoShowFee, fee.Card == CardRequirement.Always),
+        { Fee: { } fee } => ShortFee(false, fee.Deposit, fee.NoShowFee, fee.Card == CardRequirement.Always, fee.DepositMicroPercent, fee.NoShowFeeMicroPercent),
         _ => [texts["Cell.Mode." + paint.Mode]],
     };
 
-    private ImmutableArray<string> ShortFee(bool prepaid, Deposit? deposit, NoShowFee? noShow, bool card)
+    private ImmutableArray<string> ShortFee(bool prepaid, Deposit? deposit, NoShowFee? noShow, bool card, long? depositShare = null, long? noShowShare = null)
     {
         var lines = new List<string>();
         if (prepaid)
@@ -287,12 +287,12 @@ public sealed class GridView
 
         if (deposit is not null)
         {
-            lines.Add(texts[deposit.Type == PriceType.PerPerson ? "Cell.DepositEach" : "Cell.Deposit", Amount(deposit.Amount)]);
+            lines.Add(texts[deposit.Type == PriceType.PerPerson ? "Cell.DepositEach" : "Cell.Deposit", Amount(deposit.Amount, depositShare)]);
         }
 
         if (noShow is not null)
         {
-            lines.Add(texts[noShow.Type == PriceType.PerPerson ? "Cell.NoShowEach" : "Cell.NoShow", Amount(noShow.Amount)]);
+            lines.Add(texts[noShow.Type == PriceType.PerPerson ? "Cell.NoShowEach" : "Cell.NoShow", Amount(noShow.Amount, noShowShare)]);
         }
 
         if (card && lines.Count == 0)
@@ -304,7 +304,7 @@ public sealed class GridView
     }
 
     // Whole amounts without their zeros: the cells are narrow
-    private static string Amount(Money amount) => amount.Micros % 1_000_000 == 0
+    private static string Amount(Money amount, long? share) => share is { } part ? GridWords.Percent(part) : amount.Micros % 1_000_000 == 0
         ? (amount.Micros / 1_000_000).ToString("N0", System.Globalization.CultureInfo.CurrentCulture)
         : MoneyText.Number(amount);
 

@@ -128,7 +128,7 @@ public static class GridWords
         var parts = new List<string>();
         if (fee.Deposit is { } deposit)
         {
-            parts.Add(texts["Fee.Deposit", texts.Amount(deposit.Amount, deposit.Type)]);
+            parts.Add(texts["Fee.Deposit", texts.Amount(deposit.Amount, deposit.Type, fee.DepositMicroPercent)]);
         }
         else if (fee.NoDeposit)
         {
@@ -137,7 +137,7 @@ public static class GridWords
 
         if (fee.NoShowFee is { } noShow)
         {
-            parts.Add(texts["Fee.NoShow", texts.Amount(noShow.Amount, noShow.Type)]);
+            parts.Add(texts["Fee.NoShow", texts.Amount(noShow.Amount, noShow.Type, fee.NoShowFeeMicroPercent)]);
         }
         else if (fee.NoNoShowFee)
         {
@@ -179,9 +179,15 @@ public static class GridWords
         return parts.Count == 0 ? texts["Fee.Nothing"] : texts.List(parts);
     }
 
-    /// <summary>An amount, and "per person" when it is.</summary>
-    public static string Amount(this IStringLocalizer<RulesTexts> texts, Money amount, PriceType type) =>
-        type == PriceType.PerPerson ? texts["Amount.PerPerson", MoneyText.Of(amount)] : MoneyText.Of(amount);
+    /// <summary>An amount, or a share of each service's price, and "per person" when it is.</summary>
+    public static string Amount(this IStringLocalizer<RulesTexts> texts, Money amount, PriceType type, long? microPercent = null)
+    {
+        var said = microPercent is { } share ? texts["Amount.Share", Percent(share)].Value : MoneyText.Of(amount);
+        return type == PriceType.PerPerson ? texts["Amount.PerPerson", said] : said;
+    }
+
+    /// <summary>A share given in millionths of one percent, without a sign.</summary>
+    public static string Percent(long microPercent) => MoneyText.Percent(microPercent / 1_000_000m, signed: false);
 
     /// <summary>What a layer is at some settings, as a sentence part.</summary>
     public static string Seen(this IStringLocalizer<RulesTexts> texts, SlotSettings settings, GridLayer layer) => layer switch

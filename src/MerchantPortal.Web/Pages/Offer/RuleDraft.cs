@@ -47,6 +47,9 @@ public sealed class RuleDraft
 
     public Money? DepositAmount { get; set; }
 
+    /// <summary>A percentage of each service's own price instead of the amount; 20 is 20 %.</summary>
+    public decimal? DepositShare { get; set; }
+
     public PriceType DepositType { get; set; }
 
     /// <summary>Hours before the start until which a cancellation gives the deposit back.</summary>
@@ -55,6 +58,9 @@ public sealed class RuleDraft
     public FeeChoice NoShow { get; set; }
 
     public Money? NoShowAmount { get; set; }
+
+    /// <summary>As <see cref="DepositShare"/>.</summary>
+    public decimal? NoShowShare { get; set; }
 
     public PriceType NoShowType { get; set; }
 
@@ -97,6 +103,8 @@ public sealed class RuleDraft
             (NoShowAmount, NoShowType) = (fee.Amount, fee.Type);
         }
 
+        (DepositShare, NoShowShare) = (now?.Fee?.DepositMicroPercent / 1_000_000m, now?.Fee?.NoShowFeeMicroPercent / 1_000_000m);
+
         Card = now?.Fee?.Card;
         Mode = now?.Mode ?? ConfirmationMode.Synchronous;
     }
@@ -129,19 +137,23 @@ public sealed class RuleDraft
             case GridLayer.Mode:
                 return new() { Mode = Mode };
             default:
-                if ((Deposit == FeeChoice.Amount && (DepositAmount is null || DepositHours is null)) || (NoShow == FeeChoice.Amount && NoShowAmount is null))
+                if ((Deposit == FeeChoice.Amount && (DepositHours is null || (DepositAmount is null && DepositShare is null))) || (NoShow == FeeChoice.Amount && NoShowAmount is null && NoShowShare is null))
                 {
                     return null;
                 }
 
-                // An amount of 0 says the same as none
-                var (deposit, noShow) = (Deposit == FeeChoice.Amount && DepositAmount!.Value.Micros != 0, NoShow == FeeChoice.Amount && NoShowAmount!.Value.Micros != 0);
+                // An amount or a share of 0 says the same as none; beside a share the amount means nothing
+                var none = new Money(0, currency);
+                var deposit = Deposit == FeeChoice.Amount && (DepositShare ?? DepositAmount!.Value.Micros) != 0;
+                var noShow = NoShow == FeeChoice.Amount && (NoShowShare ?? NoShowAmount!.Value.Micros) != 0;
                 var fee = new FeeChange
                 {
-                    Deposit = deposit ? new(DepositAmount!.Value, DepositType, Duration.FromMinutes((long)(DepositHours!.Value * 60))) : null,
+                    Deposit = deposit ? new(DepositAmount ?? none, DepositType, Duration.FromMinutes((long)(DepositHours!.Value * 60))) : null,
                     NoDeposit = !deposit && Deposit != FeeChoice.Inherit,
-                    NoShowFee = noShow ? new(NoShowAmount!.Value, NoShowType) : null,
+                    DepositMicroPercent = deposit ? (long?)(DepositShare * 1_000_000) : null,
+                    NoShowFee = noShow ? new(NoShowAmount ?? none, NoShowType) : null,
                     NoNoShowFee = !noShow && NoShow != FeeChoice.Inherit,
+                    NoShowFeeMicroPercent = noShow ? (long?)(NoShowShare * 1_000_000) : null,
                     Card = Card,
                 };
                 return fee == new FeeChange() ? null : new() { Fee = fee };

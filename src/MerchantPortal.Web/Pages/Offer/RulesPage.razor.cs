@@ -200,7 +200,10 @@ public sealed partial class RulesPage : UiComponent
                     return (new([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight), new() { Price = new(null, 20_000_000) }, T["Suggest.Price.Do", MoneyText.Percent(20, signed: true)]);
                 case GridLayer.Fee:
                     var fee = TermsPreset.Share(Service?.Price, Editing.Document.Merchant.Currency, 20);
-                    return (new([.. all.Order()], new(17, 0), new(19, 0)), new() { Fee = new() { NoShowFee = new(fee, PriceType.FixedRateDefault) } }, T["Suggest.Fee.Do", MoneyText.Of(fee)]);
+                    return (
+                        new([.. all.Order()], new(17, 0), new(19, 0)),
+                        new() { Fee = new() { NoShowFee = new(fee, PriceType.FixedRateDefault), NoShowFeeMicroPercent = Service is null ? 20_000_000 : null } },
+                        T["Suggest.Fee.Do", Service is null ? MoneyText.Percent(20, signed: false) : MoneyText.Of(fee)]);
                 default:
                     return OfferLint.MayAskFirst(Editing.Document.Merchant.Vertical) && Service?.DefaultMode != ConfirmationMode.Asynchronous
                         ? (new([IsoDayOfWeek.Friday, IsoDayOfWeek.Saturday], new(18, 0), LocalTime.Midnight), new() { Mode = ConfirmationMode.Asynchronous }, T["Suggest.Mode.Do"])

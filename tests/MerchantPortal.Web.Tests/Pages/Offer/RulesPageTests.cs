@@ -8,6 +8,7 @@ using MerchantPortal.Features.Offer;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Offer;
+using MerchantPortal.Web.Ui.Texts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -153,6 +154,40 @@ public sealed class RulesPageTests : PagesContext
         Assert.Contains("week-problem", Cell(page, 14, 4).ClassName, StringComparison.Ordinal);
         Assert.NotNull(page.Find("[data-testid=lint-item][data-code=V1]"));
         Assert.Equal(2, page.FindAll("[data-testid=rule-row]").Count);
+    }
+
+    [Theory]
+    [InlineData("en", "Google will publish: Cut €3.00, Colour €8.00", "No-show fee 20% of the price")]
+    [InlineData("zh-Hant", "Google 將公布：Cut €3.00、Colour €8.00", "未到場費 價格的 20%")]
+    [InlineData("tr", "Google şunları yayımlar: Cut €3,00, Colour €8,00", "Gelmeme ücreti fiyatın %20 kadarı")]
+    public async Task A_percentage_of_fees_for_all_services_is_each_services_own_amount(string language, string each, string row)
+    {
+        Speak(language);
+        var page = await OpenPageAsync(
+            s =>
+            {
+                s.Services["cut"].Name = TextByLanguage.Of("Cut");
+                var colour = s.Add("colour");
+                (colour.Name, colour.Price, colour.Position) = (TextByLanguage.Of("Colour"), new(40_000_000, "EUR"), 2);
+            },
+            "&service=all&layer=fee");
+        await SelectAsync(page, 14, 0, 17, 0);
+        page.Find("[data-testid=paint-noshow]").Change("1");
+        page.Find("[data-testid=paint-noshow-amount]").Input("20%");
+        Assert.Equal(each, page.Find("[data-testid=paint-noshow-each]").TextContent);
+        page.Find("[data-testid=paint]").Submit();
+        Assert.Contains("20", Shown(page, 14, 0), StringComparison.Ordinal);
+        Assert.Contains(row, page.Find("[data-testid=rule-row]").TextContent, StringComparison.Ordinal);
+
+        // Opened again it is still a percentage, and an amount takes its place
+        page.Find("[data-testid=rule-edit]").Click();
+        Assert.Equal(MoneyText.Percent(20, signed: false), page.Find("[data-testid=edit-noshow-amount]").GetAttribute("value"));
+        page.Find("[data-testid=edit-noshow-amount]").Input("120%");
+        Assert.Equal("true", page.Find("[data-testid=edit-noshow-amount]").GetAttribute("aria-invalid"));
+        page.Find("[data-testid=edit-noshow-amount]").Input("5");
+        Assert.Empty(page.FindAll("[data-testid=edit-noshow-each]"));
+        page.Find("#rule-form").Submit();
+        Assert.DoesNotContain(row, page.Find("[data-testid=rule-row]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
