@@ -59,6 +59,17 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
         await Expect(page.Locator("[data-testid=loading], [data-testid=week-editor]:not([data-ready])")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Signs in by keys alone.</summary>
+    protected static async Task SignInByKeysAsync(IPage page, string email)
+    {
+        await page.GotoAsync("/account/sign-in");
+        await TabToAsync(page, page.GetByTestId("sign-in-email"));
+        await page.Keyboard.TypeAsync(email);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(Demo.Password);
+        await page.Keyboard.PressAsync("Enter");
+    }
+
     /// <summary>Presses Tab until this has the focus.</summary>
     protected static Task TabToAsync(IPage page, ILocator wanted) => PressToAsync(page, "Tab", wanted);
 

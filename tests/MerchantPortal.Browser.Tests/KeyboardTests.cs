@@ -9,13 +9,7 @@ public sealed class KeyboardTests(Chromium chromium, UnhurriedProduct product) :
         var first = await product.Guest.BookAsync(Demo.TableForFour, 3, 12, "Noa", "Lind");
         var second = await product.Guest.BookAsync(Demo.TableForFour, 3, 13, "Kim", "Adler");
         var page = await OpenAsync(product);
-        await page.GotoAsync("/account/sign-in");
-        await TabToAsync(page, page.GetByTestId("sign-in-email"));
-        await page.Keyboard.TypeAsync(Demo.Table);
-        await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.TypeAsync(Demo.Password);
-        await page.Keyboard.PressAsync("Enter");
-
+        await SignInByKeysAsync(page, Demo.Table);
         var staff = new RequestsPage(page);
         await Expect(staff.Row(second)).ToBeVisibleAsync();
         await TabToAsync(page, page.Locator("[data-testid=request-row][tabindex='0']"));

@@ -51,13 +51,7 @@ public sealed class MainJobTests(Chromium chromium, Product product) : BrowserTe
         var accepted = await product.Guest.BookAsync(Demo.TableForFour, 6, 12, "Noa", "Lind");
         var declined = await product.Guest.BookAsync(Demo.TableForFour, 6, 13, "Kim", "Adler");
         var page = await OpenAsync(product);
-        await page.GotoAsync("/account/sign-in");
-        await TabToAsync(page, page.GetByTestId("sign-in-email"));
-        await page.Keyboard.TypeAsync(Demo.Table);
-        await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.TypeAsync(Demo.Password);
-        await page.Keyboard.PressAsync("Enter");
-
+        await SignInByKeysAsync(page, Demo.Table);
         var staff = new RequestsPage(page);
         await Expect(staff.Row(declined)).ToBeVisibleAsync();
         await Expect(page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", "live");
