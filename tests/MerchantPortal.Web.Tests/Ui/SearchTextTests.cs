@@ -1,4 +1,4 @@
-using MerchantPortal.Web.Ui;
+using MerchantPortal.Domain.Shared;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.Ui;

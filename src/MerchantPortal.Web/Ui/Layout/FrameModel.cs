@@ -10,7 +10,7 @@ public sealed record FrameMerchant(string Id, string Name);
 /// Everything the frame shows. Whoever loads it calls <see cref="FrameState.SetAsync"/>; pages and layout receive it as a cascading parameter.
 /// </summary>
 /// <param name="Environment">Drawn in the chip.</param>
-/// <param name="Merchants">Those the person may see; the picker shows only when there are two or more.</param>
+/// <param name="Merchants">Those the picker lists, out of <see cref="MerchantsFound"/>.</param>
 /// <param name="PersonName">Name in the person menu; null when nobody is signed in.</param>
 /// <param name="PersonEmail">Shown under the name.</param>
 /// <param name="OpenRequests">Count badge in navigation, tab title and favicon.</param>
@@ -29,6 +29,15 @@ public sealed record FrameModel(
 {
     /// <summary>A whole sentence when the booking server's credentials are about to expire; null otherwise, and for people it does not concern.</summary>
     public string? Credentials { get; init; }
+
+    /// <summary>How many merchants the person may see; the picker shows only when there are two or more.</summary>
+    public int MerchantCount { get => Math.Max(field, Merchants.Count); init; }
+
+    /// <summary>How many were found by what is typed into the picker; all of them when nothing is.</summary>
+    public int MerchantsFound { get => Math.Max(field, Merchants.Count); init; }
+
+    /// <summary>The name of the merchant in the address, listed or not; null when there is none.</summary>
+    public string? ChosenMerchant { get; init; }
 
     /// <summary>Whether it was asked for: until then the page is not shown, for the frame's lines would still push it about under a finger.</summary>
     public bool Known { get; init; }

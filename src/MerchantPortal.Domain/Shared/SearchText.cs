@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MerchantPortal.Web.Ui;
+namespace MerchantPortal.Domain.Shared;
 
 /// <summary>
 /// What a person types into a search field, compared the same way in every language: İ, i, ı and I are one letter, letters with and without marks are one,
