@@ -254,7 +254,8 @@ internal sealed partial class Inspection
 
             if (deposit.Type == PriceType.PerPerson && anonymous)
             {
-                Warning("V12", whence.DepositPath + ".type", () => whence.SetDeposit(deposit with { Type = PriceType.FixedRateDefault }));
+                var once = deposit with { Type = PriceType.FixedRateDefault };
+                Warning("V12", whence.DepositPath + ".type", whence.DepositIsOfOthersToo ? () => whence.SetDepositAlone(once) : () => whence.SetDeposit(once));
             }
         }
 
@@ -271,7 +272,8 @@ internal sealed partial class Inspection
 
             if (fee.Type == PriceType.PerPerson && anonymous)
             {
-                Warning("V12", whence.FeePath + ".type", () => whence.SetFee(fee with { Type = PriceType.FixedRateDefault }));
+                var once = fee with { Type = PriceType.FixedRateDefault };
+                Warning("V12", whence.FeePath + ".type", whence.FeeIsOfOthersToo ? () => whence.SetFeeAlone(once) : () => whence.SetFee(once));
             }
         }
     }

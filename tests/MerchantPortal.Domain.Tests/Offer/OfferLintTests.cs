@@ -374,6 +374,21 @@ public sealed class OfferLintTests
     }
 
     [Fact]
+    public void A_usual_amount_per_person_is_once_for_the_booking_only_for_the_service_that_does_not_know_its_guests()
+    {
+        var document = Clean();
+        var fee = new NoShowFee(new(2_000_000, "EUR"), PriceType.PerPerson);
+        document.Merchant.DefaultTerms = new() { NoShowFee = fee, RefundConditions = [new(Duration.Zero, 100)] };
+        (Cut(document).Terms, Cut(document).Places) = (null, [new(2, 1), new(4, 1)]);
+
+        OfferFixes.Fix(document, Assert.Single(OfferLint.Check(document, Context()), f => f.Code == "V12"), Context());
+
+        Assert.Equal((fee, null), (document.Merchant.DefaultTerms.NoShowFee, Cut(document).Terms));
+        Assert.Equal(fee with { Type = PriceType.FixedRateDefault }, Wash(document).Terms!.NoShowFee);
+        Assert.Empty(OfferLint.Check(document, Context()));
+    }
+
+    [Fact]
     public void An_amount_painted_for_all_services_is_lowered_for_one_by_a_rule_of_its_own_at_the_same_hours()
     {
         var document = Clean();
