@@ -10,13 +10,13 @@ namespace MerchantPortal.Features.Account;
 /// <summary>Reads who a signed-in person is right now: role, language and merchants come from the database, never from the cookie.</summary>
 public sealed class LoadCurrentPerson(IDbContextFactory<PortalDbContext> contexts)
 {
-    /// <summary>Null when the account does not exist or its access was withdrawn.</summary>
+    /// <summary>Null when the account does not exist, its invitation was not accepted yet or its access was withdrawn.</summary>
     public async Task<CurrentPerson?> RunAsync(UserId id, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         var user = await db.Users.AsNoTracking()
             .Include(u => u.Memberships)
-            .SingleOrDefaultAsync(u => u.Id == id.Value && u.DisabledAt == null, stop);
+            .SingleOrDefaultAsync(u => u.Id == id.Value && u.EmailConfirmed && u.DisabledAt == null, stop);
         if (user is null)
         {
             return null;

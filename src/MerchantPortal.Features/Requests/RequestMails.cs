@@ -15,7 +15,7 @@ namespace MerchantPortal.Features.Requests;
 public static class RequestMails
 {
     /// <summary>
-    /// Owes one mail to each active manager and member of staff of the merchant, in the caller's transaction. Values: <c>booking</c>, <c>merchantId</c>,
+    /// Owes one mail to each active manager and member of staff of the merchant who has accepted the invitation, in the caller's transaction: an address nobody has proved may be mistyped. Values: <c>booking</c>, <c>merchantId</c>,
     /// <c>user</c>, <c>merchant</c>, <c>guest</c>, <c>service</c> (in the receiver's language), <c>party</c> (may be empty), <c>start</c> and
     /// <c>answerBy</c> (UTC, ISO 8601), <c>zone</c> (IANA). The links are made when the mail is rendered (<see cref="DecisionLinks.Issue"/>).
     /// </summary>
@@ -23,7 +23,7 @@ public static class RequestMails
     public static async Task OweAsync(PortalDbContext db, Booking booking, MerchantOffer offer, MailTemplate template, Instant now, CancellationToken stop, Guid? movement = null)
     {
         var people = await db.Set<AppUser>().AsNoTracking()
-            .Where(u => u.DisabledAt == null && u.Email != null && (u.Role == Role.Manager || u.Role == Role.Staff)
+            .Where(u => u.DisabledAt == null && u.Email != null && u.EmailConfirmed && (u.Role == Role.Manager || u.Role == Role.Staff)
                 && u.Memberships.Any(m => m.MerchantId == booking.MerchantId))
             .Select(u => new { u.Id, u.Email, u.Language }).ToListAsync(stop);
         foreach (var person in people)

@@ -424,7 +424,7 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
     {
         foreach (var (name, merchant) in new[] { ("ada", booking.MerchantId), ("bob", (MerchantId?)null) })
         {
-            var person = new AppUser { Id = name, UserName = name + "@x.example", Email = name + "@x.example", DisplayName = name, Role = Role.Staff, Language = "tr", CreatedAt = portal.Now };
+            var person = new AppUser { Id = name, UserName = name + "@x.example", Email = name + "@x.example", EmailConfirmed = true, DisplayName = name, Role = Role.Staff, Language = "tr", CreatedAt = portal.Now };
             person.Memberships.AddRange(merchant is { } shop ? [new Membership { UserId = name, MerchantId = shop }] : []);
             db.Add(person);
         }

@@ -50,7 +50,7 @@ public abstract class PagesContext : UiContext, IAsyncLifetime
     /// <summary>Signs a person in; without merchants the role decides what they see.</summary>
     protected async Task<CurrentPerson> SignInAsync(Role role, params TestShop[] shops)
     {
-        var user = new AppUser { DisplayName = "Ayşe", UserName = Guid.NewGuid().ToString("N"), Email = "ayse@shop.example", Role = role };
+        var user = new AppUser { DisplayName = "Ayşe", UserName = Guid.NewGuid().ToString("N"), Email = "ayse@shop.example", EmailConfirmed = true, Role = role };
         foreach (var shop in shops)
         {
             user.Memberships.Add(new Membership { UserId = user.Id, MerchantId = shop.Id });
