@@ -141,6 +141,9 @@ public enum BookingEventKind
 
     /// <summary>A refund that had succeeded came back: the guest does not have the money.</summary>
     RefundReturned,
+
+    /// <summary>A person discarded what Google was still to be told; the note is their reason.</summary>
+    UpdateDiscarded,
 }
 
 /// <summary>One line of a booking's timeline, append-only. Times before and after are kept for moves.</summary>

@@ -152,7 +152,8 @@ public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, 
         var tries = await db.Set<UpdateTry>().AsNoTracking().Where(t => t.Key == key).OrderBy(t => t.At).ThenBy(t => t.Id)
             .Select(t => new TrayTry(t.At, t.DurationMilliseconds, t.Request, t.Body, t.HttpStatus, t.Fault, t.Answer)).ToListAsync(stop);
         var deliveries = await Deliveries.OfAsync(db, [id], stop);
-        var undone = events.Where((e, i) => events.Skip(i + 1).FirstOrDefault() is { Kind: BookingEventKind.Undone }).Select(e => e.Id).ToHashSet();
+        var ours = events.FindAll(e => e.Kind != BookingEventKind.UpdateDiscarded);
+        var undone = ours.Where((e, i) => ours.Skip(i + 1).FirstOrDefault() is { Kind: BookingEventKind.Undone }).Select(e => e.Id).ToHashSet();
         var movements = ledger.ToDictionary(row => row.Movement);
         return events
             // What was asked for is said by its own end; only while that is open is the asking worth a line.

@@ -30,7 +30,11 @@ public enum DeliveryState
 }
 
 /// <summary>The delivery of one change. Took counts from the change to Google's answer and is set once it is sent.</summary>
-public sealed record Delivery(DeliveryState State, Duration? Took, Instant? NextTryAt, UpdateFault? Fault);
+public sealed record Delivery(DeliveryState State, Duration? Took, Instant? NextTryAt, UpdateFault? Fault)
+{
+    /// <summary>Why it was discarded, in the words of whoever did it; null in every other state.</summary>
+    public string? Reason { get; init; }
+}
 
 /// <summary>Reads deliveries of bookings' changes out of the outbox.</summary>
 internal sealed class Deliveries
@@ -73,7 +77,7 @@ internal sealed class Deliveries
         return update.State switch
         {
             OwedState.Parked => new(DeliveryState.Parked, null, null, update.LastFault),
-            OwedState.Discarded => new(DeliveryState.Discarded, null, null, update.LastFault),
+            OwedState.Discarded => new(DeliveryState.Discarded, null, null, update.LastFault) { Reason = update.DiscardReason },
             OwedState.Open or OwedState.Settled when update.LeasedUntil > now => new(DeliveryState.Sending, null, null, null),
             OwedState.Open or OwedState.Settled when update is { Attempts: > 0, LastFault: { } fault } => new(DeliveryState.Failed, null, update.DueAt, fault),
             OwedState.Open or OwedState.Settled => new(DeliveryState.Queued, null, update.DueAt, null),

@@ -1,13 +1,16 @@
 using FluentValidation;
 using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace MerchantPortal.Features.Google.Updates;
 
-/// <summary>Gives an update up: Google is not told of the change, and the reason is kept with it. The next change of the same thing is owed anew.</summary>
+/// <summary>Gives an update up: Google is not told of the change, and who, when and why stands in the booking's timeline. The next change of the same thing is owed anew.</summary>
 public sealed class DiscardUpdate(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     public const int ReasonLimit = 255;
@@ -53,6 +56,11 @@ public sealed class DiscardUpdate(IDbContextFactory<PortalDbContext> contexts, T
             if (gone == 0)
             {
                 return TrayOutcome.NotParked;
+            }
+
+            if (update.BookingId is { } id && await db.BookingsOf(update.MerchantId).FirstOrDefaultAsync(b => b.Id == id, stop) is { } booking)
+            {
+                db.Record(booking, BookingEventKind.UpdateDiscarded, Actor.Staff(by), command.By.Name, now, note: reason);
             }
 
             db.Announce(update.MerchantId);

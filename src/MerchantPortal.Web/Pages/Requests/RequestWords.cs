@@ -38,7 +38,8 @@ internal static class RequestWords
         DeliveryState.Sending => "sending",
         DeliveryState.Sent => "sent",
         DeliveryState.Failed => "failed",
-        DeliveryState.Parked or DeliveryState.Discarded => "parked",
+        DeliveryState.Parked => "parked",
+        DeliveryState.Discarded => "discarded",
     };
 
     /// <summary>The delivery as one sentence.</summary>
@@ -46,6 +47,7 @@ internal static class RequestWords
     {
         DeliveryState.Sent when delivery.Took is { } took => texts["Delivery.SentAfter", Seconds(took)],
         DeliveryState.Failed when delivery.NextTryAt is { } next => texts["Delivery.FailedUntil", Times.Clock(next, zone)],
+        DeliveryState.Discarded => texts["Delivery.Discarded", delivery.Reason ?? ""],
         _ => texts["Delivery." + delivery.State],
     };
 

@@ -127,7 +127,7 @@ internal sealed class RowsOnScreen
             }
             else if (row.Decision is { ByMe: true } decision)
             {
-                leaves[row.Id] = decision.Delivery is null or { State: DeliveryState.Sent } ? decision.At + RequestQueue.OwnAnswersStay : Instant.MaxValue;
+                leaves[row.Id] = decision.Delivery is null or { State: DeliveryState.Sent or DeliveryState.Discarded } ? decision.At + RequestQueue.OwnAnswersStay : Instant.MaxValue;
             }
             else if (leaves.TryAdd(row.Id, now + OthersStay) && shown.Contains(row.Id) && row.Decision is not null)
             {

@@ -1,14 +1,18 @@
 using System.Collections.Immutable;
 using Bunit;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Bookings;
+using MerchantPortal.Web.Ui.Texts;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -218,6 +222,29 @@ public sealed class BookingPageTests : PagesContext
         Assert.Contains("waiting → confirmed", staff.TextContent, StringComparison.Ordinal);
         Assert.Equal("sent", staff.QuerySelector("[data-testid=rtu-state]")!.GetAttribute("data-state"));
         Assert.Contains("PATCH", page.FindAll("[data-testid=timeline] > li")[2].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_discarded_an_update_when_and_why_stands_in_the_timeline()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        await Portal.AcceptAsync(request);
+        Pass(90);
+        var maya = new CurrentPerson(new("maya"), "Maya", Role.Manager, null, "en");
+        Assert.Equal(
+            TrayOutcome.Done,
+            await new DiscardUpdate(Portal.File, Portal.Clock).RunAsync(new(maya, Update.KeyOf(request.Id), "Removed at Google by hand"), Xunit.TestContext.Current.CancellationToken));
+
+        var lines = Open(request.Id.Value).FindAll("[data-testid=timeline] > li");
+        Assert.Equal(["guest", "staff", "staff"], lines.Select(line => line.GetAttribute("data-who")));
+        var delivery = lines[1].QuerySelector("[data-testid=rtu-state]")!;
+        Assert.Equal("discarded", delivery.GetAttribute("data-state"));
+        Assert.Contains("Removed at Google by hand", delivery.TextContent, StringComparison.Ordinal);
+        Assert.Null(delivery.QuerySelector("a"));
+        Assert.Equal(Times.Machine(Portal.Now), lines[2].QuerySelector("time")!.GetAttribute("datetime"));
+        Assert.Contains("Maya", lines[2].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Removed at Google by hand", lines[2].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
