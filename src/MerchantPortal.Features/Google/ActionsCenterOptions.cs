@@ -1,4 +1,5 @@
 using MerchantPortal.Domain.Account;
+using Microsoft.Extensions.Options;
 
 namespace MerchantPortal.Features.Google;
 
@@ -18,4 +19,21 @@ public sealed class ActionsCenterOptions
 
     /// <summary>Whether the contact for merchant issues is asked for (portal.md 4.2, field 4).</summary>
     public OpsMerchantAsk AsksOpsMerchant { get; set; } = OpsMerchantAsk.NotShown;
+}
+
+/// <summary>For checks of other sections that depend on the environment.</summary>
+public static class ActionsCenterReads
+{
+    /// <summary>The environment; null when the section cannot be read or has faults of its own, which are said elsewhere.</summary>
+    public static GoogleEnvironment? EnvironmentOrNull(this IOptions<ActionsCenterOptions> center)
+    {
+        try
+        {
+            return center.Value.Environment;
+        }
+        catch (Exception fault) when (fault is OptionsValidationException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

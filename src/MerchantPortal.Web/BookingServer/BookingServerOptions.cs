@@ -1,3 +1,5 @@
+using MerchantPortal.Domain.Account;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Shared;
 using Microsoft.Extensions.Options;
 using NodaTime.Text;
@@ -18,7 +20,7 @@ public sealed class BookingServerOptions
     /// <summary>The pairs entered in the Partner Portal; all are valid. Development has one of its own when none is given.</summary>
     public IList<Credential> Credentials { get; set; } = [];
 
-    /// <summary>Whether the legacy method answers (spec 1.6).</summary>
+    /// <summary>Whether the legacy method answers (spec 1.6); never with <c>ActionsCenter:Environment</c> Production (spec 1.2).</summary>
     public bool CheckAvailability { get; set; }
 
     /// <summary>Whether plain HTTP is refused; by default it is, except in Development.</summary>
@@ -53,12 +55,21 @@ internal sealed class DefaultBookingServerOptions(IHostEnvironment environment) 
 }
 
 /// <summary>Finds every fault of the section at once (house.md H11); never repeats a password.</summary>
-internal sealed class CheckBookingServerOptions(TimeProvider clock) : IValidateOptions<BookingServerOptions>
+internal sealed class CheckBookingServerOptions(TimeProvider clock, IOptions<ActionsCenterOptions> center) : IValidateOptions<BookingServerOptions>
 {
     public ValidateOptionsResult Validate(string? name, BookingServerOptions options)
     {
-        var wrong = Prefix(options.PathPrefix).Concat(Credentials(options.Credentials)).ToList();
+        var wrong = Prefix(options.PathPrefix).Concat(Credentials(options.Credentials)).Concat(Legacy(options.CheckAvailability)).ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    // Spec 1.2: Google's test client needs it, production must not have it
+    private IEnumerable<string> Legacy(bool on)
+    {
+        if (on && center.EnvironmentOrNull() == GoogleEnvironment.Production)
+        {
+            yield return "BookingServer:CheckAvailability is on, which is only for the sandbox; write false, or leave it out, with ActionsCenter:Environment Production.";
+        }
     }
 
     private static IEnumerable<string> Prefix(string prefix)

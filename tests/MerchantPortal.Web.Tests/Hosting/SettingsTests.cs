@@ -55,6 +55,7 @@ public sealed partial class SettingsTests
         ("Production", [("BookingServer:Credentials:0:EnteredOn", "21.11.2026")]),
         ("Production", [("BookingServer:Credentials:0:EnteredOn", "9999-01-01")]),
         ("Production", [("BookingServer:CheckAvailability", "on")]),
+        ("Production", [("BookingServer:CheckAvailability", "true")]),
         ("Production", [("MapsBooking:BaseAddress", "mapsbooking")]),
         ("Production", [("MapsBooking:BaseAddress", "ftp://host.example/")]),
         ("Production", [("MapsBooking:BaseAddress", "https://host.example/api")]),

@@ -37,7 +37,7 @@ public sealed class CheckMapsBookingOptions(IOptions<ActionsCenterOptions> cente
                 yield return "MapsBooking:BaseAddress is plain http to another machine; write an address that begins with https://.";
             }
 
-            if (EnvironmentOrNull() is { } environment && Other(environment) is var other && string.Equals(address.Host, other.Host, StringComparison.OrdinalIgnoreCase))
+            if (center.EnvironmentOrNull() is { } environment && Other(environment) is var other && string.Equals(address.Host, other.Host, StringComparison.OrdinalIgnoreCase))
             {
                 yield return $"MapsBooking:BaseAddress is Google's host for the other environment; with ActionsCenter:Environment {environment} leave it out or write {new MapsBookingOptions().AddressFor(environment)}.";
             }
@@ -68,18 +68,6 @@ public sealed class CheckMapsBookingOptions(IOptions<ActionsCenterOptions> cente
     }
 
     // A fault of the other section is reported there.
-    private GoogleEnvironment? EnvironmentOrNull()
-    {
-        try
-        {
-            return center.Value.Environment;
-        }
-        catch (Exception fault) when (fault is OptionsValidationException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     private static Uri Other(GoogleEnvironment environment) => environment switch
     {
         GoogleEnvironment.Production => MapsBookingOptions.SandboxHost,
