@@ -79,7 +79,7 @@ internal sealed partial class CreateBooking(TakeBooking take, PayForBooking pay,
                 new(slot.MerchantId!),
                 Wishes.Of(slot),
                 Wishes.Mode(slot.ConfirmationMode),
-                new(user.UserId!, user.GivenName ?? "", user.FamilyName ?? "", user.Telephone!, user.Email!),
+                new(user.UserId!, user.GivenName!, user.FamilyName!, user.Telephone!, user.Email!),
                 string.IsNullOrEmpty(request.AdditionalRequest) ? null : request.AdditionalRequest,
                 BookingOnWire.Echo(request),
                 request.IdempotencyToken!,
@@ -142,8 +142,9 @@ internal sealed partial class CreateBooking(TakeBooking take, PayForBooking pay,
 
     private static Answer? Incomplete(UserInformation user) =>
         string.IsNullOrEmpty(user.UserId) ? Wishes.Missing("user_information.user_id", "Write the id of the user who books.")
-        // one name is enough: not everybody has two
-        : string.IsNullOrEmpty(user.GivenName) && string.IsNullOrEmpty(user.FamilyName) ? Wishes.Missing("user_information.given_name", "Write the user's name.")
+        // spec 1.3 wants both, and staff are told the given name alone
+        : string.IsNullOrWhiteSpace(user.GivenName) ? Wishes.Missing("user_information.given_name", "Write the user's given name.")
+        : string.IsNullOrWhiteSpace(user.FamilyName) ? Wishes.Missing("user_information.family_name", "Write the user's family name.")
         : string.IsNullOrEmpty(user.Telephone) ? Wishes.Missing("user_information.telephone", "Write the user's telephone number in any spelling.")
         : string.IsNullOrEmpty(user.Email) ? Wishes.Missing("user_information.email", "Write the user's e-mail address.")
         : TooLong("user_information.user_id", user.UserId, LongestUserId)
