@@ -100,15 +100,16 @@ public sealed class SaveContactInformation(
         record.FirstCompletedAt ??= now;
         record.IncompleteSince = null;
         record.ConfirmedAt = now;
-        Note(db, state, command.By, before, record, now);
+        var languages = await db.Users.Where(u => u.Email != null).Select(u => new { u.Email, u.Language }).ToListAsync(stop);
+        Note(db, state, command.By, languages.ToLookup(u => u.Email!, u => u.Language, StringComparer.OrdinalIgnoreCase), before, record, now);
         await ProveAsync(db, record, command.By, now, stop);
         await db.Set<ContactDraft>().Where(d => d.UserId == command.By.Id.Value).ExecuteDeleteAsync(stop);
         db.Announce(account: true);
         return new(true, [], null);
     }
 
-    // One audit line per field, and a note to whoever was added or removed and to every administrator
-    private static void Note(PortalDbContext db, AccountState state, CurrentPerson by, ContactInformation before, ContactRecord record, Instant now)
+    // One audit line per field, and a note to whoever was added or removed and to every administrator; who has an account reads it in their own language
+    private static void Note(PortalDbContext db, AccountState state, CurrentPerson by, ILookup<string, string> languages, ContactInformation before, ContactRecord record, Instant now)
     {
         var people = state.Context.People;
         var changed = AccountState.Describe(before, people).Zip(AccountState.Describe(record.Contact, people))
@@ -130,27 +131,27 @@ public sealed class SaveContactInformation(
         var isNow = All(record.Contact, people);
         foreach (var address in isNow.Except(was, StringComparer.OrdinalIgnoreCase))
         {
-            Tell(address, by.Language, "added");
+            Tell(address, "added");
         }
 
         foreach (var address in was.Except(isNow, StringComparer.OrdinalIgnoreCase))
         {
-            Tell(address, by.Language, "removed");
+            Tell(address, "removed");
         }
 
         foreach (var admin in state.Administrators)
         {
-            Tell(admin.Email, by.Language, "changed");
+            Tell(admin.Email, "changed");
         }
 
-        void Tell(string address, string language, string what)
+        void Tell(string address, string what)
         {
             if (EmailAddress.TryRead(address, out _) && told.Add(address))
             {
                 db.OweMail(
                     MailTemplate.ContactChanged,
                     address,
-                    language,
+                    languages[address].FirstOrDefault() ?? by.Language,
                     $"contact-changed:{record.Stamp:N}:{Key(address)}",
                     now,
                     new Dictionary<string, string>(StringComparer.Ordinal) { ["what"] = what, ["by"] = by.Name, ["fields"] = fields });

@@ -151,6 +151,21 @@ public sealed class ContactInformationTests
     }
 
     [Fact]
+    public async Task Each_person_is_told_of_a_change_in_their_own_language()
+    {
+        await using var account = await AccountFixture.OpenAsync();
+        await account.ReadAsync(db => db.Users.Where(u => u.Id == "ada").ExecuteUpdateAsync(set => set.SetProperty(u => u.Language, "tr")));
+        await account.ReadAsync(db => db.Users.Where(u => u.Id == "omar").ExecuteUpdateAsync(set => set.SetProperty(u => u.Language, "zh-Hant")));
+
+        await account.CompleteAsync(account.Omar);
+
+        var told = (await account.MailsAsync(MailTemplate.ContactChanged)).ToDictionary(m => m.ToAddress, m => m.Language, StringComparer.Ordinal);
+        Assert.Equal(
+            ("tr", "en", "zh-Hant", "en"),
+            (told["ada@people.example"], told["mei@people.example"], told["omar@people.example"], told["tech@partner.example"]));
+    }
+
+    [Fact]
     public async Task Saving_without_a_change_tells_nobody()
     {
         await using var account = await AccountFixture.OpenAsync();
