@@ -237,9 +237,9 @@ public abstract class LookupConformance(BookingServerHost host)
             return each;
         })));
 
-        // The middle one: a machine that does much else makes a single one slow
-        var middle = took.SelectMany(each => each).Order().ElementAt(20);
-        Assert.True(middle < TimeSpan.FromSeconds(1.5), FormattableString.Invariant($"half of them took {middle} and more"));
+        // Two of the 40 may be slow: they are the machine's own, which does much else
+        var slowest = took.SelectMany(each => each).OrderDescending().Take(3).ToList();
+        Assert.True(slowest[2] < TimeSpan.FromSeconds(1.5), FormattableString.Invariant($"the slowest took {slowest[0]}, {slowest[1]} and {slowest[2]}"));
     }
 
     [Fact]
