@@ -352,6 +352,11 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(50)");
 
+                    b.Property<string>("RequestId")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)");
+
                     b.Property<DateTime?>("StartAfter")
                         .HasColumnType("datetime2");
 
@@ -505,6 +510,30 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DeploymentMark", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Google.MethodCalls", b =>
+                {
+                    b.Property<Guid>("Process")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Method")
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(50)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Slices")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Process", "Method");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("MethodCalls", (string)null);
                 });
 
             modelBuilder.Entity("MerchantPortal.Data.Google.Problem", b =>
@@ -823,6 +852,11 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<string>("AnswerId")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");
 
@@ -854,6 +888,11 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("RequestId")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint");

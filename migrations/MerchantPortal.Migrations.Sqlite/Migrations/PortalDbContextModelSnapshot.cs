@@ -346,6 +346,11 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("RequestId")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("StartAfter")
                         .HasColumnType("TEXT");
 
@@ -499,6 +504,30 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DeploymentMark", (string)null);
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Google.MethodCalls", b =>
+                {
+                    b.Property<Guid>("Process")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Method")
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Slices")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Process", "Method");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("MethodCalls", (string)null);
                 });
 
             modelBuilder.Entity("MerchantPortal.Data.Google.Problem", b =>
@@ -817,6 +846,11 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AnswerId")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
@@ -847,6 +881,11 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                     b.Property<string>("Request")
                         .IsRequired()
                         .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestId")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Version")

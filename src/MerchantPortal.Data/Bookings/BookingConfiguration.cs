@@ -39,6 +39,8 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.HasIndex(b => new { b.MerchantId, b.Status, b.DecideBy });
         builder.HasIndex(b => b.NextDeadlineAt);
         builder.HasIndex(b => new { b.MerchantId, b.TransactionId }).IsUnique();
+
+        // One more stands in the migrations only: EF knows no index on a complex property (IX_Bookings_Guest_UserId_Start, for OfGuest)
     }
 }
 
@@ -97,6 +99,7 @@ internal sealed class BookingCompanions : IEntityTypeConfiguration<IdempotentAns
         builder.Property(e => e.Id).ValueGeneratedNever();
         builder.Property(e => e.ActorName).HasMaxLength(200);
         builder.Property(e => e.Note).HasMaxLength(Booking.NoteLimit);
+        builder.Property(e => e.RequestId).HasMaxLength(BookingEvent.RequestIdLimit).IsUnicode(false);
         builder.HasOne<Booking>().WithMany().HasForeignKey(e => e.BookingId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(e => new { e.BookingId, e.At });
     }
@@ -149,6 +152,8 @@ public enum BookingEventKind
 /// <summary>One line of a booking's timeline, append-only. Times before and after are kept for moves.</summary>
 public sealed class BookingEvent
 {
+    public const int RequestIdLimit = 100;
+
     public required Guid Id { get; init; }
 
     public required BookingId BookingId { get; init; }
@@ -177,6 +182,9 @@ public sealed class BookingEvent
 
     /// <summary>The version of the booking's owed update that carries this change to Google; null when Google already knows.</summary>
     public long? OwedVersion { get; init; }
+
+    /// <summary>The call of Google's that did it, as the logs name it; null when no call did, and for lines of before this was kept.</summary>
+    public string? RequestId { get; init; }
 }
 
 /// <summary>Reading bookings, always within one merchant's scope.</summary>
@@ -189,6 +197,12 @@ public static class BookingQueries
     /// <summary>A booking that Google made, tracked, whatever its merchant: the booking server's view. Null when there is none.</summary>
     public static Task<Booking?> GoogleBookingAsync(this PortalDbContext db, BookingId id, CancellationToken stop) =>
         db.Set<Booking>().FirstOrDefaultAsync(b => b.Id == id && b.Channel == Channel.Google, stop);
+
+    /// <summary>The pending and confirmed bookings of a Google user that are still to come, over all merchants, soonest first: the booking server's view.</summary>
+    public static IQueryable<Booking> OfGuest(this PortalDbContext db, string userId, Instant now) =>
+        db.Set<Booking>().AsNoTracking().StillToCome(now)
+            .Where(b => b.Channel == Channel.Google && b.Guest.UserId == userId && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed))
+            .OrderBy(b => b.Start);
 
     /// <summary>What is held at a merchant in a stretch of time, as <see cref="Availability"/> wants it.</summary>
     public static Task<List<Taken>> TakenAsync(this PortalDbContext db, MerchantId merchant, TimeRange range, Instant now, CancellationToken stop) =>

@@ -117,6 +117,8 @@ public sealed class OwedUpdate
 /// <summary>One try to tell Google; append-only history. Bodies hold no guest data.</summary>
 public sealed class UpdateTry
 {
+    public const int RequestIdLimit = 100;
+
     public required Guid Id { get; init; }
 
     public required string Key { get; init; }
@@ -142,6 +144,12 @@ public sealed class UpdateTry
     public UpdateFault? Fault { get; init; }
 
     public string? Answer { get; init; }
+
+    /// <summary>Names the call, which may have carried other keys too, as the logs do; null when none was made, and for tries of before this was kept.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Google's own id of the call; null when its answer named none.</summary>
+    public string? AnswerId { get; init; }
 }
 
 /// <summary>The calls-per-minute budget, shared by all workers on the database: the moment up to which calls are spoken for.</summary>
@@ -176,6 +184,8 @@ internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OwedUpdate>
         builder.Property(t => t.Key).HasMaxLength(OwedUpdate.KeyLimit).IsUnicode(false);
         builder.Property(t => t.Request).HasMaxLength(1000);
         builder.Property(t => t.Answer).HasMaxLength(500);
+        builder.Property(t => t.RequestId).HasMaxLength(UpdateTry.RequestIdLimit).IsUnicode(false);
+        builder.Property(t => t.AnswerId).HasMaxLength(UpdateTry.RequestIdLimit).IsUnicode(false);
         builder.HasIndex(t => new { t.Key, t.At });
         builder.HasIndex(t => t.At);
     }

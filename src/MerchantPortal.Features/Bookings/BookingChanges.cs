@@ -30,6 +30,7 @@ internal static class BookingChanges
             Reason = kind is BookingEventKind.Declined or BookingEventKind.Expired ? booking.DeclineReason : null,
             Note = note ?? (kind is BookingEventKind.Declined or BookingEventKind.CanceledByMerchant ? booking.Note : null),
             OwedVersion = owedVersion,
+            RequestId = CallOfGoogle.Id,
             Movement = movement,
             StartBefore = moved?.From,
             StartAfter = moved?.To,

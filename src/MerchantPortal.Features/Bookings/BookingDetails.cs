@@ -27,6 +27,9 @@ public sealed record HistoryEvent(
 {
     /// <summary>The movement of money the line is about; null when none moved.</summary>
     public MovementRow? Money { get; init; }
+
+    /// <summary>The call of Google's that did it; null when none did or its id was not kept.</summary>
+    public string? RequestId { get; init; }
 }
 
 /// <summary>A question of the service's form as the guest was asked it, in the reader's language, and what they answered. Guest data.</summary>
@@ -150,7 +153,7 @@ public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, 
         var events = await db.Set<BookingEvent>().AsNoTracking().Where(e => e.BookingId == id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(stop);
         var key = Update.KeyOf(id);
         var tries = await db.Set<UpdateTry>().AsNoTracking().Where(t => t.Key == key).OrderBy(t => t.At).ThenBy(t => t.Id)
-            .Select(t => new TrayTry(t.At, t.DurationMilliseconds, t.Request, t.Body, t.HttpStatus, t.Fault, t.Answer)).ToListAsync(stop);
+            .Select(t => new TrayTry(t.At, t.DurationMilliseconds, t.Request, t.Body, t.HttpStatus, t.Fault, t.Answer) { RequestId = t.RequestId, AnswerId = t.AnswerId }).ToListAsync(stop);
         var deliveries = await Deliveries.OfAsync(db, [id], stop);
         var ours = events.FindAll(e => e.Kind != BookingEventKind.UpdateDiscarded);
         var undone = ours.Where((e, i) => ours.Skip(i + 1).FirstOrDefault() is { Kind: BookingEventKind.Undone }).Select(e => e.Id).ToHashSet();
@@ -160,7 +163,7 @@ public sealed class BookingDetails(IDbContextFactory<PortalDbContext> contexts, 
             .Where(e => e.Kind is not (BookingEventKind.CancelAsked or BookingEventKind.CancelForGuestAsked) || movements.GetValueOrDefault(e.Movement ?? default) is { State: MovementState.Begun })
             .Select(e => new HistoryLine(
                 e.At,
-                new(e.Kind, e.ActorKind, e.ActorName, e.Reason, e.Note, e.StartBefore, e.StartAfter, undone.Contains(e.Id) ? null : deliveries.Of(id, e.OwedVersion, e.At, now)) { Money = IsOfMoney(e.Kind) ? movements.GetValueOrDefault(e.Movement ?? default) : null },
+                new(e.Kind, e.ActorKind, e.ActorName, e.Reason, e.Note, e.StartBefore, e.StartAfter, undone.Contains(e.Id) ? null : deliveries.Of(id, e.OwedVersion, e.At, now)) { Money = IsOfMoney(e.Kind) ? movements.GetValueOrDefault(e.Movement ?? default) : null, RequestId = e.RequestId },
                 null))
             .Concat(tries.Select(t => new HistoryLine(t.At, null, t)))
             .OrderBy(line => line.At)

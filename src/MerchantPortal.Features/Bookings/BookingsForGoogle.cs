@@ -21,10 +21,6 @@ public sealed class BookingsForGoogle(IDbContextFactory<PortalDbContext> context
     public async Task<IReadOnlyList<Booking>> OfUserAsync(string userId, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        var now = clock.Now();
-        return await db.Set<Booking>().AsNoTracking().StillToCome(now)
-            .Where(b => b.Channel == Channel.Google && b.Guest.UserId == userId && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed))
-            .OrderBy(b => b.Start)
-            .ToListAsync(stop);
+        return await db.OfGuest(userId, clock.Now()).ToListAsync(stop);
     }
 }

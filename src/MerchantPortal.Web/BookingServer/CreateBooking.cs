@@ -26,6 +26,8 @@ internal sealed partial class CreateBooking(TakeBooking take, PayForBooking pay,
 
     public override string Name => nameof(CreateBooking);
 
+    public override bool Books => true;
+
     /// <summary>With a payment Google gives up after 15 s (spec 1.12).</summary>
     public override TimeSpan? Patience => TimeSpan.FromSeconds(14);
 

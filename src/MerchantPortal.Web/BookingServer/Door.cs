@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using MerchantPortal.Contracts.BookingServer;
 using MerchantPortal.Contracts.Shared;
+using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google.Health;
 
 namespace MerchantPortal.Web.BookingServer;
@@ -55,6 +57,9 @@ internal sealed partial class Door
     private async Task ServeAsync(HttpContext http, Method? method)
     {
         var started = clock.GetTimestamp();
+
+        // The trace, which is Google's own if it names one (traceparent): no request id of its is documented
+        CallOfGoogle.Is(Activity.Current is { IdFormat: ActivityIdFormat.W3C } call ? call.TraceId.ToHexString() : http.TraceIdentifier);
         try
         {
             var answer = await AnswerAsync(http, method);
@@ -103,7 +108,7 @@ internal sealed partial class Door
         }
         catch (BadHttpRequestException cut)
         {
-            LogCutBody(method.Name, cut.StatusCode);
+            LogCutBody(method.Name, cut.StatusCode, CallOfGoogle.Id);
             return Answer.Invalid(WireFault.Body, "could not be received whole", "Send the whole body, as long as Content-Length says.");
         }
         catch (Exception outage) when (!http.RequestAborted.IsCancellationRequested)
@@ -187,7 +192,7 @@ internal sealed partial class Door
         if (method is null || answer.Status == StatusCodes.Status401Unauthorized)
         {
             metrics.Answered(method?.Name ?? "unknown", answer, took);
-            LogTurnedAway(answer.Status);
+            LogTurnedAway(answer.Status, CallOfGoogle.Id);
             return;
         }
 
@@ -195,11 +200,15 @@ internal sealed partial class Door
         health.Note(answer.WithPayment ? BookingServerLimits.CreateBookingWithPayment : method.Name, isError: answer.Status >= StatusCodes.Status400BadRequest, took);
         if (answer.Status >= StatusCodes.Status400BadRequest)
         {
-            LogError(method.Name, answer.Status, answer.Field, answer.Message);
+            LogError(method.Name, answer.Status, answer.Field, answer.Message, CallOfGoogle.Id);
         }
         else if (answer.Cause is { } cause)
         {
-            LogRefused(method.Name, cause);
+            LogRefused(method.Name, cause, CallOfGoogle.Id);
+        }
+        else if (method.Books)
+        {
+            LogDone(method.Name, CallOfGoogle.Id);
         }
     }
 
@@ -207,7 +216,7 @@ internal sealed partial class Door
     private Answer Excuse(Method method, Exception fault)
     {
         var outage = IsOutage(fault);
-        LogFault(method.Name, outage, Describe(fault));
+        LogFault(method.Name, outage, Describe(fault), CallOfGoogle.Id);
         return outage
             ? Answer.Error(StatusCodes.Status503ServiceUnavailable, "UNAVAILABLE", "The booking store does not answer. Send the same request again in a moment.")
             : Answer.Error(StatusCodes.Status500InternalServerError, "INTERNAL", "Something broke on our side; it has been recorded. Send the same request again later.");
@@ -239,18 +248,21 @@ internal sealed partial class Door
         return text.ToString();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} answered {Status} about {Field}: {Reason}")]
-    private partial void LogError(string method, int status, string? field, string? reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} answered {Status} about {Field}: {Reason} (request {RequestId})")]
+    private partial void LogError(string method, int status, string? field, string? reason, string? requestId);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} refused with {Cause}")]
-    private partial void LogRefused(string method, BookingFailureCause cause);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} refused with {Cause} (request {RequestId})")]
+    private partial void LogRefused(string method, BookingFailureCause cause, string? requestId);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "A call without method or credentials was turned away with {Status}")]
-    private partial void LogTurnedAway(int status);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} done (request {RequestId})")]
+    private partial void LogDone(string method, string? requestId);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} got a body that broke off ({Status})")]
-    private partial void LogCutBody(string method, int status);
+    [LoggerMessage(Level = LogLevel.Information, Message = "A call without method or credentials was turned away with {Status} (request {RequestId})")]
+    private partial void LogTurnedAway(int status, string? requestId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed (outage: {Outage}): {Fault}")]
-    private partial void LogFault(string method, bool outage, string fault);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} got a body that broke off ({Status}; request {RequestId})")]
+    private partial void LogCutBody(string method, int status, string? requestId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed (outage: {Outage}, request {RequestId}): {Fault}")]
+    private partial void LogFault(string method, bool outage, string fault, string? requestId);
 }

@@ -13,6 +13,9 @@ internal abstract class Method
     /// <summary>A method that is off answers 501.</summary>
     public virtual bool IsOn => true;
 
+    /// <summary>Whether it makes or changes bookings: then a line of the log says that it did, by the id the timeline shows.</summary>
+    public virtual bool Books => false;
+
     /// <summary>How long it may take before it gives up, changes nothing and answers 503; null: no limit of its own.</summary>
     public virtual TimeSpan? Patience => null;
 

@@ -17,6 +17,8 @@ internal sealed class UpdateBooking(BookingsForGoogle bookings, CancelByGuest ca
 {
     public override string Name => nameof(UpdateBooking);
 
+    public override bool Books => true;
+
     /// <summary>Google gives up after 4 s (spec 1.12); who waits for another process's lock looks at the time once a second.</summary>
     public override TimeSpan? Patience => TimeSpan.FromSeconds(2.9);
 

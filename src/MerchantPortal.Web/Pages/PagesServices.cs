@@ -25,6 +25,7 @@ public static class PagesServices
         services.TryAddSingleton<RequestQueue>();
         services.TryAddSingleton<UpdateTray>();
         services.TryAddSingleton<BookingServerHealth>();
+        services.TryAddSingleton<ReadBookingServerHealth>();
         services.TryAddSingleton<FrameNumbers>();
         services.TryAddSingleton<CredentialDates>();
         services.TryAddSingleton<AcceptRequest>();

@@ -61,8 +61,8 @@ public sealed class MailLoop(MailRelay mails, CommitBell bell, WorkerPulse pulse
     }
 }
 
-/// <summary>Tells the alert contacts of problems, and reads the outbox's gauges.</summary>
-public sealed class AlertLoop(AlertPass alerts, CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<AlertLoop> log)
+/// <summary>Tells the alert contacts of problems, reads the outbox's gauges, and lets the other processes know how the booking server of this one does.</summary>
+public sealed class AlertLoop(AlertPass alerts, ShareBookingServerHealth share, CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<AlertLoop> log)
     : WorkLoop(bell, pulse, clock, lifetime, log)
 {
     protected override Duration Poll => Duration.FromSeconds(15);
@@ -72,6 +72,7 @@ public sealed class AlertLoop(AlertPass alerts, CommitBell bell, WorkerPulse pul
     protected override async Task<Instant?> PassAsync(CancellationToken stop)
     {
         await alerts.RunOnceAsync(stop);
+        await share.RunOnceAsync(stop);
         return null;
     }
 }

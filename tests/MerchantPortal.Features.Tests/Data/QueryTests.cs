@@ -1,5 +1,6 @@
 using System.Reflection;
 using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Account;
@@ -61,6 +62,26 @@ public sealed class QueryTests
         await db.Set<OwedUpdate>().Where(u => u.Attempts > 4711).ExecuteUpdateAsync(set => set.SetProperty(u => u.Attempts, 0), TestContext.Current.CancellationToken);
 
         Assert.True(SqlServerTranslation.Compiled >= before + 2);
+    }
+
+    [Fact]
+    public async Task ListBookings_looks_up_its_guest_and_reads_no_one_elses_bookings()
+    {
+        await using var file = await SqliteFile.CreateAsync();
+        await using var db = file.CreateDbContext();
+        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var explain = db.OfGuest("guest", Now).CreateDbCommand();
+        explain.CommandText = "EXPLAIN QUERY PLAN " + explain.CommandText;
+
+        var plan = new List<string>();
+        await using var rows = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            plan.Add(rows.GetString(rows.GetOrdinal("detail")));
+        }
+
+        // One step: no scan, and no sorting after it
+        Assert.Equal("SEARCH b USING INDEX IX_Bookings_Guest_UserId_Start (Guest_UserId=?)", Assert.Single(plan));
     }
 
     [Fact]

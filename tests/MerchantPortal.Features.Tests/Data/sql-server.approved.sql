@@ -1292,3 +1292,70 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122131655_CallsAndGuests'
+)
+BEGIN
+    ALTER TABLE [UpdateTries] ADD [AnswerId] varchar(100) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122131655_CallsAndGuests'
+)
+BEGIN
+    ALTER TABLE [UpdateTries] ADD [RequestId] varchar(100) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122131655_CallsAndGuests'
+)
+BEGIN
+    ALTER TABLE [BookingEvents] ADD [RequestId] varchar(100) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122131655_CallsAndGuests'
+)
+BEGIN
+    CREATE TABLE [MethodCalls] (
+        [Process] uniqueidentifier NOT NULL,
+        [Method] varchar(50) NOT NULL,
+        [At] datetime2 NOT NULL,
+        [Slices] nvarchar(max) NOT NULL,
+        CONSTRAINT [PK_MethodCalls] PRIMARY KEY ([Process], [Method])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122131655_CallsAndGuests'
+)
+BEGIN
+    CREATE INDEX [IX_MethodCalls_At] ON [MethodCalls] ([At]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122131655_CallsAndGuests'
+)
+BEGIN
+    CREATE INDEX [IX_Bookings_Guest_UserId_Start] ON [Bookings] ([Guest_UserId], [Start]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122131655_CallsAndGuests'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261122131655_CallsAndGuests', N'10.0.14');
+END;
+
+COMMIT;
+GO
+

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MerchantPortal.Data.Bookings;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Xunit;
@@ -126,6 +128,19 @@ public sealed class AnswersTests(BookingServerHost host) : IClassFixture<Booking
         {
             Assert.DoesNotContain(lines, line => line.Contains(word, StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task A_call_stands_in_the_timeline_and_in_the_log_under_one_id()
+    {
+        var shop = await host.NewShop().With("cut").OpenAsync();
+        var booking = new BookingId((await Google.CreateAsync(shop, "cut", "2026-11-24 12:00", user: "user-of-two-calls"))["booking.booking_id"]!);
+        await Google.CancelAsync(booking.Value);
+
+        await using var db = host.Database.CreateDbContext();
+        var ids = await db.Set<BookingEvent>().Where(e => e.BookingId == booking).Select(e => e.RequestId).Distinct().ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, ids.Count);
+        Assert.All(ids, id => Assert.Single(host.App.Logs.Lines, line => line.Text.Contains($"Booking done (request {id})", StringComparison.Ordinal)));
     }
 
     private static void Verify(params IEnumerable<(string Name, Reply Reply)> answers) => Assert.Multiple([.. answers.Select(answer => (Action)(() => ApprovedText.Verify(

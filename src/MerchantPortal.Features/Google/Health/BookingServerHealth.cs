@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MerchantPortal.Data.Google;
 
 namespace MerchantPortal.Features.Google.Health;
 
@@ -9,16 +10,19 @@ public sealed record MethodHealth(string Method, long Count, long Errors, TimeSp
     public double ErrorRate => Count == 0 ? 0 : (double)Errors / Count;
 }
 
+/// <summary>What was called of a method in the window. Noted grows with each call ever noted.</summary>
+public sealed record MethodSlices(string Method, long Noted, IReadOnlyList<CallSlice> Slices);
+
 /// <summary>Remembers the last ten minutes of this process's booking server, method by method. Safe for use from many threads.</summary>
 public sealed class BookingServerHealth(TimeProvider clock)
 {
     /// <summary>How far back it looks.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    private const int Slices = 60;
-    private static readonly TimeSpan Slice = Window / Slices;
+    private const int PerWindow = 60;
+    private static readonly TimeSpan Slice = Window / PerWindow;
 
-    // upper bounds in milliseconds; one more bucket takes the rest
+    // Upper bounds in milliseconds; one more bucket takes the rest. Other processes read by them what this one stored.
     private static readonly int[] Bounds =
         [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10_000, 15_000, 30_000];
 
@@ -28,9 +32,58 @@ public sealed class BookingServerHealth(TimeProvider clock)
     public void Note(string method, bool isError, TimeSpan took) =>
         methods.GetOrAdd(method, _ => new Ring()).Note(Now, isError, Bucket(took));
 
+    /// <summary>Names this process among those that share the database.</summary>
+    public Guid Process { get; } = Guid.NewGuid();
+
     /// <summary>Every method called in the window, by name.</summary>
-    public IReadOnlyList<MethodHealth> Read() =>
-        [.. methods.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.Read(pair.Key, Now)).Where(health => health.Count > 0)];
+    public IReadOnlyList<MethodHealth> Read() => Sum(Slices().Select(called => (called.Method, called.Slices)));
+
+    /// <summary>Every method called in the window, slice by slice.</summary>
+    public IReadOnlyList<MethodSlices> Slices() =>
+        [.. methods.Select(pair => pair.Value.Read(pair.Key, Now)).Where(called => called.Slices.Count > 0)];
+
+    /// <summary>What these slices, of one process or several, come to in the window; methods not called in it are left out.</summary>
+    public IReadOnlyList<MethodHealth> Sum(IEnumerable<(string Method, IReadOnlyList<CallSlice> Slices)> called)
+    {
+        var now = Now;
+        return
+        [
+            .. called.GroupBy(part => part.Method, StringComparer.Ordinal)
+                .OrderBy(method => method.Key, StringComparer.Ordinal)
+                .Select(method => Sum(method.Key, [.. method.SelectMany(part => part.Slices).Where(slice => now - slice.Number < PerWindow)]))
+                .Where(health => health.Count > 0),
+        ];
+    }
+
+    private static MethodHealth Sum(string method, List<CallSlice> slices)
+    {
+        var total = new long[Bounds.Length + 1];
+        foreach (var slice in slices)
+        {
+            for (var bucket = 0; bucket < Math.Min(total.Length, slice.Took.Count); bucket++)
+            {
+                total[bucket] += slice.Took[bucket];
+            }
+        }
+
+        return new(method, total.Sum(), slices.Sum(slice => slice.Errors), P99(total));
+    }
+
+    private static TimeSpan P99(long[] total)
+    {
+        var most = total.Sum() * 99;
+        var seen = 0L;
+        for (var bucket = 0; bucket < Bounds.Length; bucket++)
+        {
+            seen += total[bucket];
+            if (seen * 100 >= most)
+            {
+                return TimeSpan.FromMilliseconds(Bounds[bucket]);
+            }
+        }
+
+        return TimeSpan.MaxValue;
+    }
 
     private long Now => clock.GetUtcNow().Ticks / Slice.Ticks;
 
@@ -49,13 +102,14 @@ public sealed class BookingServerHealth(TimeProvider clock)
     private sealed class Ring
     {
         private readonly Lock gate = new();
-        private readonly long[] slices = new long[Slices];
-        private readonly long[] errors = new long[Slices];
-        private readonly int[][] buckets = [.. Enumerable.Range(0, Slices).Select(_ => new int[Bounds.Length + 1])];
+        private readonly long[] slices = new long[PerWindow];
+        private readonly long[] errors = new long[PerWindow];
+        private readonly int[][] buckets = [.. Enumerable.Range(0, PerWindow).Select(_ => new int[Bounds.Length + 1])];
+        private long noted;
 
         public void Note(long slice, bool isError, int bucket)
         {
-            var at = (int)(slice % Slices);
+            var at = (int)(slice % PerWindow);
             lock (gate)
             {
                 if (slices[at] != slice)
@@ -64,47 +118,23 @@ public sealed class BookingServerHealth(TimeProvider clock)
                     Array.Clear(buckets[at]);
                 }
 
+                noted++;
                 buckets[at][bucket]++;
                 errors[at] += isError ? 1 : 0;
             }
         }
 
-        public MethodHealth Read(string method, long now)
+        public MethodSlices Read(string method, long now)
         {
-            var total = new long[Bounds.Length + 1];
-            var wrong = 0L;
             lock (gate)
             {
-                for (var at = 0; at < Slices; at++)
-                {
-                    if (now - slices[at] is >= 0 and < Slices)
-                    {
-                        wrong += errors[at];
-                        for (var bucket = 0; bucket < total.Length; bucket++)
-                        {
-                            total[bucket] += buckets[at][bucket];
-                        }
-                    }
-                }
+                return new(method, noted,
+                [
+                    .. from at in Enumerable.Range(0, PerWindow)
+                       where now - slices[at] is >= 0 and < PerWindow
+                       select new CallSlice(slices[at], errors[at], [.. buckets[at]]),
+                ]);
             }
-
-            return new(method, total.Sum(), wrong, P99(total));
-        }
-
-        private static TimeSpan P99(long[] total)
-        {
-            var most = total.Sum() * 99;
-            var seen = 0L;
-            for (var bucket = 0; bucket < Bounds.Length; bucket++)
-            {
-                seen += total[bucket];
-                if (seen * 100 >= most)
-                {
-                    return TimeSpan.FromMilliseconds(Bounds[bucket]);
-                }
-            }
-
-            return TimeSpan.MaxValue;
         }
     }
 }

@@ -16,6 +16,9 @@ public sealed record RtuAnswer(HttpStatusCode? Status, string? Body, UpdateFault
     /// <summary>How long Google, busy or out of quota, wants to be left alone.</summary>
     public Duration? RetryAfter { get; init; }
 
+    /// <summary>Google's own id of the call, for its support; null when the answer named none.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>Google's own words in short, fit for the page that shows tries.</summary>
     public string? Summary => Status is null ? null
         : RealTimeUpdatesJson.Wire.Read<GoogleErrorBody>(Encoding.UTF8.GetBytes(Body ?? ""), out var error, out _) && error?.Error is { } said
@@ -27,6 +30,9 @@ public sealed record RtuAnswer(HttpStatusCode? Status, string? Body, UpdateFault
 public sealed class MapsBookingClient(HttpClient http, IOptions<MapsBookingOptions> options, IOptions<ActionsCenterOptions> center) : IDisposable
 {
     private const string Scope = "https://www.googleapis.com/auth/mapsbooking";
+
+    // Google documents no such header for this API; these are usual names
+    private static readonly string[] IdHeaders = ["x-goog-request-id", "x-request-id"];
 
     private readonly SemaphoreSlim signIn = new(1);
     private ServiceAccountCredential? account;
@@ -86,8 +92,12 @@ public sealed class MapsBookingClient(HttpClient http, IOptions<MapsBookingOptio
         // Not as a string: a charset that nobody knows would throw.
         var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(stop));
         var fault = FaultOf(response.StatusCode);
-        return new(response.StatusCode, body, fault) { RetryAfter = fault is UpdateFault.Busy or UpdateFault.QuotaUsedUp ? WaitAskedBy(response.Headers) : null };
+        return new(response.StatusCode, body, fault) { RetryAfter = fault is UpdateFault.Busy or UpdateFault.QuotaUsedUp ? WaitAskedBy(response.Headers) : null, RequestId = IdOf(response.Headers) };
     }
+
+    private static string? IdOf(HttpResponseHeaders headers) => IdHeaders
+        .Select(name => headers.TryGetValues(name, out var values) ? values.First() : null)
+        .FirstOrDefault(id => id is { Length: > 0 and <= UpdateTry.RequestIdLimit } && id.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '.' or ':' or '/' or '+' or '='));
 
     private static Duration? WaitAskedBy(HttpResponseHeaders headers) => headers.RetryAfter switch
     {

@@ -350,11 +350,12 @@ public sealed partial class UpdateRelay(
     private Task SettleUnrenderedAsync(MerchantId merchant, IReadOnlyList<Claim> claims, HttpMethod method, Instant rendered, CancellationToken stop) => SettleAsync(
         merchant,
         [.. claims.Select(claim => new Settlement(claim, UpdateFault.NotRendered, null))],
-        new(rendered, 0, new(method, "", ""), new(null, null, UpdateFault.NotRendered)),
+        new(rendered, 0, new(method, "", ""), new(null, null, UpdateFault.NotRendered), null),
         rendered,
         stop);
 
-    private sealed record Sent(Instant At, long Milliseconds, RtuCall Call, RtuAnswer Answer);
+    /// <param name="RequestId">Ours; null when nothing went out.</param>
+    private sealed record Sent(Instant At, long Milliseconds, RtuCall Call, RtuAnswer Answer, string? RequestId);
 
     /// <param name="Body">This key's own part of what was sent.</param>
     /// <param name="WithOthers">Whether other keys went with the same call: then a refusal may be meant for one of those.</param>
@@ -372,7 +373,9 @@ public sealed partial class UpdateRelay(
         }
 
         WorkSpans.Ended(answer.Fault?.ToString() ?? "ok");
-        return (answer, new(at, (long)clock.GetElapsedTime(started).TotalMilliseconds, call, answer));
+        var sent = new Sent(at, (long)clock.GetElapsedTime(started).TotalMilliseconds, call, answer, Guid.CreateVersion7(at.ToDateTimeOffset()).ToString("N"));
+        LogCalled(call.Method.Method, (int?)answer.Status, sent.Milliseconds, sent.RequestId!, answer.RequestId);
+        return (answer, sent);
     }
 
     private async Task<RtuAnswer> CallAsync(RtuCall call, CancellationToken stop)
@@ -479,11 +482,11 @@ public sealed partial class UpdateRelay(
 
         if (again)
         {
-            LogPostponed(claim.Key, fault, claim.Attempts, next);
+            LogPostponed(claim.Key, fault, claim.Attempts, next, sent?.RequestId);
         }
         else
         {
-            LogParked(claim.Key, fault);
+            LogParked(claim.Key, fault, sent?.RequestId);
         }
     }
 
@@ -512,6 +515,8 @@ public sealed partial class UpdateRelay(
         HttpStatus = (int?)sent.Answer.Status,
         Fault = fault,
         Answer = fault is null ? null : Short(sent.Answer.Summary),
+        RequestId = sent.RequestId,
+        AnswerId = sent.Answer.RequestId,
     };
 
     private static HashSet<(string?, string?, long, long, string)> StoredBy(RtuAnswer answer) =>
@@ -527,11 +532,14 @@ public sealed partial class UpdateRelay(
 
     private static string? Short(string? text, int limit = 500) => text?.Length > limit ? text[..limit] : text;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Update {Key} was not taken ({Fault}) at try {Attempts}; next try at {NextTry}")]
-    private partial void LogPostponed(string key, UpdateFault fault, int attempts, Instant nextTry);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Update {Key} was not taken ({Fault}) at try {Attempts}; next try at {NextTry} (request {RequestId})")]
+    private partial void LogPostponed(string key, UpdateFault fault, int attempts, Instant nextTry, string? requestId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Update {Key} was refused ({Fault}) and waits for a person")]
-    private partial void LogParked(string key, UpdateFault fault);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Update {Key} was refused ({Fault}) and waits for a person (request {RequestId})")]
+    private partial void LogParked(string key, UpdateFault fault, string? requestId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Google answered {Method} with {Status} after {Milliseconds} ms (request {RequestId}, Google's {AnswerId})")]
+    private partial void LogCalled(string method, int? status, long milliseconds, string requestId, string? answerId);
 
     // Without the exception's own words: they may quote a booking.
     [LoggerMessage(Level = LogLevel.Error, Message = "Update {Key} could not be rendered: {Fault} at {Where}")]

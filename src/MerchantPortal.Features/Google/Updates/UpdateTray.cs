@@ -44,7 +44,14 @@ public sealed record TrayRow(
     string? Answer);
 
 /// <summary>One try: what was sent, what came back, how long it took.</summary>
-public sealed record TrayTry(Instant At, long Milliseconds, string Request, string Body, int? HttpStatus, UpdateFault? Fault, string? Answer);
+public sealed record TrayTry(Instant At, long Milliseconds, string Request, string Body, int? HttpStatus, UpdateFault? Fault, string? Answer)
+{
+    /// <summary>Names the call, as the logs do; null when none was made or its id was not kept.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Google's own id of the call; null when its answer named none.</summary>
+    public string? AnswerId { get; init; }
+}
 
 /// <summary>The proof that an empty tray is good news: the last update that took too long, and the worst delay of the last 24 hours.</summary>
 /// <param name="LastLate">When it reached Google. Null when none on record was late. Zone and name are those of the merchant it was for.</param>
@@ -106,7 +113,7 @@ public sealed class UpdateTray(IDbContextFactory<PortalDbContext> contexts, Time
         await using var db = await contexts.CreateDbContextAsync(stop);
         return await SeenBy(db, by, null).AnyAsync(u => u.Key == key, stop)
             ? await db.Set<UpdateTry>().AsNoTracking().Where(t => t.Key == key).OrderByDescending(t => t.At).Take(50)
-                .Select(t => new TrayTry(t.At, t.DurationMilliseconds, t.Request, t.Body, t.HttpStatus, t.Fault, t.Answer)).ToListAsync(stop)
+                .Select(t => new TrayTry(t.At, t.DurationMilliseconds, t.Request, t.Body, t.HttpStatus, t.Fault, t.Answer) { RequestId = t.RequestId, AnswerId = t.AnswerId }).ToListAsync(stop)
             : [];
     }
 

@@ -25,6 +25,7 @@ public sealed partial class Updates : LivePage
     private CurrentPerson? person;
     private IReadOnlyList<TrayRow>? rows;
     private TrayProof? proof;
+    private IReadOnlyList<MethodHealth>? methods;
     private TrayRow? discarding;
     private MerchantId? loadedFor;
     private string? why;
@@ -49,7 +50,7 @@ public sealed partial class Updates : LivePage
     private DiscardUpdate Discarding { get; set; } = default!;
 
     [Inject]
-    private BookingServerHealth Health { get; set; } = default!;
+    private ReadBookingServerHealth Health { get; set; } = default!;
 
     [Inject]
     private SignedIn SignedIn { get; set; } = default!;
@@ -124,6 +125,7 @@ public sealed partial class Updates : LivePage
             var only = Only;
             var next = await Tray.RunAsync(person, only, Gone);
             proof = next.Count == 0 ? await Tray.ProofAsync(person, only, Gone) : null;
+            methods = person.May(Permission.ViewBookingServer) ? await Health.RunAsync(Gone) : null;
             foreach (var key in open.Where(key => next.Any(r => r.Key == key)))
             {
                 tries[key] = await Tray.TriesAsync(person, key, Gone);

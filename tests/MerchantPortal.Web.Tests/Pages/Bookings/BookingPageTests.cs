@@ -215,7 +215,11 @@ public sealed class BookingPageTests : PagesContext
         await Portal.AcceptAsync(request);
         Pass(8);
         await Portal.SendAllAsync();
+        var call = await Portal.ReadAsync(db => db.Set<BookingEvent>().Where(e => e.BookingId == request.Id && e.Kind == BookingEventKind.Requested).ExecuteUpdateAsync(set => set.SetProperty(e => e.RequestId, "4bf92f3577b34da6")));
+        Assert.Equal(1, call);
         var page = Open(request.Id.Value);
+        Assert.Equal("4bf92f3577b34da6", page.Find("[data-testid=timeline] > li [data-testid=request-id]").TextContent);
+        Assert.Equal(2, page.FindAll("[data-testid=timeline] [data-testid=copy-request-id]").Count);
         Assert.Equal(["guest", "staff", "google"], page.FindAll("[data-testid=timeline] > li").Select(l => l.GetAttribute("data-who")));
         var staff = page.FindAll("[data-testid=timeline] > li")[1];
         Assert.Contains("Sam", staff.TextContent, StringComparison.Ordinal);
