@@ -18,7 +18,7 @@ public sealed class MissedProduct : Product
         Paying = await Guest.BookAsync(Demo.Spa, 1, 11, "Ada", "Kaya", "sandbox:ok");
         Declining = await Guest.BookAsync(Demo.Spa, 1, 12, "Lin", "Chen", "sandbox:later-declined");
         Waiting = await Guest.BookAsync(Demo.Spa, 1, 13, "Tess", "Okafor", "sandbox:ok");
-        await KillAsync();
+        await EndAsync();
         Settings["Demo:Clock"] = "+48:00:00";
         await StartAsync();
     }

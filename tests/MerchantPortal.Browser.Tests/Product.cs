@@ -2,26 +2,25 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace MerchantPortal.Browser.Tests;
 
 /// <summary>
-/// The product in a process of its own, as built, on a free port and a SQLite file of its own; the simulator of that process is Google.
-/// It can be killed like a power cut and started again on the same port and file.
+/// The product as built, on a free port and a SQLite file of its own; the simulator of that product is Google. It can be ended and started again on the same port and file,
+/// and <see cref="Alone"/> it is killed like a power cut.
 /// </summary>
 public partial class Product : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // What a product begins with costs as much as its start: it is migrated and seeded once, by a process that is killed before anything else happens in it
+    // What a product begins with costs as much as its start: it is migrated and seeded once, by one that is ended before anything else happens in it
     private static readonly Lazy<Task<string>> Seeded = new(async () =>
     {
         var first = new Product();
         Directory.CreateDirectory(first.folder);
         await first.StartAsync();
-        await first.KillAsync();
+        await first.EndAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(first.folder, recursive: true);
         return first.folder;
     });
@@ -30,6 +29,7 @@ public partial class Product : IAsyncLifetime
     private readonly ConcurrentDictionary<string, string> signedIn = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> said = new();
     private Process? process;
+    private string? housed;
 
     /// <summary>Settings over the test's own; set before the start.</summary>
     public Dictionary<string, string> Settings { get; } = new(StringComparer.OrdinalIgnoreCase) { ["Requests:UndoWindow"] = "00:00:02" };
@@ -43,10 +43,22 @@ public partial class Product : IAsyncLifetime
     /// <summary>The SQLite file.</summary>
     public string Database { get; init; } = "";
 
-    /// <summary>Whether its process lives.</summary>
-    public bool Running => process is { HasExited: false };
+    /// <summary>In a process of its own, not beside other products in the <see cref="House"/>.</summary>
+    public bool Alone { get; init; }
+
+    /// <summary>Whether it runs.</summary>
+    public bool Running => housed is not null || process is { HasExited: false };
 
     private int Port { get; } = FreePort();
+
+    private static string Program
+    {
+        get
+        {
+            var output = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(output.Parent!.Parent!.FullName, "MerchantPortal.Web", output.Name, "MerchantPortal.Web.dll");
+        }
+    }
 
     private string Mails => Path.Combine(folder, "mail");
 
@@ -73,24 +85,21 @@ public partial class Product : IAsyncLifetime
     /// <summary>A second process on the same database, with these roles.</summary>
     public async Task<Product> AnotherAsync(string roles)
     {
-        var other = new Product { Database = Path.Combine(folder, "portal.db") };
+        var other = new Product { Database = Path.Combine(folder, "portal.db"), Alone = true };
         other.Settings["Hosting:Roles"] = roles;
         other.Settings["MapsBooking:BaseAddress"] = Address + "/simulator/";
         await other.InitializeAsync();
         return other;
     }
 
-    /// <summary>Starts the process and waits until it says that it listens.</summary>
+    /// <summary>Starts it and waits until it says that it listens.</summary>
     public async Task StartAsync()
     {
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var web = Path.Combine(output.Parent!.Parent!.FullName, "MerchantPortal.Web", output.Name);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["urls"] = Address,
             ["environment"] = "Development",
-            ["contentRoot"] = web,
+            ["contentRoot"] = Path.GetDirectoryName(Program)!,
             ["Database:ConnectionString"] = $"Data Source={(Database.Length > 0 ? Database : Path.Combine(folder, "portal.db"))}",
             ["Mail:PickupDirectory"] = Mails,
             ["Logging:LogLevel:Default"] = "Warning",
@@ -101,15 +110,15 @@ public partial class Product : IAsyncLifetime
             settings[key] = value;
         }
 
-        start.ArgumentList.Add(Path.Combine(web, "MerchantPortal.Web.dll"));
-        foreach (var (key, value) in settings)
+        List<string> arguments = [.. settings.SelectMany(setting => new[] { "--" + setting.Key, setting.Value })];
+        if (!Alone)
         {
-            start.ArgumentList.Add("--" + key);
-            start.ArgumentList.Add(value);
+            housed = await House.StartAsync(arguments);
+            return;
         }
 
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process = new Process { StartInfo = HowToStart(arguments, folder), EnableRaisingEvents = true };
         process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The product ended:\n" + Said));
         process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
         process.OutputDataReceived += (_, line) =>
@@ -126,9 +135,15 @@ public partial class Product : IAsyncLifetime
         await listening.Task.WaitAsync(Patience);
     }
 
-    /// <summary>Ends the process at once, as kill -9 does: nothing is said, nothing is flushed.</summary>
-    public async Task KillAsync()
+    /// <summary>Ends it: in a process of its own at once, as kill -9 does, so that nothing is said and nothing is flushed; else in good order.</summary>
+    public async Task EndAsync()
     {
+        if (housed is { } name)
+        {
+            housed = null;
+            await House.StopAsync(name);
+        }
+
         if (Running)
         {
             process!.Kill();
@@ -190,24 +205,19 @@ public partial class Product : IAsyncLifetime
         }
     }
 
-    /// <summary>The last lines the process wrote.</summary>
-    public string Said
-    {
-        get
-        {
-            var lines = new StringBuilder();
-            foreach (var line in said.TakeLast(60))
-            {
-                lines.AppendLine(line);
-            }
+    /// <summary>The last lines it wrote; those of all products, unless <see cref="Alone"/>.</summary>
+    public string Said => Alone ? Last(said) : House.Said;
 
-            return lines.ToString();
-        }
-    }
+    /// <summary>How a process of the product is started.</summary>
+    internal static ProcessStartInfo HowToStart(IEnumerable<string> arguments, string folder) =>
+        new("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
+
+    /// <summary>The last of many lines, each on one of its own.</summary>
+    internal static string Last(IEnumerable<string> said) => string.Join('\n', said.TakeLast(60));
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        await EndAsync();
         Guest.Dispose();
         Directory.Delete(folder, recursive: true);
         GC.SuppressFinalize(this);

@@ -3,8 +3,14 @@ using System.Text.RegularExpressions;
 namespace MerchantPortal.Browser.Tests;
 
 /// <summary>The server goes away and comes back: nothing is lost, and pages recover by themselves. What waits for its undo window is told when it comes back later.</summary>
-public sealed partial class RestartTests(Chromium chromium, UnhurriedProduct product) : BrowserTest(chromium), IClassFixture<UnhurriedProduct>
+public sealed partial class RestartTests(Chromium chromium, RestartTests.Killed product) : BrowserTest(chromium), IClassFixture<RestartTests.Killed>
 {
+    /// <summary>Ended, it says nothing and flushes nothing.</summary>
+    public sealed class Killed : UnhurriedProduct
+    {
+        public Killed() => Alone = true;
+    }
+
     public override async ValueTask InitializeAsync()
     {
         // The test before may have failed while it was down.
@@ -21,7 +27,7 @@ public sealed partial class RestartTests(Chromium chromium, UnhurriedProduct pro
         var staff = await new RequestsPage(await OpenAsync(product, Demo.Table)).OpenAsync("?merchant=10001&due=1d");
         var dot = staff.Page.GetByTestId("live-dot");
         await Expect(dot).ToHaveAttributeAsync("data-state", "live");
-        await product.KillAsync();
+        await product.EndAsync();
         await Expect(dot).ToHaveAttributeAsync("data-state", DownRegex());
         await Expect(staff.Page.Locator("#reconnect-bar")).ToBeVisibleAsync();
         var looks = new Looks();
@@ -51,7 +57,7 @@ public sealed partial class RestartTests(Chromium chromium, UnhurriedProduct pro
         // The circuit cannot come back, whatever the page tries; the plain post can.
         await page.RouteAsync("**/_blazor/**", route => route.AbortAsync());
         await page.RouteAsync("**/_blazor?**", route => route.AbortAsync());
-        await product.KillAsync();
+        await product.EndAsync();
         await Expect(page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", DownRegex());
         await product.StartAsync();
 
@@ -74,7 +80,7 @@ public sealed partial class RestartTests(Chromium chromium, UnhurriedProduct pro
         await staff.Accept(accepted).ClickAsync();
         await Expect(staff.Undo(accepted)).ToBeVisibleAsync();
         Assert.Empty(await product.Guest.PatchesAsync(accepted));
-        await product.KillAsync();
+        await product.EndAsync();
         await Expect(staff.Page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", DownRegex());
 
         await product.StartLaterAsync();
@@ -120,7 +126,7 @@ public sealed partial class RestartTests(Chromium chromium, UnhurriedProduct pro
         await field.FillAsync("half@");
         await field.PressAsync("Tab");
         await Expect(page.GetByTestId("contact-draft-saved")).Not.ToHaveTextAsync("");
-        await product.KillAsync();
+        await product.EndAsync();
         await Expect(page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", DownRegex());
 
         await product.StartAsync();
