@@ -232,7 +232,8 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
         Assert.InRange((await Cell(page, 0, next).BoundingBoxAsync())!.Height, 44, 60);
         foreach (var layer in new[] { "Fee", "Mode", "Price" })
         {
-            await page.GetByTestId("layer-" + layer).CheckAsync(new() { Force = true });
+            // Drawn anew while it is pressed, it may look unpressed for a moment; what counts is the layer that comes
+            await page.GetByTestId("layer-" + layer).ClickAsync(new() { Force = true });
             await Expect(page.Locator(".week-grid-" + layer.ToLowerInvariant())).ToBeVisibleAsync();
             await Cell(page, 12, next).ClickAsync();
             await Expect(page.GetByTestId("paint-apply")).ToBeVisibleAsync();
