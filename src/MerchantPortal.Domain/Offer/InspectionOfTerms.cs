@@ -162,7 +162,7 @@ internal sealed partial class Inspection
             Error("V3", whence.PricePath, null);
         }
 
-        if (settings.Prepayment && service.PriceInterpretation != PriceInterpretation.ExactAmount)
+        if (!SlotLint.IsExactEnough(service.PriceInterpretation, settings.Prepayment, settings.Deposit))
         {
             Error("V3", OfferPaths.Of(service) + ".priceInterpretation", () => service.PriceInterpretation = PriceInterpretation.ExactAmount);
         }

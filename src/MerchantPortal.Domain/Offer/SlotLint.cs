@@ -39,7 +39,8 @@ public static class SlotLint
         var cardAsked = takesMoney || card == CardRequirement.Always;
         found.Demand(slot.Mode != ConfirmationMode.Asynchronous || !cardAsked, "V1", "confirmationMode");
         found.Demand(!cardAsked || Inspection.HasGateway(beside.Merchant), "V2", "merchant.tokenizationConfig");
-        found.Demand(!published.Prepayment || (price?.Micros > 0 && service.PriceInterpretation == PriceInterpretation.ExactAmount), "V3", "paymentOptionId");
+        found.Demand(!published.Prepayment || price?.Micros > 0, "V3", "paymentOptionId");
+        found.Demand(IsExactEnough(service.PriceInterpretation, published.Prepayment, deposit), "V3", "service.priceInterpretation");
         found.Demand(!takesMoney || !beside.Terms.RefundConditions.IsEmpty, "V4", "service.rules.cancellationPolicy");
         found.Demand(!published.Prepayment || deposit is null, "V5", "deposit");
         found.Advise(!published.Prepayment || fee is null, "V6", "noShowFee");
@@ -67,6 +68,9 @@ public static class SlotLint
         found.Demand(string.IsNullOrWhiteSpace(slot.StaffId) == string.IsNullOrWhiteSpace(slot.StaffName), "V20", "resources.staffName");
         found.Demand(string.IsNullOrWhiteSpace(slot.RoomId) == string.IsNullOrWhiteSpace(slot.RoomName), "V20", "resources.roomName");
     }
+
+    /// <summary>Whether the price is said exactly enough for what is charged with the booking, a prepayment or a deposit (V3, spec feeds 4.2); a fee and a card charge nothing then.</summary>
+    internal static bool IsExactEnough(PriceInterpretation how, bool prepayment, Deposit? deposit) => how == PriceInterpretation.ExactAmount || (!prepayment && deposit is null);
 
     private static Money? PriceOf(PublishedSlot slot, SlotSurroundings beside, Findings found)
     {

@@ -45,6 +45,9 @@ public sealed class OfferLintTests
         }),
         new("V3 no price", "V3", "services[cut].price", Error, false, d => (Cut(d).Terms, Cut(d).Price, Cut(d).IsOnline) = (Prepayment, new(0, "EUR"), true)),
         new("V3 no exact price", "V3", "services[cut].priceInterpretation", Error, true, d => (Cut(d).Terms, Cut(d).PriceInterpretation) = (Prepayment, PriceInterpretation.StartsAt)),
+        new("V3 a deposit and a price it begins at", "V3", "services[cut].priceInterpretation", Error, true, d => Cut(d).PriceInterpretation = PriceInterpretation.StartsAt),
+        new("V3 a deposit of a rule and a price not shown", "V3", "services[wash].priceInterpretation", Error, true, d =>
+            (Wash(d).PriceInterpretation, Wash(d).Terms, Wash(d).Rules) = (PriceInterpretation.NotDisplayed, new() { RefundConditions = DepositTerms.RefundConditions }, [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit } }])),
         new("V4 deposit without refund steps", "V4", "services[cut].terms.refundConditions", Error, true, d => Cut(d).Terms = DepositTerms with { RefundConditions = [] }),
         new("V4 prepayment without refund steps", "V4", "services[cut].terms.refundConditions", Error, true, d => Cut(d).Terms = Prepayment with { RefundConditions = [] }),
         new("V4 in the merchant's terms", "V4", "merchant.defaultTerms.refundConditions", Error, true, d => d.Merchant.DefaultTerms = new() { NoShowFee = DepositTerms.NoShowFee }),

@@ -70,6 +70,18 @@ public sealed class SlotLintTests
         Assert.Equal(["V3"], Codes(Slot));
     }
 
+    [Theory]
+    [InlineData(PriceInterpretation.StartsAt)]
+    [InlineData(PriceInterpretation.NotDisplayed)]
+    public void V3_A_deposit_is_charged_with_the_booking_too_and_a_fee_and_a_card_are_not(PriceInterpretation how)
+    {
+        service.PriceInterpretation = how;
+        Assert.Equal(["V3"], Codes(WithDeposit));
+        Assert.Empty(Codes(WithFee));
+        Assert.DoesNotContain("V3", Codes(WithCard));
+        Assert.Empty(Codes(Slot));
+    }
+
     [Fact]
     public void V4_Money_without_a_cancellation_policy_and_a_card_needs_none()
     {
