@@ -51,6 +51,21 @@ public sealed class BookingPageTests : PagesContext
         Assert.Equal(handlers, HandlersOf(page));
     }
 
+    [Fact]
+    public async Task The_price_is_the_one_the_guest_agreed_to_whatever_the_list_says_today()
+    {
+        var shop = await OpenAsync();
+        var booking = await Portal.TakeAsync(shop, Evening);
+        var agreed = MoneyText.Of(booking.Terms!.Terms.Price);
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            (await db.Set<Service>().SingleAsync(s => s.MerchantId == shop.Id)).Price = new(99_990_000, "EUR");
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Contains(agreed, Fact(Open(booking.Id.Value), "Price"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("en", "Allergies?", "Yes")]
     [InlineData("tr", "Alerjiniz var mı?", "Evet")]
