@@ -73,10 +73,13 @@ public sealed record MissedMonth(YearMonth Month, int Arrived, int Unreported, i
 public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contexts, IOptions<BookingsOptions> options, IOptions<PaymentsOptions> payments, TimeProvider clock)
 {
     /// <summary>So far back somebody may still be called a no-show on this page.</summary>
-    public static readonly Duration CandidatesSince = Duration.FromDays(7);
+    public static readonly Duration CandidatesSince = Duration.FromDays(30);
 
     /// <summary>So far back the other tabs go.</summary>
     public static readonly Duration Since = Duration.FromDays(90);
+
+    /// <summary>So far back a tab goes.</summary>
+    public static Duration SinceOf(MissedTab tab) => tab == MissedTab.Candidates ? CandidatesSince : Since;
 
     /// <summary>The picture's months, the running one included.</summary>
     public const int Months = 6;
@@ -214,7 +217,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
     /// <summary>The bookings of one tab; each is in one at most.</summary>
     private IQueryable<Booking> In(PortalDbContext db, IQueryable<Booking> seen, MissedTab tab, Instant now)
     {
-        var (begun, week) = (now - Grace, now - CandidatesSince);
+        var (begun, since) = (now - Grace, now - CandidatesSince);
         var standing = seen.Select(b => new
         {
             Booking = b,
@@ -233,7 +236,7 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
         });
         return (tab switch
         {
-            MissedTab.Candidates => standing.Where(s => s.Booking.Status == BookingStatus.Confirmed && s.Booking.ArrivedAt == null && s.Booking.Start <= begun && (!s.Booking.ComesAnyTime || s.Booking.End <= begun) && s.Booking.Start >= week && !s.Failed && !s.FeeBack && !s.TakenBack),
+            MissedTab.Candidates => standing.Where(s => s.Booking.Status == BookingStatus.Confirmed && s.Booking.ArrivedAt == null && s.Booking.Start <= begun && (!s.Booking.ComesAnyTime || s.Booking.End <= begun) && s.Booking.Start >= since && !s.Failed && !s.FeeBack && !s.TakenBack),
             MissedTab.Marked => standing.Where(s => s.Booking.Status == BookingStatus.NoShow && !s.Failed && !s.FeeBack),
             MissedTab.Charged => standing.Where(s => s.Booking.Status == BookingStatus.NoShowPenalized && !s.FeeBack),
             MissedTab.Failed => standing.Where(s => s.Failed),

@@ -87,6 +87,8 @@ public sealed partial class NoShows : LivePage
 
     private IReadOnlyList<TabItem> TabItems => [.. Enum.GetValues<MissedTab>().Select(tab => new TabItem(TabKey(tab), T["Tab." + tab], list?.Counts[tab]))];
 
+    private int Days => MissedAppointments.SinceOf(Chosen).Days;
+
     private string CsvAddress => Navigation.GetUriWithQueryParameters("no-shows.csv", new Dictionary<string, object?> { ["tab"] = TabKey(Chosen), ["merchant"] = Merchant });
 
     private string? MonthsAddress => person?.May(Permission.ViewMoney) == true ? Navigation.GetUriWithQueryParameters("no-shows-months.csv", new Dictionary<string, object?> { ["merchant"] = Merchant }) : null;

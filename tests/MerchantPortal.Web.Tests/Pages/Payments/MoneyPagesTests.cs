@@ -224,7 +224,7 @@ public sealed class MoneyPagesTests : PagesContext
     {
         var booking = await BuyAsync();
         var page = Render<NoShows>();
-        page.WaitForAssertion(() => Assert.Contains("Nobody missed an appointment this week", page.Find("[data-testid=empty-no-shows]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Nobody missed an appointment in the last 30 days", page.Find("[data-testid=empty-no-shows]").TextContent, StringComparison.Ordinal));
         await AfterGraceAsync(booking);
         Pass(60);
         page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=missed-row]")));
@@ -242,6 +242,20 @@ public sealed class MoneyPagesTests : PagesContext
         page.Find("[data-testid=dialog-confirm]").Click();
         page.WaitForAssertion(() => Assert.Equal(["0", "0", "1", "0", "0"], page.FindAll(".tab .count").Select(c => c.TextContent)));
         Assert.EndsWith("?tab=reversed", Services.GetService<Microsoft.AspNetCore.Components.NavigationManager>()!.Uri, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", null, "Appointments of the last 30 days are listed here.")]
+    [InlineData("en", "charged", "Appointments of the last 90 days are listed here.")]
+    [InlineData("zh-Hant", null, "此處列出最近 30 天的預約。")]
+    [InlineData("tr", "reversed", "Burada son 90 günün randevuları listelenir.")]
+    public async Task Each_tab_says_how_far_back_it_goes(string language, string? tab, string span)
+    {
+        Speak(language);
+        await SignInAsync(Role.Staff, await Portal.OpenShopAsync());
+        Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo(tab is null ? "no-shows" : "no-shows?tab=" + tab);
+        var page = Render<NoShows>();
+        page.WaitForAssertion(() => Assert.StartsWith(span, page.Find("[data-testid=missed-span]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
