@@ -124,4 +124,13 @@ public enum TaxSource
 }
 
 /// <summary>A service's tax: the merchant's rate, none, or a rate of its own in millionths of one percent.</summary>
-public readonly record struct ServiceTax(TaxSource Source, int MicroPercent);
+public readonly record struct ServiceTax(TaxSource Source, int MicroPercent)
+{
+    /// <summary>The rate that is added to the price, the merchant's being this one; 0: nothing is added.</summary>
+    public int RateWith(int merchantMicroPercent) => Source switch
+    {
+        TaxSource.Merchant => merchantMicroPercent,
+        TaxSource.None => 0,
+        TaxSource.Own => MicroPercent,
+    };
+}

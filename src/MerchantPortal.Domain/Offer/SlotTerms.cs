@@ -32,12 +32,7 @@ public sealed record SlotTerms(
     /// <summary>Resolves the terms a slot has at these settings for a party; null is one person (step 6).</summary>
     public static SlotTerms Resolve(Merchant merchant, Service service, SlotSettings settings, int? partySize)
     {
-        var rate = service.Tax.Source switch
-        {
-            TaxSource.Merchant => merchant.TaxMicroPercent,
-            TaxSource.None => 0,
-            TaxSource.Own => service.Tax.MicroPercent,
-        };
+        var rate = service.Tax.RateWith(merchant.TaxMicroPercent);
         return new(
             settings.Price,
             settings.PaymentOptionId,

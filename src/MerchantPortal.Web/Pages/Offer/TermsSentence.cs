@@ -9,19 +9,29 @@ namespace MerchantPortal.Web.Pages.Offer;
 
 /// <summary>The numbers that a guest's sentences and the picture are made of: of terms being edited, or frozen with a booking.</summary>
 /// <param name="Price">Null where there is no one price, as for all services.</param>
+/// <param name="Tax">What is added to the price (spec feeds 7.6); null: nothing, or there is no one price. Deposit and fee have their tax in them.</param>
+/// <param name="IsTaxed">Whether there is a rate that is added to prices.</param>
 /// <param name="OnlineCancel">Online cancelling ends so long before the start; zero is at the start.</param>
 /// <param name="RefundConditions">Of a prepayment; any order.</param>
 public sealed record TermsFacts(
-    Money? Price, bool Prepayment, Deposit? Deposit, NoShowFee? NoShowFee, CardRequirement Card, Duration OnlineCancel, ImmutableArray<RefundCondition> RefundConditions, string ZoneId)
+    Money? Price, Money? Tax, bool IsTaxed, bool Prepayment, Deposit? Deposit, NoShowFee? NoShowFee, CardRequirement Card, Duration OnlineCancel, ImmutableArray<RefundCondition> RefundConditions, string ZoneId)
 {
     public static TermsFacts Of(SlotTerms terms, string zoneId) =>
-        new(terms.Price, terms.Prepayment, terms.Deposit, terms.NoShowFee, terms.Card, terms.OnlineCancelNotice, terms.RefundConditions, zoneId);
+        new(terms.Price, terms.Tax is { Micros: > 0 } ? terms.Tax : null, terms.TaxMicroPercent > 0, terms.Prepayment, terms.Deposit, terms.NoShowFee, terms.Card, terms.OnlineCancelNotice, terms.RefundConditions, zoneId);
 
-    public static TermsFacts Of(PaymentTerms terms, Money? price, Duration? onlineCancel, string zoneId) =>
-        new(price, terms.Prepayment, terms.Deposit, terms.NoShowFee, terms.Card, onlineCancel ?? Duration.Zero, terms.RefundConditions, zoneId);
+    /// <param name="taxMicroPercent">The rate that is added to the price, millionths of one percent.</param>
+    public static TermsFacts Of(PaymentTerms terms, Money? price, int taxMicroPercent, Duration? onlineCancel, string zoneId) =>
+        new(price, Added(price, taxMicroPercent), taxMicroPercent > 0, terms.Prepayment, terms.Deposit, terms.NoShowFee, terms.Card, onlineCancel ?? Duration.Zero, terms.RefundConditions, zoneId);
 
     /// <summary>Until when, before the start, the money can be had back: the deposit's clock; null when there is no deposit.</summary>
     public Duration? DepositRefund => Deposit?.MinAdvanceCancellation;
+
+    /// <summary>What the guest pays for the service: the price with its tax; null where there is no one price.</summary>
+    public Money? Total => Price is { } price ? price with { Micros = price.Micros + (Tax?.Micros ?? 0) } : null;
+
+    // Rates and prices beyond anything are findings of their own, and no reason to throw
+    private static Money? Added(Money? price, int microPercent) =>
+        price is { Micros: > 0 and < 1_000_000_000_000_000 } amount && microPercent is > 0 and <= 100_000_000 && CurrencyUnits.Share(amount, microPercent) is { Micros: > 0 } tax ? tax : null;
 }
 
 /// <summary>The sentences a guest reads before booking, whole ones, in the language of the moment. Pure: the same numbers give the same words.</summary>
@@ -44,38 +54,39 @@ public static class TermsSentence
             Steps(facts.RefundConditions, texts, shared, lines);
         }
 
-        NoShow(facts, texts, lines);
+        NoShow(facts, texts, shared, lines);
         lines.Add(texts["Guest.Zone", Zone(facts.ZoneId)]);
         return lines.ToImmutable();
     }
 
     /// <summary>Only what is paid: with the booking, and when the guest does not come.</summary>
-    public static ImmutableArray<string> OfMoney(TermsFacts facts, IStringLocalizer<RulesTexts> texts)
+    public static ImmutableArray<string> OfMoney(TermsFacts facts, IStringLocalizer<RulesTexts> texts, IStringLocalizer<SharedTexts> shared)
     {
         var lines = ImmutableArray.CreateBuilder<string>();
         Pay(facts, texts, lines);
-        NoShow(facts, texts, lines);
+        NoShow(facts, texts, shared, lines);
         return lines.ToImmutable();
     }
 
     /// <summary>The zone's place, for people: <c>New York</c>.</summary>
     public static string Zone(string zoneId) => zoneId[(zoneId.LastIndexOf('/') + 1)..].Replace('_', ' ');
 
-    private static void NoShow(TermsFacts facts, IStringLocalizer<RulesTexts> texts, ImmutableArray<string>.Builder lines)
+    // From the end of free cancelling on, whatever limit the sentence before was about
+    private static void NoShow(TermsFacts facts, IStringLocalizer<RulesTexts> texts, IStringLocalizer<SharedTexts> shared, ImmutableArray<string>.Builder lines)
     {
         if (facts.NoShowFee is { } fee)
         {
             var each = fee.Type == PriceType.PerPerson ? "Each" : "";
-            lines.Add(facts.OnlineCancel == Duration.Zero ? texts["Guest.NoShow" + each, MoneyText.Of(fee.Amount)] : texts["Guest.NoShowLate" + each, MoneyText.Of(fee.Amount)]);
+            lines.Add(facts.OnlineCancel == Duration.Zero ? texts["Guest.NoShow" + each, MoneyText.Of(fee.Amount)]
+                : texts["Guest.NoShowLate" + each, MoneyText.Of(fee.Amount), shared.LengthExactly(facts.OnlineCancel)]);
         }
     }
 
     private static void Pay(TermsFacts facts, IStringLocalizer<RulesTexts> texts, ImmutableArray<string>.Builder lines)
     {
-        var price = facts.Price is { } amount ? MoneyText.Of(amount) : null;
         if (facts.Prepayment)
         {
-            lines.Add(price is null ? texts["Guest.Prepay"] : texts["Guest.PrepayAmount", price]);
+            lines.Add(Whole("Guest.Prepay", facts, texts));
         }
         else if (facts.Deposit is { } deposit)
         {
@@ -83,7 +94,7 @@ public static class TermsSentence
         }
         else
         {
-            lines.Add(price is null ? texts["Guest.Pay"] : texts["Guest.PayAmount", price]);
+            lines.Add(Whole("Guest.Pay", facts, texts));
         }
 
         if (!facts.Prepayment && facts.Deposit is null && (facts.Card == CardRequirement.Always || facts.NoShowFee is not null))
@@ -91,6 +102,10 @@ public static class TermsSentence
             lines.Add(texts[facts.NoShowFee is null ? "Guest.CardOnly" : "Guest.CardForFee"]);
         }
     }
+
+    private static string Whole(string key, TermsFacts facts, IStringLocalizer<RulesTexts> texts) => facts.Total is not { } total ? texts[key + (facts.IsTaxed ? "Taxed" : "")]
+        : facts.Tax is { } tax ? texts[key + "WithTax", MoneyText.Of(total), MoneyText.Of(tax)]
+        : texts[key + "Amount", MoneyText.Of(total)];
 
     // Two clocks (spec feeds 7.1 D): online cancelling may close before the deposit is lost, or after
     private static void Refund(Duration refund, Duration cancel, IStringLocalizer<RulesTexts> texts, IStringLocalizer<SharedTexts> shared, ImmutableArray<string>.Builder lines)
@@ -124,7 +139,7 @@ public enum TermsZoneKind
 {
     Free,
 
-    /// <summary>Online cancelling has closed; by phone nothing is lost.</summary>
+    /// <summary>Online cancelling has closed; by phone nothing that was paid is lost.</summary>
     Phone,
 
     /// <summary>Part of a prepayment comes back.</summary>
@@ -136,7 +151,9 @@ public enum TermsZoneKind
 }
 
 /// <summary>A stretch before the start. From is null for "as early as you like"; Until is zero at the start.</summary>
-public sealed record TermsZone(TermsZoneKind Kind, Duration? From, Duration Until, int? Percent)
+/// <param name="Percent">Of a prepayment, what is given back.</param>
+/// <param name="MayCharge">Whether a cancellation there may cost the no-show fee: online cancelling has closed (<see cref="Domain.Bookings.MoneyAfter"/>).</param>
+public sealed record TermsZone(TermsZoneKind Kind, Duration? From, Duration Until, int? Percent, bool MayCharge)
 {
     /// <summary>The stretches from booking to start, none of them empty.</summary>
     public static ImmutableArray<TermsZone> Of(TermsFacts facts)
@@ -157,13 +174,14 @@ public sealed record TermsZone(TermsZoneKind Kind, Duration? From, Duration Unti
         foreach (var until in breaks.Reverse())
         {
             var (kind, percent) = Judge(facts, until);
-            if (zones is [.., var last] && last.Kind == kind && last.Percent == percent)
+            var mayCharge = facts.NoShowFee is not null && until < facts.OnlineCancel;
+            if (zones is [.., var last] && (last.Kind, last.Percent, last.MayCharge) == (kind, percent, mayCharge))
             {
                 zones[^1] = last with { Until = until };
             }
             else
             {
-                zones.Add(new(kind, from, until, percent));
+                zones.Add(new(kind, from, until, percent, mayCharge));
             }
 
             from = until;
