@@ -28,7 +28,11 @@ public enum RequestTab
 /// <summary>What the list is narrowed to; null is no limit.</summary>
 /// <param name="Within">Only requests whose deadline is nearer than this.</param>
 /// <param name="Mine">Only those for the person themself, as they said with <see cref="SayWhoIAm"/>.</param>
-public sealed record RequestFilter(RequestTab Tab, MerchantId? Merchant = null, ServiceId? Service = null, int? Party = null, Duration? Within = null, bool Mine = false);
+public sealed record RequestFilter(RequestTab Tab, MerchantId? Merchant = null, ServiceId? Service = null, int? Party = null, Duration? Within = null, bool Mine = false)
+{
+    /// <summary>Whether it leaves anything of a tab of a merchant out.</summary>
+    public bool Narrows => Service is not null || Party is not null || Within is not null || Mine;
+}
 
 /// <summary>Why a request deserves a second look.</summary>
 [Flags]
@@ -120,7 +124,11 @@ public sealed record RequestList(
     IReadOnlyList<int> Parties,
     int OpenCount,
     bool HadAny,
-    Duration? MedianAnswerToday);
+    Duration? MedianAnswerToday)
+{
+    /// <summary>How many requests the filter finds; more than <see cref="Rows"/> when there are too many to list.</summary>
+    public int Found { get; init; } = Rows.Count;
+}
 
 /// <summary>Reads the requests a person may see. Places left come from <see cref="Occupancy"/>, never from here.</summary>
 public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
@@ -130,7 +138,9 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
 
     private static readonly Duration NearDeadline = Duration.FromMinutes(15);
     private static readonly Duration ExpiredStay = Duration.FromDays(30);
-    private const int Most = 500;
+
+    /// <summary>Requests in one list; a filter looks through all there are.</summary>
+    public const int Most = 500;
 
     /// <summary>The list; <paramref name="keep"/> names requests that are on screen and must be in it even though they left the tab meanwhile.</summary>
     public async Task<RequestList> RunAsync(CurrentPerson by, RequestFilter filter, IReadOnlyCollection<BookingId> keep, CancellationToken stop)
@@ -140,36 +150,100 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
         var requests = db.BookingsSeenBy(by).Where(b => b.Mode == ConfirmationMode.Asynchronous);
         var openCount = await requests.CountAsync(b => b.Status == BookingStatus.Pending, stop);
         var hadAny = openCount > 0 || await requests.AnyAsync(stop);
-        var found = hadAny ? await InTab(db.BookingsSeenBy(by, filter.Merchant).Where(b => b.Mode == ConfirmationMode.Asynchronous), by, filter.Tab, keep, now).Take(Most).ToListAsync(stop) : [];
+        var inTab = InTab(db.BookingsSeenBy(by, filter.Merchant).Where(b => b.Mode == ConfirmationMode.Asynchronous), by, filter.Tab, keep, now);
+        var wanted = Narrow(db, inTab, by, filter, now);
+        var found = hadAny ? await wanted.Take(Most).ToListAsync(stop) : [];
+        var cut = found.Count == Most;
+        var all = !cut ? found.Count : filter.Tab == RequestTab.Decided ? await DecidedTodayAsync(db, wanted, now, stop) : await wanted.CountAsync(stop);
 
         var offers = await db.OffersOfAsync(found.Select(b => b.MerchantId).Distinct().ToList(), stop);
         var decided = found.Where(b => b.Status != BookingStatus.Pending).Select(b => b.Id).ToList();
         var decisions = await DecisionsAsync(db, by, decided, now, stop);
         if (filter.Tab == RequestTab.Decided)
         {
-            found = found.Where(b => decisions.GetValueOrDefault(b.Id) is { Kind: BookingEventKind.Accepted or BookingEventKind.Declined or BookingEventKind.Withdrawn } decision
-                && offers[b.MerchantId].DateOf(decision.At) == offers[b.MerchantId].DateOf(now)).ToList();
+            found = WithinToday(found, decisions, offers, now);
         }
 
-        var (contests, risks) = await JudgeAsync(db, found.Where(b => b.Status == BookingStatus.Pending).ToList(), offers, now, stop);
+        // Of a list that is not whole, the rivals of a request may be on none of its rows
+        var pending = found.Where(b => b.Status == BookingStatus.Pending).ToList();
+        var rivals = pending.Count > 0 && (cut || filter.Narrows) ? await RivalsAsync(requests, pending, stop) : [];
+        var (contests, risks) = await JudgeAsync(db, [.. pending, .. rivals], offers, now, stop);
         var history = await HistoryAsync(db, found, now, stop);
         var opened = await OpenedAsync(db, by, found.Where(b => b.Status == BookingStatus.Pending).Select(b => b.Id).ToList(), now, stop);
         var rows = found.ConvertAll(b => ToRow(b, offers[b.MerchantId], by, risks.GetValueOrDefault(b.Id), history[(b.MerchantId, b.Guest.UserId)], decisions.GetValueOrDefault(b.Id), opened[b.Id]));
-        var me = filter.Mine ? await db.Set<Membership>().Where(m => m.UserId == by.Id.Value && m.StaffId != null).ToDictionaryAsync(m => m.MerchantId, m => m.StaffId, stop) : [];
         var ordered = filter.Tab == RequestTab.Open
             ? rows.OrderBy(r => r.DecideBy).ThenBy(r => r.ReceivedAt)
             : rows.OrderByDescending(r => r.Decision?.At ?? r.DecideBy);
+        var (services, parties) = cut || filter.Narrows ? await ChoicesAsync(db, inTab, by, stop) : ([.. rows.Select(r => new RequestedService(r.Service, r.ServiceName))], [.. rows.Select(r => r.Party)]);
         return new(
-            ordered.Where(r => (!filter.Mine || (r.Staff is not null && r.Staff == me.GetValueOrDefault(r.Merchant)))
-                && (filter.Service is not { } service || r.Service == service)
-                && (filter.Party is not { } party || r.Party == party)
-                && (filter.Within is not { } within || (r.Status == BookingStatus.Pending && r.DecideBy - now < within))).ToList(),
+            ordered.ToList(),
             contests,
-            rows.Select(r => new RequestedService(r.Service, r.ServiceName)).DistinctBy(s => s.Id).OrderBy(s => s.Name, StringComparer.CurrentCulture).ToList(),
-            rows.Where(r => r.Party is not null).Select(r => r.Party!.Value).Distinct().Order().ToList(),
+            services.DistinctBy(s => s.Id).OrderBy(s => s.Name, StringComparer.CurrentCulture).ToList(),
+            parties.OfType<int>().Distinct().Order().ToList(),
             openCount,
             hadAny,
-            await MedianTodayAsync(db, by, now, stop));
+            await MedianTodayAsync(db, by, now, stop))
+        {
+            Found = cut ? Math.Max(all, rows.Count) : rows.Count,
+        };
+    }
+
+    private static IQueryable<Booking> Narrow(PortalDbContext db, IQueryable<Booking> requests, CurrentPerson by, RequestFilter filter, Instant now)
+    {
+        if (filter.Service is { } service)
+        {
+            requests = requests.Where(b => b.ServiceId == service);
+        }
+
+        if (filter.Party is { } party)
+        {
+            requests = requests.Where(b => b.PartySize == party);
+        }
+
+        if (filter.Within is { } within)
+        {
+            var until = now + within;
+            requests = requests.Where(b => b.Status == BookingStatus.Pending && b.DecideBy < until);
+        }
+
+        if (filter.Mine)
+        {
+            var me = by.Id.Value;
+            requests = requests.Where(b => b.StaffId != null && db.Set<Membership>().Any(m => m.UserId == me && m.MerchantId == b.MerchantId && m.StaffId == b.StaffId));
+        }
+
+        return requests;
+    }
+
+    /// <summary>The requests of a piece of the Decided tab that were decided today in their merchant's zone; the query reaches back to the earliest today there is.</summary>
+    private static List<Booking> WithinToday(List<Booking> found, Dictionary<BookingId, Decision> decisions, Dictionary<MerchantId, MerchantOffer> offers, Instant now) =>
+        found.FindAll(b => decisions.GetValueOrDefault(b.Id) is { Kind: BookingEventKind.Accepted or BookingEventKind.Declined or BookingEventKind.Withdrawn } decision
+            && offers[b.MerchantId].DateOf(decision.At) == offers[b.MerchantId].DateOf(now));
+
+    private static async Task<int> DecidedTodayAsync(PortalDbContext db, IQueryable<Booking> decided, Instant now, CancellationToken stop)
+    {
+        var zones = await db.Set<Merchant>().AsNoTracking().Where(m => decided.Any(b => b.MerchantId == m.Id)).Select(m => new { m.Id, m.ZoneId }).ToDictionaryAsync(m => m.Id, m => DateTimeZoneProviders.Tzdb[m.ZoneId], stop);
+        return (await decided.Select(b => new { b.MerchantId, b.StatusAt }).ToListAsync(stop)).Count(b => b.StatusAt.InZone(zones[b.MerchantId]).Date == now.InZone(zones[b.MerchantId]).Date);
+    }
+
+    /// <summary>Other pending requests of the same merchants in the same hours, the soonest deadlines first.</summary>
+    private static Task<List<Booking>> RivalsAsync(IQueryable<Booking> requests, List<Booking> pending, CancellationToken stop)
+    {
+        var ids = pending.ConvertAll(b => b.Id);
+        var merchants = pending.Select(b => b.MerchantId).Distinct().ToList();
+        var (from, to) = (pending.Min(b => b.Start), pending.Max(b => b.End));
+        return requests.Where(b => b.Status == BookingStatus.Pending && merchants.Contains(b.MerchantId) && b.Start < to && b.End > from && !ids.Contains(b.Id))
+            .OrderBy(b => b.DecideBy).Take(Most).ToListAsync(stop);
+    }
+
+    /// <summary>What the filters can be set to, when the rows are not the whole tab.</summary>
+    private static async Task<(List<RequestedService> Services, List<int?> Parties)> ChoicesAsync(PortalDbContext db, IQueryable<Booking> inTab, CurrentPerson by, CancellationToken stop)
+    {
+        var services = await inTab.Select(b => new { b.MerchantId, b.ServiceId }).Distinct().ToListAsync(stop);
+        var offers = await db.OffersOfAsync(services.Select(s => s.MerchantId).Distinct().ToList(), stop);
+        return (
+            services.ConvertAll(s => new RequestedService(s.ServiceId, offers[s.MerchantId].Services.TryGetValue(s.ServiceId, out var service) ? service.Name.In(by.Language) : s.ServiceId.Value)),
+            await inTab.Select(b => b.PartySize).Distinct().ToListAsync(stop));
     }
 
     /// <summary>How many requests wait for an answer in the person's merchants.</summary>

@@ -40,6 +40,7 @@ public static class PagesServices
         services.TryAddSingleton<DecideByLink>();
         services.TryAddSingleton<BookingDetails>();
         services.TryAddSingleton<RetryUpdate>();
+        services.TryAddSingleton<RetryAllUpdates>();
         services.TryAddSingleton<DiscardUpdate>();
         services.TryAddSingleton<LoadOffer>();
         services.TryAddSingleton<ListOffers>();

@@ -68,17 +68,16 @@ public sealed class UpdateTray(IDbContextFactory<PortalDbContext> contexts, Time
     /// <summary>Google allows five minutes from the change (spec 1.12); after two somebody should know.</summary>
     public static readonly Duration LateAfter = Duration.FromMinutes(2);
 
-    private const int Most = 500;
+    /// <summary>Rows in one tray; <see cref="CountAsync"/> says how many there are.</summary>
+    public const int Most = 500;
 
-    /// <summary>The tray's rows, longest owed first.</summary>
+    /// <summary>The tray's rows, longest owed first; at most <see cref="Most"/>.</summary>
     public async Task<IReadOnlyList<TrayRow>> RunAsync(CurrentPerson by, MerchantId? only, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         var now = clock.Now();
         var late = now - LateAfter;
-        var owed = await SeenBy(db, by, only).Where(u => u.State == OwedState.Parked
-                || (u.State == OwedState.Open && u.Version > u.SettledVersion && ((u.Attempts > 0 && u.LastFault != null) || u.OwedAt < late)))
-            .OrderBy(u => u.OwedAt).Take(Most).ToListAsync(stop);
+        var owed = await InTray(SeenBy(db, by, only), late).OrderBy(u => u.OwedAt).Take(Most).ToListAsync(stop);
         var offers = await db.OffersOfAsync(owed.Select(u => u.MerchantId).Distinct().ToList(), stop);
         var ids = owed.Where(u => u.BookingId is not null).Select(u => u.BookingId!.Value).ToList();
         var bookings = await db.BookingsSeenBy(by).Where(b => ids.Contains(b.Id)).Select(b => new { b.Id, b.ServiceId, b.Start, b.Status }).ToDictionaryAsync(b => b.Id, stop);
@@ -105,6 +104,15 @@ public sealed class UpdateTray(IDbContextFactory<PortalDbContext> contexts, Time
                 u.LastFault,
                 u.LastAnswer);
         });
+    }
+
+    /// <summary>How many updates are in the tray, and how many of them <see cref="RetryAllUpdates"/> would take.</summary>
+    public async Task<(int All, int Retryable)> CountAsync(CurrentPerson by, MerchantId? only, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var now = clock.Now();
+        var seen = SeenBy(db, by, only);
+        return (await InTray(seen, now - LateAfter).CountAsync(stop), await Retryable(seen, now).CountAsync(stop));
     }
 
     /// <summary>The tries of one update, newest first; empty when the person may not know of it.</summary>
@@ -151,6 +159,15 @@ public sealed class UpdateTray(IDbContextFactory<PortalDbContext> contexts, Time
         var owed = SeenBy(db, by, null).Where(u => u.State == OwedState.Parked || (u.State == OwedState.Open && u.Version > u.SettledVersion && u.OwedAt < late));
         return await owed.MinAsync(u => (Instant?)u.OwedAt, stop) is { } oldest ? new(await owed.CountAsync(stop), now - oldest) : null;
     }
+
+    /// <summary>What is parked or failing, and not being sent at this moment.</summary>
+    internal static IQueryable<OwedUpdate> Retryable(IQueryable<OwedUpdate> updates, Instant now) =>
+        updates.Where(u => u.LeasedUntil <= now
+            && (u.State == OwedState.Parked || (u.State == OwedState.Open && u.Version > u.SettledVersion && u.Attempts > 0 && u.LastFault != null)));
+
+    private static IQueryable<OwedUpdate> InTray(IQueryable<OwedUpdate> updates, Instant late) =>
+        updates.Where(u => u.State == OwedState.Parked
+            || (u.State == OwedState.Open && u.Version > u.SettledVersion && ((u.Attempts > 0 && u.LastFault != null) || u.OwedAt < late)));
 
     internal static IQueryable<OwedUpdate> SeenBy(PortalDbContext db, CurrentPerson by, MerchantId? only)
     {

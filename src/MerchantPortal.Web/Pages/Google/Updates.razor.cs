@@ -39,12 +39,17 @@ public sealed partial class Updates : LivePage
     private bool failed;
     private bool notDone;
     private bool restored;
+    private bool sending;
+    private (int All, int Retryable) counts;
 
     [Inject]
     private UpdateTray Tray { get; set; } = default!;
 
     [Inject]
     private RetryUpdate Retrying { get; set; } = default!;
+
+    [Inject]
+    private RetryAllUpdates RetryingAll { get; set; } = default!;
 
     [Inject]
     private DiscardUpdate Discarding { get; set; } = default!;
@@ -83,6 +88,11 @@ public sealed partial class Updates : LivePage
     private bool MayDiscard => person?.May(Permission.DiscardUpdates) == true;
 
     private List<TrayRow> Retryable => rows?.Where(r => !onScreen.IsSettled(r) && !r.Sending && r.State is TrayState.Parked or TrayState.Failing).ToList() ?? [];
+
+    // What waits beyond the rows on screen is retried with them
+    private int RetryAllCount => Cut ? counts.Retryable : Retryable.Count;
+
+    private bool Cut => rows is not null && counts.All > UpdateTray.Most;
 
     private List<TrayRow> Chosen => Retryable.FindAll(r => selected.Contains(r.Key));
 
@@ -124,6 +134,7 @@ public sealed partial class Updates : LivePage
             person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
             var only = Only;
             var next = await Tray.RunAsync(person, only, Gone);
+            counts = next.Count < UpdateTray.Most ? (next.Count, 0) : await Tray.CountAsync(person, only, Gone);
             proof = next.Count == 0 ? await Tray.ProofAsync(person, only, Gone) : null;
             methods = person.May(Permission.ViewBookingServer) ? await Health.RunAsync(Gone) : null;
             foreach (var key in open.Where(key => next.Any(r => r.Key == key)))
@@ -205,12 +216,26 @@ public sealed partial class Updates : LivePage
         await Script.TellAsync("portal.focus", "h1");
     }
 
-    private Task RetryAllAsync() => RetryManyAsync(Retryable);
-
-    private Task RetryChosenAsync() => RetryManyAsync(Chosen);
-
-    private async Task RetryManyAsync(List<TrayRow> all)
+    private async Task RetryAllAsync()
     {
+        if (sending)
+        {
+            return;
+        }
+
+        (sending, said) = (true, null);
+        await DoneAsync(async () =>
+        {
+            var sent = await RetryingAll.RunAsync(new(person!, Only), Gone);
+            announced = said = sent is { } count ? U.Count("Retried", count) : U["Refused." + TrayOutcome.NotAllowed];
+        });
+        sending = false;
+        await LookAsync();
+    }
+
+    private async Task RetryChosenAsync()
+    {
+        var all = Chosen;
         (done, total, stopping) = (0, all.Count, false);
         var sent = 0;
         foreach (var row in all)

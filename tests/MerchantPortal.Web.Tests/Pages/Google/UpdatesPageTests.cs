@@ -27,6 +27,14 @@ public sealed class UpdatesPageTests : PagesContext
     }
 
     /// <summary>An accepted request whose update Google refused.</summary>
+    private static void SelectAll(IRenderedComponent<Updates> page)
+    {
+        foreach (var at in Enumerable.Range(0, page.FindAll("[data-testid=update-select]").Count))
+        {
+            page.FindAll("[data-testid=update-select]")[at].Change(true);
+        }
+    }
+
     private async Task<Booking> ParkAsync(TestShop shop, string at = Evening)
     {
         var request = await Portal.TakeAsync(shop, at);
@@ -210,6 +218,35 @@ public sealed class UpdatesPageTests : PagesContext
     }
 
     [Fact]
+    public async Task Retry_all_sends_what_is_beyond_the_rows_on_screen_and_the_page_says_how_many_it_shows()
+    {
+        var shop = await OpenAsync();
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            db.AddRange(Enumerable.Range(0, 501).Select(i => new OwedUpdate
+            {
+                Key = FormattableString.Invariant($"booking:{i}"),
+                Kind = OwedKind.BookingPatch,
+                MerchantId = shop.Id,
+                State = OwedState.Parked,
+                Version = 1,
+                OwedAt = Portal.Now,
+                LastFault = UpdateFault.Busy,
+            }));
+            await db.SaveChangesAsync();
+        }
+
+        var page = Open();
+        Assert.Contains("500 that wait longest are shown, of 501", page.Find("[data-testid=tray-cut]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Retry all (501)", page.Find("[data-testid=update-retry-all]").TextContent);
+        page.Find("[data-testid=update-retry-all]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("501 updates are on their way again.", page.Find("[data-testid=said]").TextContent));
+        Assert.DoesNotContain(await Portal.OwedAsync(), u => u.State == OwedState.Parked);
+        Assert.Empty(page.FindAll("[data-testid=tray-cut]"));
+    }
+
+    [Fact]
     public async Task Only_the_selected_are_retried()
     {
         var shop = await OpenAsync();
@@ -226,14 +263,15 @@ public sealed class UpdatesPageTests : PagesContext
     }
 
     [Fact]
-    public async Task Retry_all_stops_when_told_to()
+    public async Task Retrying_the_selected_stops_when_told_to()
     {
         var shop = await OpenAsync();
         await ParkAsync(shop, "2026-11-24 12:00");
         await ParkAsync(shop, "2026-11-24 14:00");
         var page = Open();
+        SelectAll(page);
         Database.Close();
-        page.Find("[data-testid=update-retry-all]").Click();
+        page.Find("[data-testid=update-retry-selected]").Click();
         Assert.Contains("Retrying 0 of 2", page.Find("[data-testid=retry-progress]").TextContent, StringComparison.Ordinal);
 
         // The first is under way already; the second does not begin
@@ -420,8 +458,9 @@ public sealed class UpdatesPageTests : PagesContext
         await ParkAsync(shop, "2026-11-24 16:00");
         var page = Open();
 
+        SelectAll(page);
         Database.Lasts = 1;
-        page.Find("[data-testid=update-retry-all]").Click();
+        page.Find("[data-testid=update-retry-selected]").Click();
 
         page.WaitForElement("[data-testid=not-done]");
         Assert.Equal("1 update is on its way again.", page.Find("[data-testid=said]").TextContent);
