@@ -253,14 +253,42 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
         return await db.BookingsSeenBy(by).CountAsync(b => b.Status == BookingStatus.Pending, stop);
     }
 
-    /// <summary>The open requests before and after this booking in the order of the list, soonest deadline first; it need not be open itself.</summary>
-    public async Task<(BookingId? Before, BookingId? After)> BesideAsync(CurrentPerson by, BookingId id, CancellationToken stop)
+    /// <summary>
+    /// The requests before and after this booking in a list, in its order. Of the open ones only those that wait count, and the booking need not be among them:
+    /// it has its place by its deadline.
+    /// </summary>
+    public async Task<(BookingId? Before, BookingId? After)> BesideAsync(CurrentPerson by, RequestFilter filter, BookingId id, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        var requests = await db.BookingsSeenBy(by).Where(b => b.Mode == ConfirmationMode.Asynchronous && (b.Status == BookingStatus.Pending || b.Id == id))
-            .OrderBy(b => b.DecideBy).ThenBy(b => b.CreatedAt).Select(b => b.Id).Take(Most).ToListAsync(stop);
-        var at = requests.IndexOf(id);
-        return (at > 0 ? requests[at - 1] : null, at >= 0 && at + 1 < requests.Count ? requests[at + 1] : null);
+        var now = clock.Now();
+        var requests = db.BookingsSeenBy(by, filter.Merchant).Where(b => b.Mode == ConfirmationMode.Asynchronous);
+        List<BookingId> list;
+        if (filter.Tab == RequestTab.Open)
+        {
+            var waiting = await Narrow(db, requests.Where(b => b.Status == BookingStatus.Pending), by, filter, now)
+                .OrderBy(b => b.DecideBy).ThenBy(b => b.CreatedAt).Select(b => new { b.Id, b.DecideBy, b.CreatedAt }).Take(Most).ToListAsync(stop);
+            if (waiting.TrueForAll(b => b.Id != id) && await db.BookingsSeenBy(by).Where(b => b.Id == id && b.Mode == ConfirmationMode.Asynchronous)
+                .Select(b => new { b.Id, b.DecideBy, b.CreatedAt }).FirstOrDefaultAsync(stop) is { } self)
+            {
+                waiting.Add(self);
+            }
+
+            list = [.. waiting.OrderBy(b => b.DecideBy).ThenBy(b => b.CreatedAt).Select(b => b.Id)];
+        }
+        else
+        {
+            var found = await Narrow(db, InTab(requests, by, filter.Tab, [], now), by, filter, now).Take(Most).ToListAsync(stop);
+            var decisions = await DecisionsAsync(db, by, found.ConvertAll(b => b.Id), now, stop);
+            if (filter.Tab == RequestTab.Decided)
+            {
+                found = WithinToday(found, decisions, await db.OffersOfAsync(found.Select(b => b.MerchantId).Distinct().ToList(), stop), now);
+            }
+
+            list = [.. found.OrderByDescending(b => decisions.GetValueOrDefault(b.Id)?.At ?? b.DecideBy ?? b.Start).Select(b => b.Id)];
+        }
+
+        var at = list.IndexOf(id);
+        return (at > 0 ? list[at - 1] : null, at >= 0 && at + 1 < list.Count ? list[at + 1] : null);
     }
 
     /// <summary>One request, whatever its state; null when there is none or the person may not know of it.</summary>

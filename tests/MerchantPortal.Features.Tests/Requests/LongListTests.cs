@@ -22,12 +22,16 @@ public sealed class LongListTests : IAsyncLifetime
     private TestShop shop = null!;
     private BookingId last;
 
-    /// <summary>500 requests, and one more with the latest deadline: another service, another party, another hour, Elif's.</summary>
     public async ValueTask InitializeAsync()
     {
         portal = await Portal.StartAsync();
         shop = await portal.OpenShopAsync(asksFirst: true, change: s => s.Add("colour", 1, asksFirst: true, staff: [s.AddStaff("elif")]));
         last = new("booking-last");
+    }
+
+    /// <summary>500 requests, and one more with the latest deadline: another service, another party, Elif's.</summary>
+    private async Task FillAsync()
+    {
         await using var db = portal.File.CreateDbContext();
         for (var i = 0; i < 500; i++)
         {
@@ -43,6 +47,7 @@ public sealed class LongListTests : IAsyncLifetime
     [Fact]
     public async Task Filters_find_a_request_behind_the_first_500_and_the_list_says_how_many_there_are()
     {
+        await FillAsync();
         var elif = await HireAsync();
         var whole = await ListAsync(elif, new(RequestTab.Open));
         Assert.Equal((500, 501), (whole.Rows.Count, whole.Found));
@@ -66,7 +71,6 @@ public sealed class LongListTests : IAsyncLifetime
     {
         await using (var db = portal.File.CreateDbContext())
         {
-            await db.Set<Booking>().ExecuteDeleteAsync(Stop);
             db.Add(Request(last, "colour", Duration.FromHours(47), null, new("elif")));
             db.Add(Request(new("booking-rival"), "colour", Duration.FromHours(71), null, new("elif")));
             await db.SaveChangesAsync(Stop);
@@ -80,6 +84,7 @@ public sealed class LongListTests : IAsyncLifetime
     [Fact]
     public async Task What_was_decided_is_filtered_before_it_is_cut_and_counted()
     {
+        await FillAsync();
         portal.Clock.Advance(TimeSpan.FromSeconds(-1));
         await portal.DeclineAsync(await portal.BookingAsync(last));
         portal.Clock.Advance(TimeSpan.FromSeconds(1));

@@ -40,6 +40,7 @@ public sealed partial class BookingPage : LivePage
     private bool loaded;
     private bool failed;
     private (BookingId? Before, BookingId? After) beside;
+    private ListAddress? neighboursOf;
     private bool busy;
     private bool declining;
     private bool correcting;
@@ -106,6 +107,9 @@ public sealed partial class BookingPage : LivePage
 
     [Inject]
     private ILoggerFactory Logs { get; set; } = default!;
+
+    /// <summary>The list the person came from.</summary>
+    private ListAddress Came => ListAddress.Of(Navigation.Uri);
 
     private bool MayDecide => person?.May(Permission.DecideRequests) == true;
 
@@ -215,6 +219,11 @@ public sealed partial class BookingPage : LivePage
 
     protected override async Task OnParametersSetAsync()
     {
+        if (shownId == Id && neighboursOf != Came)
+        {
+            await LookAsync();
+        }
+
         if (shownId != Id)
         {
             (shownId, view, loaded, said) = (Id, null, false, null);
@@ -237,7 +246,8 @@ public sealed partial class BookingPage : LivePage
         {
             person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
             var next = await Details.RunAsync(person, new BookingId(id), Gone);
-            var neighbours = next is null ? default : await Queue.BesideAsync(person, next.Id, Gone);
+            var came = Came;
+            var neighbours = next is null ? default : await Queue.BesideAsync(person, came.Filter, next.Id, Gone);
             if (id != Id)
             {
                 return;
@@ -248,7 +258,7 @@ public sealed partial class BookingPage : LivePage
                 announced = T["Status." + after.Status];
             }
 
-            (view, beside, loaded, failed) = (next, neighbours, true, false);
+            (view, beside, neighboursOf, loaded, failed) = (next, neighbours, came, true, false);
             now = lookedAt = Time.Now();
         }
         catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
@@ -396,7 +406,7 @@ public sealed partial class BookingPage : LivePage
     {
         if (!string.IsNullOrWhiteSpace(wanted))
         {
-            Navigation.NavigateTo("bookings/" + Uri.EscapeDataString(wanted.Trim()));
+            Navigation.NavigateTo(Came.ToBooking(new(wanted.Trim())));
         }
     }
 

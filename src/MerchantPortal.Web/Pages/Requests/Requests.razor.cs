@@ -28,6 +28,7 @@ public sealed partial class Requests : LivePage
     private readonly Dictionary<BookingId, string> said = [];
     private readonly Dictionary<BookingId, Toast> undoToasts = [];
     private CurrentPerson? person;
+    private ListAddress here = new(null, null, null, null, null, null);
     private RequestFilter filter = new(RequestTab.Open);
     private RequestFilter? loaded;
     private RequestList? list;
@@ -166,13 +167,8 @@ public sealed partial class Requests : LivePage
 
     protected override async Task OnParametersSetAsync()
     {
-        filter = new(
-            Tab switch { "decided" => RequestTab.Decided, "expired" => RequestTab.Expired, _ => RequestTab.Open },
-            Merchant is { Length: > 0 } merchant ? new MerchantId(merchant) : null,
-            Service is { Length: > 0 } service ? new ServiceId(service) : null,
-            Party,
-            Due switch { "15m" => Duration.FromMinutes(15), "1h" => Duration.FromHours(1), "1d" => Duration.FromDays(1), _ => null },
-            Whose == "mine");
+        here = new(Tab, Merchant, Service, Party, Due, Whose);
+        filter = here.Filter;
         current ??= Row is { Length: > 0 } row ? new BookingId(row) : null;
         if (filter != loaded)
         {

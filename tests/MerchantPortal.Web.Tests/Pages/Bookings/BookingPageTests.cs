@@ -13,7 +13,9 @@ using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Bookings;
 using MerchantPortal.Web.Ui.Texts;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.Pages.Bookings;
@@ -22,6 +24,12 @@ public sealed class BookingPageTests : PagesContext
 {
     private const string Evening = "2026-11-24 18:00";
     private const string Noon = "2026-11-24 12:00";
+
+    private IRenderedComponent<BookingPage> Open(string id, string list)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"bookings/{id}{list}");
+        return Open(id);
+    }
 
     private IRenderedComponent<BookingPage> Open(string id)
     {
@@ -208,6 +216,41 @@ public sealed class BookingPageTests : PagesContext
         await Portal.AcceptAsync(second);
         Assert.Equal("bookings/" + third.Id, Beside(first, "booking-after"));
         Assert.Equal(("bookings/" + first.Id, "bookings/" + third.Id), (Beside(second, "booking-before"), Beside(second, "booking-after")));
+    }
+
+    [Fact]
+    public async Task The_list_a_booking_was_opened_from_is_the_way_back_and_what_lies_beside_it()
+    {
+        await Portal.OpenShopAsync();
+        var shop = await Portal.OpenShopAsync(asksFirst: true, change: s => s.Add("colour", 1, asksFirst: true));
+        var other = await Portal.OpenShopAsync(asksFirst: true);
+        await SignInAsync(Role.Manager, shop, other);
+        var first = await Portal.TakeAsync(shop, "2026-11-21 14:00", "colour");
+        await Portal.TakeAsync(other, "2026-11-21 15:00");
+        await Portal.TakeAsync(shop, "2026-11-21 16:00");
+        var last = await Portal.TakeAsync(shop, "2026-11-26 18:00", "colour");
+        var list = $"?merchant={shop.Id}&service=colour";
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("requests" + list);
+        var requests = Render<MerchantPortal.Web.Pages.Requests.Requests>();
+        requests.WaitForState(() => requests.FindAll("[data-testid=request-row]").Count == 2);
+        requests.Find("[data-testid=search]").Input("Moss");
+        Assert.Equal([$"bookings/{first.Id}{list}", $"bookings/{last.Id}{list}"], requests.FindAll("[data-testid=open-booking]").Select(link => link.GetAttribute("href")));
+
+        // The frame puts in the address what it likes; only the list goes along
+        navigation.NavigateTo($"bookings/{first.Id}{list}&search=Moss");
+        var page = Open(first.Id.Value);
+        Assert.Equal($"requests{list}&row={first.Id}", page.Find("[data-testid=booking-back]").GetAttribute("href"));
+        Assert.Equal($"bookings/{last.Id}{list}", page.Find("[data-testid=booking-after]").GetAttribute("href"));
+        Assert.Empty(page.FindAll("[data-testid=booking-before]"));
+
+        // Answered, it keeps its place among those that wait; in the list of what was decided it has another
+        await Portal.DeclineAsync(first);
+        Pass(1);
+        await Portal.AcceptAsync(last);
+        Assert.Equal($"bookings/{last.Id}?tab=decided&merchant={shop.Id}&service=colour", Open(first.Id.Value, $"{list}&tab=decided").Find("[data-testid=booking-before]").GetAttribute("href"));
+        Assert.Empty(Open(last.Id.Value, list).FindAll("[data-testid=booking-before], [data-testid=booking-after]"));
+        Assert.Empty(Open(first.Id.Value, $"?tab=decided&merchant={other.Id}").FindAll("[data-testid=booking-before], [data-testid=booking-after]"));
     }
 
     [Fact]
