@@ -92,13 +92,32 @@ public sealed class GiveUpPayment(IDbContextFactory<PortalDbContext> contexts, I
         return back;
     }
 
+    /// <summary>
+    /// For a booking that had failed before its money moved: writes that it has, and begins what brings it back, for the worker to settle at once. Nothing when the ledger
+    /// knows of the money already, or only a card was kept. The booking must be tracked.
+    /// </summary>
+    internal static void BringBack(PortalDbContext db, Booking booking, IReadOnlyList<Movement> movements, PaymentReference reference, bool captured, Instant now)
+    {
+        var main = PayForBooking.Main(movements);
+        if (main.Kind == MovementKind.CardKept || movements.Any(m => m.Kind == main.Kind && m.State == MovementState.Succeeded))
+        {
+            return;
+        }
+
+        // The movement it was begun as has ended, and no line is ever rewritten
+        var moved = db.Begin(booking, Guid.CreateVersion7(now.ToDateTimeOffset()), main.Kind, main.Amount, Actor.Guest, null, null, null, now, now);
+        db.End(moved, MovementState.Succeeded, reference.Value, null, now);
+        db.Begin(booking, Guid.CreateVersion7(now.ToDateTimeOffset()), captured ? MovementKind.Refund : MovementKind.DepositRelease, main.Amount, Actor.System, null, null, null, now, now);
+    }
+
     /// <summary>Where the payment stands for good: what is open is closed first, so that it cannot be confirmed afterwards. Null when nobody can say yet.</summary>
     private async Task<PaymentFinding?> FindAsync(PaymentReference reference, CancellationToken stop)
     {
         var finding = await processor.FindAsync(reference, stop);
         switch (finding.State)
         {
-            case PaymentState.Unknown:
+            // What was begun and is not found is at another account: the processor of now cannot say what became of it
+            case PaymentState.Unknown or PaymentState.NotFound:
                 return null;
             case PaymentState.NotConfirmed or PaymentState.Refused:
                 return await processor.ReleaseAsync(reference, PayForBooking.ReleaseKey(reference), stop) is PaymentResult.Succeeded

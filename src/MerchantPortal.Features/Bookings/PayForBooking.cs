@@ -83,7 +83,7 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
                     reference = begun.Reference;
                     break;
                 case BeginResult.Refused refused:
-                    return await FailAsync(command.Booking, refused.Fault);
+                    return await FailAsync(command.Booking, null, refused.Fault);
                 default:
                     return new(Kind.NotKnown);
             }
@@ -137,7 +137,14 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
             return Readiness.PlaceLost;
         }
 
-        if (!await db.Set<BookingPayment>().AnyAsync(p => p.BookingId == id, stop))
+        var stored = await db.Set<BookingPayment>().FirstOrDefaultAsync(p => p.BookingId == id, stop);
+        if (stored is not null && stored.Reference != reference.Value)
+        {
+            // Begun twice, with two accounts: the stored one alone is ever confirmed, by the next try
+            return Readiness.Closed;
+        }
+
+        if (stored is null)
         {
             db.Add(new BookingPayment { BookingId = id, MerchantId = booking.MerchantId, Reference = reference.Value });
         }
@@ -191,7 +198,8 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
         var answers = await db.Set<IdempotentAnswer>().Where(a => a.BookingId == booking.Id).ToListAsync(stop);
         if (booking.Status == BookingStatus.Failed)
         {
-            // Given up meanwhile; the refund is under way.
+            // Given up meanwhile: what has moved goes back
+            GiveUpPayment.BringBack(db, booking, await db.MovementsOfAsync(booking.Id, stop), reference, done.Captured, now);
             return new Result(Kind.Refused, Fault: new PaymentFault.Other("given_up"));
         }
 
@@ -248,7 +256,7 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
         switch (await processor.ReleaseAsync(reference, ReleaseKey(reference), stop))
         {
             case PaymentResult.Succeeded:
-                return await FailAsync(command.Booking, fault);
+                return await FailAsync(command.Booking, reference, fault);
             case PaymentResult.Refused when await ConfirmedAsync(reference, new PaymentResult.Unknown(), stop) is PaymentResult.Succeeded done:
                 return await PaidAsync(command, reference, done);
             default:
@@ -256,7 +264,8 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
         }
     }
 
-    private Task<Result> FailAsync(BookingId id, PaymentFault fault) => contexts.ActAsync(clock, async db =>
+    /// <param name="closed">The payment that was closed at the processor; null when none was begun here: then one that another run has begun goes on.</param>
+    private Task<Result> FailAsync(BookingId id, PaymentReference? closed, PaymentFault fault) => contexts.ActAsync(clock, async db =>
     {
         var stop = CancellationToken.None;
         var now = clock.Now();
@@ -265,6 +274,11 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
         if (booking.Status is not (BookingStatus.Paying or BookingStatus.Failed))
         {
             return Replayed(answers);
+        }
+
+        if (booking.Status == BookingStatus.Paying && closed is null && await db.Set<BookingPayment>().AnyAsync(p => p.BookingId == id, stop))
+        {
+            return new Result(Kind.NotKnown);
         }
 
         if (booking.FailPayment(now).IsYes)

@@ -5,6 +5,7 @@ using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -121,6 +122,122 @@ public sealed class PayForBookingTests : IAsyncLifetime
         Assert.Equal([BookingStatus.Confirmed, BookingStatus.Failed], (await portal.BookingsAsync()).Select(b => b.Status).Order());
         Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    /// <summary>Such as during a rollout: one process has the old key, or no processor any more, and read before the other stored its reference.</summary>
+    [Fact]
+    public async Task A_process_that_may_not_begin_fails_no_payment_that_another_has_begun()
+    {
+        var wish = portal.Wish(await portal.OpenPaidShopAsync(Prepaid), Noon);
+        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        portal.Processor.Before = async act =>
+        {
+            if (act == "Confirm")
+            {
+                stored.SetResult();
+                await answered.Task;
+            }
+        };
+        Task<(TakeBooking.Kind Taken, PayForBooking.Result? Paid)>? second = null;
+        var late = new FaultyProcessor(new NoProcessor())
+        {
+            Before = async _ =>
+            {
+                second = portal.Acts.BuyAsync(wish);
+                await stored.Task;
+            },
+        };
+        await using var other = new FaultyDatabase(portal.File);
+
+        var (_, first) = await portal.ActsOn(other, late).BuyAsync(wish);
+        answered.SetResult();
+
+        Assert.Equal((PayForBooking.Kind.NotKnown, PayForBooking.Kind.Paid), (first!.Kind, (await second!).Paid!.Kind));
+        Assert.Equal(BookingStatus.Confirmed, Assert.Single(await portal.BookingsAsync()).Status);
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        Assert.Equal(PayForBooking.Kind.Replayed, (await portal.Acts.BuyAsync(wish)).Paid!.Kind);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Money_that_moved_for_a_booking_that_had_failed_goes_back_and_both_books_say_so(bool hold)
+    {
+        portal.Payments.HoldDeposits = hold;
+        var shop = await portal.OpenPaidShopAsync(WithDeposit);
+        portal.Processor.Before = async act =>
+        {
+            if (act != "Confirm")
+            {
+                return;
+            }
+
+            await using var db = portal.File.CreateDbContext();
+            var booking = await db.Set<Booking>().SingleAsync();
+            db.End(Assert.Single(await db.MovementsOfAsync(booking.Id, default)).Begun, MovementState.Failed, null, "no_processor", portal.Now);
+            Assert.True(booking.FailPayment(portal.Now).IsYes);
+            await db.SaveChangesAsync();
+        };
+
+        var (_, paid) = await portal.Acts.BuyAsync(portal.Wish(shop, Noon));
+        Assert.Equal(PayForBooking.Kind.Refused, paid!.Kind);
+        Assert.Equal(portal.Now, Assert.Single(await portal.BookingsAsync()).NextDeadlineAt);
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+
+        Assert.Equal(BookingStatus.Failed, Assert.Single(await portal.BookingsAsync()).Status);
+        Assert.Equal(hold ? (0, 0, 0) : (5_000_000, 5_000_000, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task What_was_begun_beside_the_payment_that_is_stored_is_not_confirmed()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        portal.Processor.Before = async act =>
+        {
+            if (act == "Begin")
+            {
+                await using var db = portal.File.CreateDbContext();
+                db.Add(new BookingPayment { BookingId = (await db.Set<Booking>().SingleAsync()).Id, MerchantId = shop.Id, Reference = "pi_of_another_account" });
+                await db.SaveChangesAsync();
+            }
+        };
+
+        var (_, paid) = await portal.Acts.BuyAsync(portal.Wish(shop, Noon));
+
+        Assert.Equal(PayForBooking.Kind.NotKnown, paid!.Kind);
+        Assert.DoesNotContain("Confirm", portal.Processor.Calls);
+    }
+
+    [Fact]
+    public async Task A_payment_that_the_processor_of_now_does_not_know_is_not_written_off_and_goes_back_once_it_is_known_again()
+    {
+        portal.Processor.DiesAfter = 2;
+        var wish = portal.Wish(await portal.OpenPaidShopAsync(Prepaid), Noon);
+        await Assert.ThrowsAsync<FaultyDatabase.DiedException>(() => portal.Acts.BuyAsync(wish));
+        Assert.Equal("Confirm", portal.Processor.Calls[^1]);
+        portal.Processor.DiesAfter = null;
+        var reference = await portal.ReadAsync(db => db.Set<BookingPayment>().Select(p => p.Reference).SingleAsync());
+
+        await ReferAsync("pi_of_another_account");
+        for (var pass = 0; pass < 2; pass++)
+        {
+            portal.Clock.Advance(TimeSpan.FromMinutes(2));
+            await portal.Acts.Reconcile.RunOnceAsync(10, default);
+            var waiting = Assert.Single(await portal.BookingsAsync());
+            Assert.Equal((BookingStatus.Paying, MovementState.Begun), (waiting.Status, Assert.Single(await portal.MovementsAsync(waiting)).State));
+        }
+
+        await ReferAsync(reference);
+        portal.Clock.Advance(TimeSpan.FromMinutes(2));
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        Assert.Equal(BookingStatus.Failed, Assert.Single(await portal.BookingsAsync()).Status);
+        Assert.Equal((15_000_000, 15_000_000, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+
+        Task<int> ReferAsync(string to) => portal.ReadAsync(db => db.Set<BookingPayment>().ExecuteUpdateAsync(set => set.SetProperty(p => p.Reference, to)));
     }
 
     [Fact]
