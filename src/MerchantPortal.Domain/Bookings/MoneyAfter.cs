@@ -15,7 +15,7 @@ namespace MerchantPortal.Domain.Bookings;
 /// <param name="CardKept">A card was kept that the fee can be charged to.</param>
 /// <param name="FeeWaived">A person has said that the fee is not charged.</param>
 /// <param name="DepositKept">A person has said that the deposit stays with the merchant.</param>
-/// <param name="RefundFailed">A refund was tried and refused by the processor, or came back.</param>
+/// <param name="RefundFailed">The latest refund or release was refused by the processor, or a refund has come back since.</param>
 /// <param name="Unsettled">A movement was begun whose outcome is not known yet.</param>
 public sealed record BookedMoney(
     long Prepaid = 0,
@@ -40,6 +40,9 @@ public sealed record BookedMoney(
     /// <summary>What of <see cref="Released"/> the card let go by itself.</summary>
     public long Lapsed { get; init; }
 
+    /// <summary>While refunds are begun and nothing else: what of <see cref="Refundable"/> they give back once they are done; else null.</summary>
+    public long? OnItsWayBack { get; init; }
+
     /// <summary>What of the fee has not gone back.</summary>
     public long FeeRefundable => Fee - FeeRefunded;
 }
@@ -47,7 +50,7 @@ public sealed record BookedMoney(
 /// <summary>What a merchant may do about a booking once it is made.</summary>
 public enum MoneyAct
 {
-    /// <summary>The merchant cancels: everything paid goes back; where the processor refused that, or there is none, the booking may be cancelled without it, and the refund made later.</summary>
+    /// <summary>The merchant cancels: everything paid goes back; where the processor refused that, or there is none, the booking may be cancelled without it, and the refund made later. What is on its way back already is not waited for.</summary>
     Cancel,
 
     /// <summary>The guest cancels by phone, nothing is charged; what was paid goes back as the terms say, or more.</summary>
@@ -188,7 +191,8 @@ public sealed record MoneyAfter(
             return No(Refusal.Closed);
         }
 
-        if (Money.Unsettled)
+        // Nobody should come while a bank takes its time: a merchant cancels, and the refund is told once it is done (spec feeds 8.1)
+        if (Money.Unsettled && (act != MoneyAct.Cancel || Money.OnItsWayBack is null))
         {
             return No(Refusal.MoneyUnsettled);
         }
@@ -216,7 +220,7 @@ public sealed record MoneyAfter(
     /// <summary>Every act that is allowed at this moment.</summary>
     public IEnumerable<MoneyStep> Allowed(Instant now) => Enum.GetValues<MoneyAct>().Select(act => Decide(act, now).Step).OfType<MoneyStep>();
 
-    private long Remaining => Money.Held > 0 ? Money.Held : Money.Refundable;
+    private long Remaining => Money.Held > 0 ? Money.Held : Money.Refundable - (Money.OnItsWayBack ?? 0);
 
     private bool IsLateCancel(Instant now) => Status == BookingStatus.Confirmed && now <= ComesBy && now > CancelBy;
 
@@ -229,7 +233,7 @@ public sealed record MoneyAfter(
     private (MoneyStep?, Refusal?) Back(MoneyAct act, BookingStatus becomes, long least, long most, long suggested) => Yes(new(act, least, most, suggested, becomes, becomes != Status)
     {
         OfHold = Money.Held > 0,
-        FullAt = Prepayment == PrepaymentStatus.Provided ? Remaining : null,
+        FullAt = Prepayment == PrepaymentStatus.Provided && !Money.Unsettled ? Remaining : null,
     });
 
     private Refusal? RefuseNoShow(Instant now) =>

@@ -28,6 +28,7 @@ internal static class BookedMoneyReads
         // A hold is captured or let go once; what a capture does not take goes back with it.
         var ended = movements.Any(m => m.State == MovementState.Succeeded && m.Kind is MovementKind.DepositCapture or MovementKind.DepositRelease or MovementKind.DepositLapse);
         var held = movements.Done(MovementKind.DepositHold);
+        var open = movements.Where(m => m.State == MovementState.Begun).ToList();
         var captured = movements.Done(MovementKind.DepositCapture);
         return new(
             Prepaid: movements.Done(MovementKind.Prepayment),
@@ -40,10 +41,12 @@ internal static class BookedMoneyReads
             CardKept: cardKept,
             FeeWaived: decided.Contains(BookingEventKind.FeeWaived),
             DepositKept: decided.Contains(BookingEventKind.DepositKept),
-            RefundFailed: movements.Any(m => m.Kind == MovementKind.RefundReturned || (m.State == MovementState.Failed && m.Kind is MovementKind.Refund or MovementKind.DepositRelease)),
-            Unsettled: movements.Any(m => m.State == MovementState.Begun))
+            RefundFailed: movements.LastOrDefault(m => m.Kind is MovementKind.Refund or MovementKind.DepositRelease or MovementKind.RefundReturned)
+                is { Kind: MovementKind.RefundReturned } or { State: MovementState.Failed },
+            Unsettled: open.Count > 0)
         {
             Lapsed = movements.Done(MovementKind.DepositLapse),
+            OnItsWayBack = open.Count > 0 && open.TrueForAll(m => m.Kind == MovementKind.Refund) ? movements.GivenBack(onTheWayToo: true) - movements.GivenBack(onTheWayToo: false) : null,
         };
     }
 }

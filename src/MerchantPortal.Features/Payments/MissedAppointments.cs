@@ -30,7 +30,7 @@ public enum MissedTab
     /// <summary>The last try to charge did not work, or its outcome is not known yet.</summary>
     Failed,
 
-    /// <summary>Taken back, or the fee was given back.</summary>
+    /// <summary>Taken back, or the whole fee was given back.</summary>
     Reversed,
 }
 
@@ -228,10 +228,11 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
                 && !db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.NoShowFee && e.State == MovementState.Succeeded)
                 && !db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.FeeWaived),
 
-            // A refund that names its payment is of the fee; one that came back gave nothing back.
-            FeeBack = db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.Refund && e.State == MovementState.Begun && e.ProcessorId != null
-                && db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State == MovementState.Succeeded
-                    && !db.Set<LedgerEntry>().Any(back => back.BookingId == b.Id && back.Kind == MovementKind.RefundReturned && back.State == MovementState.Succeeded && back.ProcessorId == end.ProcessorId))),
+            // All of it. A refund that names its payment is of the fee; one that came back gave nothing back.
+            FeeBack = db.Set<LedgerEntry>().Any(fee => fee.BookingId == b.Id && fee.Kind == MovementKind.NoShowFee && fee.State == MovementState.Succeeded
+                && fee.Micros <= db.Set<LedgerEntry>().Where(e => e.BookingId == b.Id && e.Kind == MovementKind.Refund && e.State == MovementState.Begun && e.ProcessorId != null
+                    && db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State == MovementState.Succeeded
+                        && !db.Set<LedgerEntry>().Any(back => back.BookingId == b.Id && back.Kind == MovementKind.RefundReturned && back.State == MovementState.Succeeded && back.ProcessorId == end.ProcessorId))).Sum(e => e.Micros)),
             TakenBack = db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.NoShowTakenBack),
         });
         return (tab switch

@@ -237,6 +237,18 @@ public sealed class MoneyAfterTests
         }
     }
 
+    [Theory]
+    [InlineData(20, 0)]
+    [InlineData(5, 15)]
+    public void A_refund_on_its_way_keeps_nobody_from_cancelling_and_what_is_left_goes_back_with_it(long way, long left)
+    {
+        var open = Case(DepositTaken with { Unsettled = true, OnItsWayBack = way * Euro });
+        var step = Step(open, MoneyAct.Cancel, Start);
+        Assert.Equal((left * Euro, left * Euro, left * Euro), (step.Least, step.Most, step.Suggested));
+        Assert.Equal((left == 0 ? MoneyMove.None : MoneyMove.Refund, BookingParts.Status), (step.Movement(left * Euro).Move, step.Tells(left * Euro)));
+        Assert.All(Enum.GetValues<MoneyAct>().Where(act => act != MoneyAct.Cancel), act => Assert.Equal(Refusal.MoneyUnsettled, Refused(open, act, Start)));
+    }
+
     [Fact]
     public void A_refund_that_was_refused_lets_the_merchant_cancel_without_it_and_refund_later()
     {

@@ -6,6 +6,7 @@ using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -158,6 +159,49 @@ public sealed class MoneyActsTests : IAsyncLifetime
         Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Provided, BookingParts.Status), (await portal.BookingAsync(booking.Id) is var b ? (b.Status, b.Prepayment, b.ToTell) : default));
     }
 
+    [Fact]
+    public async Task Cancelling_without_the_refund_is_offered_only_while_the_latest_refund_did_not_work()
+    {
+        var booking = await BuyAsync(WithDeposit);
+        await portal.Processor.RefundAsync(new(booking.TransactionId!), new(4_000_000, "EUR"), "desk", default);
+        Assert.Equal(MovementState.Failed, (await RefundAsync(booking, 2_000_000)).Money);
+        Assert.Equal((0, 5_000_000), await BoundsAsync());
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await RefundAsync(booking, 1_000_000)).IsDone);
+        Assert.Equal((4_000_000, 4_000_000), await BoundsAsync());
+
+        async Task<(long, long)> BoundsAsync() => (await portal.Acts.Details.RunAsync(Staff, booking.Id, default))!.After.Decide(MoneyAct.Cancel, portal.Now).Step is { } step ? (step.Least, step.Most) : default;
+    }
+
+    /// <summary>Spec feeds 8.1, "refund made later than the cancellation": CANCELED alone and at once, the refund alone and only once it is done.</summary>
+    [Fact]
+    public async Task Who_cancels_need_not_wait_for_a_refund_that_is_on_its_way_and_each_is_told_when_it_happened()
+    {
+        portal.Google.AnnounceAll();
+        var booking = await BuyAsync(WithDeposit, "sandbox:refund-pending");
+        Assert.Equal(MovementState.Begun, (await RefundAsync(booking, 2_000_000)).Money);
+        Assert.Equal(Refusal.MoneyUnsettled, (await RefundAsync(booking, 1_000_000)).Refusal);
+        Assert.Equal(MovementState.Begun, (await CancelAsync("ill")).Money);
+        Assert.Equal((BookingStatus.Confirmed, BookingParts.None), (await portal.BookingAsync(booking.Id) is var waiting ? (waiting.Status, waiting.ToTell) : default));
+
+        Assert.True((await CancelAsync(null)).IsDone);
+        await portal.SendAllAsync();
+        Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Provided), (await portal.BookingAsync(booking.Id) is var canceled ? (canceled.Status, canceled.Prepayment) : default));
+        Assert.Equal(SlotState.Open, await portal.StateAsync(shop, Noon));
+        portal.Clock.Advance(SandboxProcessor.RefundPendsFor);
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        await portal.SendAllAsync();
+
+        Assert.Equal((5_000_000, 5_000_000, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        var patches = (await portal.TriesAsync()).Where(t => t.Key == Update.KeyOf(booking.Id)).ToList();
+        Assert.Equal(["status", "paymentInformation.prepaymentStatus"], patches.Select(p => p.Request.Split("?updateMask=")[1]));
+        Assert.Equal([false, true], patches.Select(p => p.Body!.Contains("PREPAYMENT_REFUNDED", StringComparison.Ordinal)));
+        Assert.Single(await EventsAsync(booking), e => e.Kind == BookingEventKind.CanceledByMerchant);
+
+        Task<MoneyOutcome> CancelAsync(string? note) => portal.Acts.Cancel.RunAsync(new(Staff, booking.MerchantId, booking.Id, note), default);
+    }
+
     /// <summary>The rows of spec feeds 7.7 in which a guest phones, at minutes before the start.</summary>
     [Theory]
     [InlineData(300, 5_000_000, BookingParts.Status | BookingParts.PrepaymentStatus)]
@@ -238,6 +282,7 @@ public sealed class MoneyActsTests : IAsyncLifetime
         await ChargeAsync(booking, Guid.NewGuid());
         var told = (await portal.BookingAsync(booking.Id)).ToTell;
         Assert.True((await portal.Acts.Refund.RunAsync(new(Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "was there", 3_000_000, OfFee: true), default)).IsDone);
+        Assert.Equal(MissedTab.Charged, Assert.Single((await portal.Acts.Missed.RunAsync(Staff, MissedTab.Charged, null, 1, default)).Rows).Tab);
         Assert.True((await portal.Acts.Refund.RunAsync(new(Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "was there", null, OfFee: true), default)).IsDone);
         var after = await portal.BookingAsync(booking.Id);
         Assert.Equal((BookingStatus.NoShowPenalized, told, PrepaymentStatus.Provided), (after.Status, after.ToTell, after.Prepayment));
