@@ -21,9 +21,12 @@ public enum ProblemKind
 
     /// <summary>Slots of a merchant are not offered, because their lines would break a rule of Google's.</summary>
     SlotsHeldBack,
+
+    /// <summary>Movements of money were begun and nobody can say for more than an hour what became of them.</summary>
+    MoneyStuck,
 }
 
-/// <summary>A problem with Google's integration, one row per key for ever: begins, ends, may begin again. One mail goes out at each turn.</summary>
+/// <summary>A problem with Google's integration or with money, one row per key for ever: begins, ends, may begin again. One mail goes out at each turn.</summary>
 public sealed class Problem
 {
     /// <summary>What is wrong where, such as <c>parked:10001</c>, <c>late</c>, <c>booking-server:CreateBooking</c>.</summary>

@@ -24,6 +24,8 @@ public enum MailTemplate
     SlotsHeldBack,
     HoldLapsed,
     RefundReturned,
+    RefundFailed,
+    MoneyStuck,
 }
 
 /// <summary>

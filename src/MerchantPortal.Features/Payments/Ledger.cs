@@ -167,7 +167,8 @@ public static class Ledger
         await db.OweMailsAsync(booking, MailTemplate.RefundReturned, back, now, stop);
     }
 
-    private static async Task OweMailsAsync(this PortalDbContext db, Booking booking, MailTemplate template, LedgerEntry about, Instant now, CancellationToken stop) =>
+    /// <summary>One mail about a movement to each of those who get the mails about requests.</summary>
+    internal static async Task OweMailsAsync(this PortalDbContext db, Booking booking, MailTemplate template, LedgerEntry about, Instant now, CancellationToken stop) =>
         await RequestMails.OweAsync(db, booking, (await db.OfferOfAsync(booking.MerchantId, stop))!, template, now, stop, about.Movement);
 
     /// <summary>The movements of a booking's money in the order they were begun, those of the running act included.</summary>

@@ -1,5 +1,6 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Mail;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
@@ -20,8 +21,9 @@ namespace MerchantPortal.Features.Payments;
 public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, IPaymentProcessor processor, TimeProvider clock)
 {
     /// <summary>How the movement stands afterwards; <see cref="MovementState.Begun"/> when its outcome is still not known: the worker looks again.</summary>
+    /// <param name="onPage">A person waits for the outcome and reads it; else who is told by mail that money could not be given back.</param>
     /// <exception cref="InvalidOperationException">There is no such movement.</exception>
-    public async Task<MovementState> RunAsync(Guid movement, CancellationToken stop)
+    public async Task<MovementState> RunAsync(Guid movement, CancellationToken stop, bool onPage = false)
     {
         LedgerEntry begun;
         BookingPayment? payment;
@@ -40,8 +42,8 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         // Money has moved or not: whoever waits, the outcome is kept.
         return await AskAsync(begun, payment, stop) switch
         {
-            PaymentResult.Succeeded done => await EndAsync(begun, MovementState.Succeeded, done.TransactionId, null, CancellationToken.None),
-            PaymentResult.Refused no => await EndAsync(begun, MovementState.Failed, null, Ledger.CodeOf(no.Fault), CancellationToken.None),
+            PaymentResult.Succeeded done => await EndAsync(begun, MovementState.Succeeded, done.TransactionId, null, onPage, CancellationToken.None),
+            PaymentResult.Refused no => await EndAsync(begun, MovementState.Failed, null, Ledger.CodeOf(no.Fault), onPage, CancellationToken.None),
             _ => MovementState.Begun,
         };
     }
@@ -95,7 +97,7 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         }
     }
 
-    private Task<MovementState> EndAsync(LedgerEntry begun, MovementState state, string? processorId, string? fault, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    private Task<MovementState> EndAsync(LedgerEntry begun, MovementState state, string? processorId, string? fault, bool onPage, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
         if (await db.Set<LedgerEntry>().AsNoTracking().FirstOrDefaultAsync(e => e.Movement == begun.Movement && e.State != MovementState.Begun, stop) is { } first)
         {
@@ -126,6 +128,11 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         if (fault is PaymentFault.HoldGone or PaymentFault.HoldCanceled)
         {
             await db.NoteLapseAsync(booking, byItself: fault == PaymentFault.HoldGone, now, stop);
+        }
+
+        if (state == MovementState.Failed && !onPage && begun.Kind is MovementKind.Refund or MovementKind.DepositRelease)
+        {
+            await db.OweMailsAsync(booking, MailTemplate.RefundFailed, begun, now, stop);
         }
 
         if (wasOpen && !booking.IsOpen)

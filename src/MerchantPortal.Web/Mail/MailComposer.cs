@@ -59,8 +59,12 @@ public sealed class MailComposer(
             MailTemplate.UpdatesFailing => Write("UpdatesFailing", [texts["UpdatesFailing.Body", Of(values, "status"), Of(values, "measure")]], ("Updates.Link", "/google/updates")),
             MailTemplate.BookingServerSlow => Write("BookingServerSlow", [texts["BookingServerSlow.Body", Of(values, "method"), Of(values, "measure")]], ("Updates.Link", "/google/updates")),
             MailTemplate.SlotsHeldBack => Write("SlotsHeldBack", [texts["SlotsHeldBack.Body", Of(values, "merchant"), Of(values, "codes")]], ("SlotsHeldBack.Link", "/services")),
-            MailTemplate.HoldLapsed or MailTemplate.RefundReturned => Money(owed.Template.ToString(), values),
-            MailTemplate.ProblemOver => Write("ProblemOver", [texts["ProblemOver.Body", texts[Of(values, "problem") + ".Subject"].Value]], ("Updates.Link", "/google/updates")),
+            MailTemplate.HoldLapsed or MailTemplate.RefundReturned or MailTemplate.RefundFailed => Money(owed.Template.ToString(), values),
+            MailTemplate.MoneyStuck => Write("MoneyStuck", [texts["MoneyStuck.Body", Of(values, "count"), Of(values, "hours")], texts["MoneyStuck.Then"]], ("Payments.Link", "/payments")),
+            MailTemplate.ProblemOver => Write(
+                "ProblemOver",
+                [texts["ProblemOver.Body", texts[Of(values, "problem") + ".Subject"].Value]],
+                Of(values, "problem") == nameof(MailTemplate.MoneyStuck) ? ("Payments.Link", "/payments") : ("Updates.Link", "/google/updates")),
         };
     }
 

@@ -382,6 +382,26 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refund_that_is_refused_while_nobody_waits_on_a_page_is_told_by_one_mail()
+    {
+        var booking = await OpenAsync(hold: false, 30, BookingStatus.Confirmed);
+        await EmployAsync(booking);
+        await portal.Processor.RefundAsync(new(booking.TransactionId!), new(5_000_000, "EUR"), "desk", default);
+        Assert.Equal(MovementState.Failed, (await DoAsync(portal.Acts, booking, "refund", Guid.NewGuid())).Money);
+        Assert.False(await portal.ReadAsync(db => db.Set<OwedMail>().AnyAsync()));
+
+        Assert.True((await portal.CancelAsync(booking.Id)).IsDone);
+        await using var dying = new FaultyDatabase(portal.File);
+        dying.DieAfterCommits(1);
+        Assert.NotNull(await Record.ExceptionAsync(() => portal.ActsOn(dying).Reconcile.RunOnceAsync(20, default)));
+        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+
+        Assert.Equal(MovementState.Failed, (await portal.MovementsAsync(booking))[^1].State);
+        await AssertOneMailAsync(booking, MailTemplate.RefundFailed);
+    }
+
+    [Fact]
     public async Task A_fee_whose_refund_came_back_is_a_charged_fee_again()
     {
         var booking = await OpenAsync(hold: false, null, BookingStatus.NoShowPenalized, "sandbox:refund-returned");

@@ -1,8 +1,12 @@
+using MerchantPortal.Data.Account;
+using MerchantPortal.Data.Mail;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Google;
+using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Offer;
 using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Payments.Processors;
@@ -129,6 +133,40 @@ public sealed class NoProcessorTests : IAsyncLifetime
         portal.Clock.Advance(Ledger.LongestWait.ToTimeSpan());
         await portal.Acts.Reconcile.RunOnceAsync(10, default);
         Assert.Equal((15_000_000, 15_000_000, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task Money_whose_outcome_is_not_known_for_more_than_an_hour_is_told_once_and_once_when_it_is_over()
+    {
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
+        await portal.ReadAsync(db =>
+        {
+            db.Add(new AppUser { Id = "ada", UserName = "ada@x.example", Email = "ada@x.example", DisplayName = "ada", Role = Domain.Account.Role.PartnerAdmin, Language = "tr", CreatedAt = portal.Now });
+            return db.SaveChangesAsync();
+        });
+        var alerts = new AlertPass(
+            portal.File, new ReadOutboxState(portal.File, portal.Clock), new OutboxMetrics(), new BookingServerHealth(portal.Clock), new SlotsHeldBack(portal.File, Options.Create(portal.Payments)), portal.Clock,
+            Options.Create(new ActionsCenterOptions { PartnerId = "1" }), logs.For<AlertPass>());
+        portal.Processor.Silent = "Refund";
+        Assert.True((await portal.CancelAsync(booking.Id)).IsDone);
+        portal.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
+        Assert.Empty(await ToldAsync());
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([(MailTemplate.MoneyStuck, """{"count":"1","hours":"1"}""")], await ToldAsync());
+
+        portal.Processor.Silent = null;
+        portal.Clock.Advance(Ledger.LongestWait.ToTimeSpan());
+        var over = (MailTemplate.ProblemOver, """{"problem":"MoneyStuck"}""");
+        Assert.Equal([(MailTemplate.MoneyStuck, """{"count":"1","hours":"1"}"""), over], await ToldAsync());
+
+        async Task<IEnumerable<(MailTemplate, string)>> ToldAsync()
+        {
+            await portal.Acts.Reconcile.RunOnceAsync(10, default);
+            await alerts.RunOnceAsync(default);
+            await alerts.RunOnceAsync(default);
+            var mails = await portal.ReadAsync(db => db.Set<OwedMail>().AsNoTracking().OrderBy(m => m.OwedAt).ToListAsync());
+            return mails.Select(m => (m.Template, m.Values)).Where(m => m.Template == MailTemplate.MoneyStuck || m.Values.Contains("MoneyStuck", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -4,7 +4,10 @@ using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Google;
 using MerchantPortal.Data.Mail;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
+using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -14,7 +17,7 @@ using NodaTime;
 namespace MerchantPortal.Features.Google.Health;
 
 /// <summary>
-/// Looks for problems with Google's integration and owes the alert contacts one mail when one begins and one when it is over (C115).
+/// Looks for problems with Google's integration, and for money whose outcome nobody knows, and owes the alert contacts one mail when one begins and one when it is over (C115).
 /// Several processes may run it on one database: of each turn one of them writes, the others find it written.
 /// </summary>
 public sealed partial class AlertPass(
@@ -32,6 +35,9 @@ public sealed partial class AlertPass(
 
     /// <summary>Another process may still see a slow method; it says so at each of its passes.</summary>
     public static readonly Duration Unseen = Duration.FromMinutes(2);
+
+    /// <summary>A movement of money whose outcome is not known for so long is told; most are known in a second.</summary>
+    public static readonly Duration Stuck = Duration.FromHours(1);
 
     private sealed record Found(string Key, ProblemKind Kind, IReadOnlyDictionary<string, string> Values);
 
@@ -93,7 +99,25 @@ public sealed partial class AlertPass(
             let measure = Thresholds.Over(health)
             where measure is not null
             select new Found($"booking-server:{health.Method}", ProblemKind.BookingServerSlow, Values(("method", health.Method), ("measure", measure))));
+        var waiting = await StuckAsync(stop);
+        if (waiting.Count > 0)
+        {
+            var hours = Math.Floor((clock.Now() - waiting.Min()).TotalHours).ToString(CultureInfo.InvariantCulture);
+            found.Add(new("money", ProblemKind.MoneyStuck, Values(("count", waiting.Count.ToString(CultureInfo.InvariantCulture)), ("hours", hours))));
+        }
+
         return found;
+    }
+
+    /// <summary>When the movements were begun that have had no outcome for too long.</summary>
+    private async Task<List<Instant>> StuckAsync(CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+
+        // Their bookings are looked at at least so often, which finds them by an index
+        var (since, soon) = (clock.Now() - Stuck, clock.Now() + Ledger.LongestWait);
+        return await db.Set<Booking>().AsNoTracking().Where(b => b.NextDeadlineAt <= soon && b.Status != BookingStatus.Pending)
+            .Join(db.OpenMovements().Where(e => e.At <= since), b => b.Id, e => e.BookingId, (b, e) => e.At).ToListAsync(stop);
     }
 
     /// <summary>The last day's booking patches by the status they told (spec 1.12, last line).</summary>
@@ -184,6 +208,7 @@ public sealed partial class AlertPass(
         ProblemKind.UpdatesFailing => MailTemplate.UpdatesFailing,
         ProblemKind.BookingServerSlow => MailTemplate.BookingServerSlow,
         ProblemKind.SlotsHeldBack => MailTemplate.SlotsHeldBack,
+        ProblemKind.MoneyStuck => MailTemplate.MoneyStuck,
     };
 
     private static Dictionary<string, string> Values(params (string Name, string Value)[] values) => values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);
