@@ -152,7 +152,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
         var hadAny = openCount > 0 || await requests.AnyAsync(stop);
         var inTab = InTab(db.BookingsSeenBy(by, filter.Merchant).Where(b => b.Mode == ConfirmationMode.Asynchronous), by, filter.Tab, keep, now);
         var wanted = Narrow(db, inTab, by, filter, now);
-        var found = hadAny ? await wanted.Take(Most).ToListAsync(stop) : [];
+        var found = hadAny ? await Sorted(wanted, filter.Tab).Take(Most).ToListAsync(stop) : [];
         var cut = found.Count == Most;
         var all = !cut ? found.Count : filter.Tab == RequestTab.Decided ? await DecidedTodayAsync(db, wanted, now, stop) : await wanted.CountAsync(stop);
 
@@ -277,7 +277,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
         }
         else
         {
-            var found = await Narrow(db, InTab(requests, by, filter.Tab, [], now), by, filter, now).Take(Most).ToListAsync(stop);
+            var found = await Sorted(Narrow(db, InTab(requests, by, filter.Tab, [], now), by, filter, now), filter.Tab).Take(Most).ToListAsync(stop);
             var decisions = await DecisionsAsync(db, by, found.ConvertAll(b => b.Id), now, stop);
             if (filter.Tab == RequestTab.Decided)
             {
@@ -320,6 +320,9 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
         return found.Where(o => names.ContainsKey(o.UserId.Value)).ToLookup(o => o.BookingId, o => new OpenedBy(o.UserId, names[o.UserId.Value], o.OpenedAt));
     }
 
+    private static IQueryable<Booking> Sorted(IQueryable<Booking> requests, RequestTab tab) =>
+        tab == RequestTab.Open ? requests.OrderBy(b => b.DecideBy) : requests.OrderByDescending(b => b.StatusAt);
+
     private static IQueryable<Booking> InTab(IQueryable<Booking> requests, CurrentPerson by, RequestTab tab, IReadOnlyCollection<BookingId> keep, Instant now)
     {
         var me = by.Id;
@@ -332,14 +335,11 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
         {
             RequestTab.Open => requests
                 .Where(b => b.Status == BookingStatus.Pending || keep.Contains(b.Id)
-                    || (b.StatusByUser == me && b.StatusAt > ownSince && (b.Status == BookingStatus.Confirmed || b.Status == BookingStatus.Declined)))
-                .OrderBy(b => b.DecideBy),
+                    || (b.StatusByUser == me && b.StatusAt > ownSince && (b.Status == BookingStatus.Confirmed || b.Status == BookingStatus.Declined))),
             RequestTab.Decided => requests
-                .Where(b => b.Status != BookingStatus.Pending && b.StatusAt > decidedSince && b.DeclineReason != DeclineReason.NoAnswer)
-                .OrderByDescending(b => b.StatusAt),
+                .Where(b => b.Status != BookingStatus.Pending && b.StatusAt > decidedSince && b.DeclineReason != DeclineReason.NoAnswer),
             RequestTab.Expired => requests
-                .Where(b => (b.DeclineReason == DeclineReason.NoAnswer || b.Status == BookingStatus.Failed) && b.StatusAt > expiredSince)
-                .OrderByDescending(b => b.StatusAt),
+                .Where(b => (b.DeclineReason == DeclineReason.NoAnswer || b.Status == BookingStatus.Failed) && b.StatusAt > expiredSince),
         };
     }
 
