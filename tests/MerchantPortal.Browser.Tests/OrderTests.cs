@@ -7,8 +7,8 @@ public sealed class OrderTests(Chromium chromium, Product product) : BrowserTest
     // A step is as read when it goes down, or to the right: in the same line, or from one column of a ticket to the next
     private const string AgainstReading = """
         () => {
-          // All measured at the end: leaving a field may take a notice off the page
-          const steps = visited.map(at => ({ box: at.getBoundingClientRect(), row: at.closest("[data-keyrow]"), what: at.dataset.testid || at.id || at.className || at.tagName }));
+          // All measured at the end: leaving a field may take a notice off the page, and what somebody answered before leaves the list
+          const steps = visited.filter(at => at.isConnected).map(at => ({ box: at.getBoundingClientRect(), row: at.closest("[data-keyrow]"), what: at.dataset.testid || at.id || at.className || at.tagName }));
           return steps.slice(1).map((to, n) => [steps[n], to]).filter(([from, to]) => {
             const below = to.box.top >= from.box.bottom - 4;
             const besides = to.box.top < from.box.bottom && to.box.bottom > from.box.top && to.box.left >= from.box.left - 4;

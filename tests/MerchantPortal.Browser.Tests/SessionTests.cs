@@ -63,6 +63,7 @@ public sealed class SessionTests(Chromium chromium, Product product) : BrowserTe
         await Expect(page.GetByTestId("live-dot")).ToHaveAttributeAsync("data-state", "live");
         await opener.PressAsync("Enter");
         var close = page.GetByTestId("sheet-close");
+        await Expect(close).ToBeVisibleAsync();
         await close.FocusAsync();
 
         left = 200;

@@ -321,7 +321,8 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
     }
 
     private static IQueryable<Booking> Sorted(IQueryable<Booking> requests, RequestTab tab) =>
-        tab == RequestTab.Open ? requests.OrderBy(b => b.DecideBy) : requests.OrderByDescending(b => b.StatusAt);
+        // With a second key, so that no two rows change places at another look
+        (tab == RequestTab.Open ? requests.OrderBy(b => b.DecideBy) : requests.OrderByDescending(b => b.StatusAt)).ThenBy(b => b.Id);
 
     private static IQueryable<Booking> InTab(IQueryable<Booking> requests, CurrentPerson by, RequestTab tab, IReadOnlyCollection<BookingId> keep, Instant now)
     {
