@@ -321,8 +321,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
     }
 
     private static IQueryable<Booking> Sorted(IQueryable<Booking> requests, RequestTab tab) =>
-        // With a second key, so that no two rows change places at another look
-        (tab == RequestTab.Open ? requests.OrderBy(b => b.DecideBy) : requests.OrderByDescending(b => b.StatusAt)).ThenBy(b => b.Id);
+        tab == RequestTab.Open ? requests.OrderBy(b => b.DecideBy) : requests.OrderByDescending(b => b.StatusAt);
 
     private static IQueryable<Booking> InTab(IQueryable<Booking> requests, CurrentPerson by, RequestTab tab, IReadOnlyCollection<BookingId> keep, Instant now)
     {
