@@ -201,6 +201,7 @@ public sealed record MoneyAfter(
         {
             MoneyAct.Cancel => Status == BookingStatus.Confirmed ? Back(act, BookingStatus.Canceled, Money.RefundFailed || !CanMoveMoney ? 0 : Remaining, Remaining, Remaining) : No(WhyNotConfirmed()),
             MoneyAct.CancelForGuest => Status != BookingStatus.Confirmed ? No(WhyNotConfirmed())
+                : ArrivedAt is not null ? No(Refusal.GuestArrived)
                 : now > ComesBy ? No(Refusal.AlreadyStarted)
                 : CancelForGuest(act, now),
             MoneyAct.MarkNoShow => RefuseNoShow(now) is { } refusal ? No(refusal) : Yes(new(act, 0, 0, 0, BookingStatus.NoShow, true)),
@@ -248,6 +249,7 @@ public sealed record MoneyAfter(
         : FrozenFee == 0 ? Refusal.NoFee
         : Money.Fee > 0 ? Refusal.FeeCharged
         : Money.FeeWaived ? Refusal.FeeWaived
+        : Status == BookingStatus.Confirmed && ArrivedAt is not null ? Refusal.GuestArrived
         : Status == BookingStatus.NoShow || IsLateCancel(now) ? null
         : Status == BookingStatus.Confirmed && now <= CancelBy ? Refusal.StillFree
         : RefuseNoShow(now);

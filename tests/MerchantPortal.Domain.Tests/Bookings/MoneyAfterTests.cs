@@ -101,6 +101,19 @@ public sealed class MoneyAfterTests
         Assert.False((Case(DepositTaken) with { ArrivedAt = Start }).IsCandidate(Start + Grace));
     }
 
+    [Theory]
+    [InlineData(MoneyAct.ChargeFee)]
+    [InlineData(MoneyAct.WaiveFee)]
+    [InlineData(MoneyAct.CancelForGuest)]
+    public void Who_has_come_is_charged_nothing_and_cancels_nothing_although_it_is_past_the_end_of_free_cancelling(MoneyAct act)
+    {
+        var early = Case(DepositTaken) with { ArrivedAt = Start - Duration.FromMinutes(30) };
+        Assert.Equal(Refusal.GuestArrived, Refused(early, act, Start - Second));
+        Assert.Equal(Refusal.GuestArrived, Refused(early, act, Start));
+        var any = Case(DepositTaken) with { ArrivedAt = Start + Duration.FromMinutes(30), ComesBy = Start + Duration.FromHours(8) };
+        Assert.Equal(Refusal.GuestArrived, Refused(any, act, Start + Duration.FromHours(1)));
+    }
+
     /// <summary>Who may come at any time of the slot is expected until its end: until then they cancel too late by phone, and only afterwards they did not come.</summary>
     [Fact]
     public void A_guest_who_may_come_at_any_time_of_the_slot_is_missed_after_its_end_and_cancels_by_phone_until_then()

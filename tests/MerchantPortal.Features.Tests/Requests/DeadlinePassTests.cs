@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using MerchantPortal.Data;
+using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Mail;
 using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
@@ -32,6 +35,14 @@ public sealed class DeadlinePassTests : IAsyncLifetime
     [Fact]
     public async Task C117_Staff_are_reminded_at_half_and_four_fifths_and_the_request_is_declined_within_five_seconds_of_its_deadline()
     {
+        await using (var db = portal.File.CreateDbContext())
+        {
+            var mei = new AppUser { Id = "mei", DisplayName = "Mei", UserName = "mei", Email = "mei@shop.example", EmailConfirmed = true, Role = Role.Staff };
+            mei.Memberships.Add(new Membership { UserId = "mei", MerchantId = shop.Id });
+            db.Add(mei);
+            await db.SaveChangesAsync();
+        }
+
         var request = await portal.TakeAsync(shop, Noon);
         var end = portal.Now + Duration.FromDays(1);
         while (portal.Now < end)
@@ -45,6 +56,10 @@ public sealed class DeadlinePassTests : IAsyncLifetime
         var events = await EventsAsync(request.Id);
         Assert.Equal([BookingEventKind.Requested, BookingEventKind.Reminded, BookingEventKind.Reminded, BookingEventKind.Expired], events.Select(e => e.Kind));
         Assert.Equal(DeclineReason.NoAnswer, events[3].Reason);
+
+        // Each reminder is a mail to whoever answers there
+        var mails = await portal.ReadAsync(db => db.Set<OwedMail>().Where(m => m.Template == MailTemplate.DeadlineNear).OrderBy(m => m.OwedAt).ToListAsync());
+        Assert.Equal(events.Where(e => e.Kind == BookingEventKind.Reminded).Select(e => (e.At, "mei@shop.example")), mails.Select(m => (m.OwedAt, m.ToAddress)));
         Duration[] due = [Duration.FromHours(6), Duration.FromMinutes(576), Duration.FromHours(12)];
         for (var i = 0; i < 3; i++)
         {

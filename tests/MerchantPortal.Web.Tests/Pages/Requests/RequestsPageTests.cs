@@ -334,6 +334,7 @@ public sealed class RequestsPageTests : PagesContext
     {
         var shop = await OpenAsync(places: 2);
         var first = await Portal.TakeAsync(shop, Evening);
+        Portal.Clock.Advance(TimeSpan.FromSeconds(1));
         var second = await Portal.TakeAsync(shop, Evening);
         await using (var db = Portal.File.CreateDbContext())
         {
