@@ -170,7 +170,7 @@ public sealed class EveryPageTests(Chromium chromium, UnhurriedProduct product) 
         await page.GetByTestId("person-menu").Locator("summary").ClickAsync();
         await page.Locator("button[name=theme][value=dark]").ClickAsync();
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
-        Assert.Equal("dark", await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).colorScheme"));
+        await Expect(page.Locator("html")).ToHaveCSSAsync("color-scheme", "dark");
         foreach (var path in new[] { "/requests", "/google/updates", "/services/merchant-1/service-2-b?tab=terms" })
         {
             await GoAsync(page, path);

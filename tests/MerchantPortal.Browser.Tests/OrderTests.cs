@@ -66,6 +66,9 @@ public sealed class OrderTests(Chromium chromium, Product product) : BrowserTest
     {
         var page = await OpenAsync(product, Demo.Admin);
         await GoAsync(page, "/account/contact-information?tab=users");
+
+        // The page gives its heading the focus once, after it is drawn
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
         var (search, invite, rows) = (page.GetByTestId("users-search"), page.GetByTestId("invite-name"), page.GetByTestId("user-row"));
         var all = await rows.CountAsync();
         await Expect(rows.First).ToBeVisibleAsync();
