@@ -77,7 +77,7 @@ public sealed class MoneyActs(
             var (move, amount) = step.Movement(micros);
             if (move == MoneyMove.None)
             {
-                return await FollowAsync(db, booking, wish, money, now, stop);
+                return await FollowAsync(db, booking, step, wish, money, now, stop);
             }
 
             if (!wish.By.May(move is MoneyMove.Charge or MoneyMove.Capture ? Permission.ChargeFees : Permission.RefundMoney))
@@ -118,14 +118,13 @@ public sealed class MoneyActs(
         return new(outcome, state, state == MovementState.Failed ? await FaultAsync(wish.Movement, stop) : null);
     }
 
-    private async Task<Verdict> FollowAsync(PortalDbContext db, Booking booking, MoneyWish wish, BookedMoney money, Instant now, CancellationToken stop)
+    private async Task<Verdict> FollowAsync(PortalDbContext db, Booking booking, MoneyStep step, MoneyWish wish, BookedMoney money, Instant now, CancellationToken stop)
     {
         var by = Actor.Staff(wish.By.Id);
         var note = string.IsNullOrWhiteSpace(wish.Reason) ? null : wish.Reason.Trim();
-        switch (wish.Act)
+        switch (step.Becomes)
         {
-            case MoneyAct.Cancel or MoneyAct.CancelForGuest:
-            case MoneyAct.WaiveFee when booking.Status == BookingStatus.Confirmed && now <= booking.ComesBy:
+            case BookingStatus.Canceled when booking.Status != BookingStatus.Canceled:
                 var canceled = booking.CancelByMerchant(wish.By.Id, note, now);
                 if (canceled.IsYes)
                 {
@@ -136,8 +135,7 @@ public sealed class MoneyActs(
                 }
 
                 return canceled;
-            case MoneyAct.MarkNoShow:
-            case MoneyAct.WaiveFee when booking.Status == BookingStatus.Confirmed:
+            case BookingStatus.NoShow when booking.Status != BookingStatus.NoShow:
                 var window = wish.Act == MoneyAct.MarkNoShow ? requests.Value.Undo : Duration.Zero;
                 var marked = booking.MarkNoShow(wish.By.Id, now, window);
                 if (!marked.IsYes)

@@ -17,13 +17,14 @@ public static class Health
 {
     private const string Ready = "ready";
 
-    /// <summary>Adds the checks; the relay's only where its loop runs, the warm-up's only where Google calls.</summary>
+    /// <summary>Adds the checks; those of the relay and of the deadlines only where their loops run, the warm-up's only where Google calls.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services, bool worker, bool bookingServer)
     {
         var checks = services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: [Ready]).AddCheck<DatabaseFits>("migrations", tags: [Ready]);
         if (worker)
         {
-            checks.AddCheck<RelayBreathes>("relay", tags: [Ready]);
+            checks.AddTypeActivatedCheck<LoopBreathes>("relay", null, [Ready], nameof(RelayLoop))
+                .AddTypeActivatedCheck<LoopBreathes>("deadlines", null, [Ready], nameof(DeadlineLoop));
         }
 
         if (bookingServer)
@@ -72,11 +73,11 @@ public static class Health
         }
     }
 
-    private sealed class RelayBreathes(WorkerPulse pulse, TimeProvider clock) : IHealthCheck
+    private sealed class LoopBreathes(string loop, WorkerPulse pulse, TimeProvider clock) : IHealthCheck
     {
         private static readonly Duration Longest = Duration.FromSeconds(30);
 
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(pulse.Beats.TryGetValue(nameof(RelayLoop), out var last) && clock.Now() - last <= Longest ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+            Task.FromResult(pulse.Beats.TryGetValue(loop, out var last) && clock.Now() - last <= Longest ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
     }
 }

@@ -48,7 +48,7 @@ public sealed class HealthTests : IAsyncLifetime
     {
         pulse.Beat(nameof(RelayLoop), Instant.FromDateTimeOffset(clock.GetUtcNow()));
 
-        Assert.Equal((200, """{"status":"ok","checks":{"database":"ok","migrations":"ok","relay":"ok"}}"""), await AskAsync("/healthz/ready"));
+        Assert.Equal((200, """{"status":"ok","checks":{"database":"ok","migrations":"ok","relay":"ok","deadlines":"ok"}}"""), await AskAsync("/healthz/ready"));
     }
 
     [Fact]
@@ -59,12 +59,20 @@ public sealed class HealthTests : IAsyncLifetime
         Assert.Equal(200, (await AskAsync("/healthz/ready")).Status);
 
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal((503, """{"status":"failing","checks":{"database":"ok","migrations":"ok","relay":"failing"}}"""), await AskAsync("/healthz/ready"));
+        Assert.Equal((503, """{"status":"failing","checks":{"database":"ok","migrations":"ok","relay":"failing","deadlines":"ok"}}"""), await AskAsync("/healthz/ready"));
         Assert.Equal(200, (await AskAsync("/healthz/live")).Status);
     }
 
     [Fact]
-    public async Task Without_the_worker_role_there_is_no_relay_to_ask_for() =>
+    public async Task Not_ready_when_nobody_has_looked_at_the_deadlines_for_half_a_minute()
+    {
+        pulse.Beat(nameof(RelayLoop), Instant.FromDateTimeOffset(clock.GetUtcNow()));
+
+        Assert.Equal((503, """{"status":"failing","checks":{"database":"ok","migrations":"ok","relay":"ok","deadlines":"failing"}}"""), await AskAsync("/healthz/ready", deadlines: false));
+    }
+
+    [Fact]
+    public async Task Without_the_worker_role_there_is_no_loop_to_ask_for() =>
         Assert.Equal((200, """{"status":"ok","checks":{"database":"ok","migrations":"ok"}}"""), await AskAsync("/healthz/ready", worker: false));
 
     [Fact]
@@ -112,7 +120,7 @@ public sealed class HealthTests : IAsyncLifetime
         Assert.Equal(200, (await AskAsync("/healthz/ready")).Status);
         clock.Advance(TimeSpan.FromSeconds(1));
         await worker.Clock.NextWaitAsync();
-        Assert.Equal((503, """{"status":"failing","checks":{"database":"ok","migrations":"ok","relay":"failing"}}"""), await AskAsync("/healthz/ready"));
+        Assert.Equal((503, """{"status":"failing","checks":{"database":"ok","migrations":"ok","relay":"failing","deadlines":"ok"}}"""), await AskAsync("/healthz/ready"));
         Assert.Equal(200, (await AskAsync("/healthz/live")).Status);
 
         door.Broken = false;
@@ -135,7 +143,7 @@ public sealed class HealthTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(200, (await AskAsync("/healthz/ready")).Status);
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal((503, """{"status":"failing","checks":{"database":"ok","migrations":"ok","relay":"failing"}}"""), await AskAsync("/healthz/ready"));
+        Assert.Equal((503, """{"status":"failing","checks":{"database":"ok","migrations":"ok","relay":"failing","deadlines":"ok"}}"""), await AskAsync("/healthz/ready"));
 
         door.Open();
         await worker.Clock.NextWaitAsync();
@@ -159,8 +167,13 @@ public sealed class HealthTests : IAsyncLifetime
         hold.Release();
     }
 
-    private async Task<(int Status, string Body)> AskAsync(string path, bool worker = true, string? database = null)
+    private async Task<(int Status, string Body)> AskAsync(string path, bool worker = true, string? database = null, bool deadlines = true)
     {
+        if (deadlines)
+        {
+            pulse.Beat(nameof(DeadlineLoop), Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        }
+
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();

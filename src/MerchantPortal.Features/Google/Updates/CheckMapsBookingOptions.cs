@@ -67,7 +67,6 @@ public sealed class CheckMapsBookingOptions(IOptions<ActionsCenterOptions> cente
         }
     }
 
-    // A fault of the other section is reported there.
     private static Uri Other(GoogleEnvironment environment) => environment switch
     {
         GoogleEnvironment.Production => MapsBookingOptions.SandboxHost,
