@@ -301,6 +301,72 @@ public sealed class MoneyAfterTests
         Assert.Equal(Refusal.NothingToUndo, booking.TakeBackNoShow(Given.Sam, booking.Start).Refusal);
     }
 
+    [Fact]
+    public void A_deposit_that_may_be_cancelled_until_the_start_goes_back_at_the_starts_own_second()
+    {
+        var free = Terms(Deposit with { MinAdvanceCancellation = Duration.Zero });
+        Assert.Equal(20 * Euro, (Case(DepositTaken) with { Terms = free }).DueBack(Start));
+        Assert.Equal(0, (Case(DepositTaken) with { Terms = free }).DueBack(Start + Second));
+    }
+
+    [Fact]
+    public void A_hold_is_let_go_or_taken_as_a_whole_and_nothing_of_it_is_due_after_its_limit()
+    {
+        Assert.Equal((0, 20 * Euro), Bounds(Case(DepositHeld), MoneyAct.CancelForGuest, Start - Duration.FromHours(4) + Second));
+        Assert.Equal((20 * Euro, 20 * Euro), Bounds(Case(DepositHeld), MoneyAct.Refund, Start));
+    }
+
+    [Fact]
+    public void What_went_back_before_is_not_due_again()
+    {
+        var terms = Terms(deposit: null, fee: null) with { Prepayment = true, RefundConditions = [new(Duration.FromHours(24), 50)] };
+        var some = Case(new(Prepaid: 110 * Euro, Refunded: 10 * Euro)) with { Terms = terms };
+        Assert.Equal((45 * Euro, 100 * Euro), Bounds(some, MoneyAct.CancelForGuest, Start - Duration.FromHours(24)));
+    }
+
+    [Fact]
+    public void The_amount_is_a_persons_to_choose_only_where_there_is_more_than_one()
+    {
+        Assert.True(Step(Case(DepositTaken), MoneyAct.Refund, Start).IsOpen);
+        Assert.False(Step(Case(DepositTaken), MoneyAct.Cancel, Start).IsOpen);
+    }
+
+    [Theory]
+    [InlineData(MoneyAct.Cancel)]
+    [InlineData(MoneyAct.CancelForGuest)]
+    public void What_is_cancelled_is_not_cancelled_again(MoneyAct act)
+    {
+        var canceled = Case(DepositTaken) with { Status = BookingStatus.Canceled };
+        Assert.Equal(Refusal.WithdrawnByGuest, Refused(canceled, act, Start - Second));
+        Assert.Equal(Refusal.CanceledByMerchant, Refused(canceled with { StatusBy = ActorKind.Staff }, act, Start - Second));
+    }
+
+    [Fact]
+    public void There_is_nothing_to_keep_without_a_deposit_nor_once_all_of_it_went_back_or_the_card_let_it_go()
+    {
+        var missed = Case(DepositTaken) with { Status = BookingStatus.NoShow };
+        Assert.Equal(Refusal.NothingToKeep, Refused(missed with { Money = new(Prepaid: 110 * Euro) }, MoneyAct.KeepDeposit, Start + Grace));
+        Assert.Equal(Refusal.NothingToKeep, Refused(missed with { Money = DepositTaken with { Refunded = 20 * Euro } }, MoneyAct.KeepDeposit, Start + Grace));
+        Assert.Equal(Refusal.NothingToKeep, Refused(missed with { Money = BookedMoney.None }, MoneyAct.KeepDeposit, Start + Grace));
+        Assert.Equal(Refusal.HoldLapsed, Refused(missed with { Money = new(Released: 20 * Euro) { Lapsed = 20 * Euro } }, MoneyAct.KeepDeposit, Start + Grace));
+    }
+
+    [Fact]
+    public void A_deposit_that_Google_was_told_to_be_refunded_is_not_kept_and_a_hold_beside_it_is()
+    {
+        var told = Case(DepositTaken) with { Status = BookingStatus.NoShow, Prepayment = PrepaymentStatus.Refunded };
+        Assert.Equal(Refusal.DepositMustBeRefunded, Refused(told, MoneyAct.KeepDeposit, Start + Grace));
+        Assert.Equal(MoneyMove.Capture, Step(told with { Money = DepositHeld }, MoneyAct.KeepDeposit, Start + Grace).Movement(0).Move);
+    }
+
+    [Fact]
+    public void While_the_booking_stands_a_hold_is_kept_only_of_a_guest_who_has_come_and_a_taken_deposit_not_at_all()
+    {
+        Assert.Equal(Refusal.NothingToKeep, Refused(Case(DepositHeld), MoneyAct.KeepDeposit, Start));
+        Assert.Equal(Refusal.NothingToKeep, Refused(Case(DepositTaken) with { ArrivedAt = Start }, MoneyAct.KeepDeposit, Start));
+        Assert.Equal(Refusal.NothingToKeep, Refused(Case(DepositHeld) with { ArrivedAt = Start - Second }, MoneyAct.KeepDeposit, Start - Second));
+    }
+
     private static MoneyAfter Case(BookedMoney money) => new(
         BookingStatus.Confirmed, ActorKind.Guest, Start - Duration.FromDays(9), ConfirmationMode.Synchronous, Start, Start, Start - Duration.FromHours(24), null, PrepaymentStatus.Provided,
         Terms(), money, Grace);
