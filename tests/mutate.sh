@@ -31,7 +31,7 @@ Domain Offer/WeekPainting.cs Offer/WeekPaintingTests.cs;Offer/WeekGridTests.cs
 Domain Shared/CurrencyUnits.cs Shared/*.cs
 Features Bookings/PayForBooking.cs Payments/*.cs
 Features Bookings/TakeBooking.cs Bookings/TakeBookingTests.cs
-Features Google/Updates/Backoff.cs Google/Updates/BackoffProperties.cs
+Features Google/Updates/Backoff.cs Google/Updates/Backoff*.cs
 Features Google/Updates/CallsPerMinute.cs Google/CallsPerMinuteTests.cs
 Features Google/Updates/UpdateRelay.cs Google/RelayTests.cs
 Features Payments/ReconcilePayments.cs Payments/*.cs
