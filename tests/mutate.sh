@@ -17,8 +17,8 @@ Domain Bookings/DecisionDeadline.cs Bookings/DecisionDeadlineTests.cs
 Domain Bookings/MoneyAfter.cs Bookings/MoneyAfter*.cs
 Domain Calendar/Availability.cs Calendar/*.cs;Offer/HeldBackTests.cs
 Domain Calendar/Occupancy.cs Calendar/*.cs
-Domain Calendar/OpeningHours.cs Calendar/*.cs
-Domain Calendar/SlotExpansion.cs Calendar/*.cs
+Domain Calendar/OpeningHours.cs Calendar/OpeningHoursTests.cs;Calendar/SlotExpansionTests.cs
+Domain Calendar/SlotExpansion.cs Calendar/SlotExpansionTests.cs;Calendar/AvailabilityTests.cs
 Domain Offer/Inspection.cs Offer/*Tests.cs
 Domain Offer/InspectionOfMerchant.cs Offer/*Tests.cs
 Domain Offer/InspectionOfRules.cs Offer/*Tests.cs

@@ -38,6 +38,7 @@ public sealed class SlotTermsTests
 
     [Theory]
     [InlineData(null, 10)]
+    [InlineData(0, 10)]
     [InlineData(1, 10)]
     [InlineData(6, 60)]
     public void Amounts_per_person_are_times_the_party_and_one_without(int? party, long expected)
@@ -116,6 +117,46 @@ public sealed class SlotTermsTests
             Card = card,
         };
         Assert.Equal(asked, Resolve(merchant, service, null).CardAsked);
+    }
+
+    [Fact]
+    public void Terms_are_the_same_when_everything_is_and_others_by_any_one_thing()
+    {
+        Money euro = new(1_000_000, "EUR");
+        Deposit deposit = new(euro, PriceType.PerPerson, Duration.FromHours(4));
+        NoShowFee fee = new(euro, PriceType.FixedRateDefault);
+        SlotTerms terms = new(euro, "o", true, deposit, euro, fee, euro, CardRequirement.Always, true, Duration.FromHours(1), 19_000_000, euro, [new(Duration.FromHours(1), 50)], ConfirmationMode.Synchronous);
+        var copy = terms with { RefundConditions = [new(Duration.FromHours(1), 50)] };
+        Assert.Equal((terms, terms.GetHashCode()), (copy, copy.GetHashCode()));
+        SlotTerms?[] others =
+        [
+            null,
+            terms with { Price = euro with { Micros = 1 } },
+            terms with { PaymentOptionId = null },
+            terms with { Prepayment = false },
+            terms with { Deposit = null },
+            terms with { DepositTotal = null },
+            terms with { NoShowFee = null },
+            terms with { NoShowFeeTotal = null },
+            terms with { Card = CardRequirement.Conditional },
+            terms with { CardAsked = false },
+            terms with { OnlineCancelNotice = Duration.Zero },
+            terms with { TaxMicroPercent = 0 },
+            terms with { Tax = null },
+            terms with { RefundConditions = [new(Duration.FromHours(1), 51)] },
+            terms with { RefundConditions = [] },
+            terms with { Mode = ConfirmationMode.Asynchronous },
+        ];
+        Assert.All(others, other => Assert.False(terms.Equals(other)));
+    }
+
+    [Fact]
+    public void A_price_that_does_not_fit_with_its_tax_is_an_error_and_never_a_wrong_amount()
+    {
+        var (merchant, service) = (Given.Merchant(), Given.Service());
+        service.Terms = new() { Prepayment = true };
+        var terms = Resolve(merchant, service, null) with { Price = new(long.MaxValue, "EUR"), Tax = new(1, "EUR") };
+        Assert.Throws<OverflowException>(() => terms.DueAtBooking);
     }
 
     private static SlotTerms Resolve(Merchant merchant, Service service, int? party) =>
