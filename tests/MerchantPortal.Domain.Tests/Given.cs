@@ -55,7 +55,7 @@ internal static class Given
         exceptions.ToImmutableDictionary(e => e.Date, e => e.Periods.ToImmutableArray()));
 
     /// <summary>A booking of Google on Tuesday at noon in Berlin, received <see cref="Now"/> and opened.</summary>
-    public static Booking Booking(ConfirmationMode mode, Channel channel = Channel.Google, Duration? cancelLead = null)
+    public static Booking Booking(ConfirmationMode mode, Channel channel = Channel.Google, Duration? cancelLead = null, SlotTerms? terms = null)
     {
         var start = Instant.FromUtc(2026, 11, 24, 11, 0);
         var booking = new Booking
@@ -71,6 +71,7 @@ internal static class Given
             CreatedAt = Now,
             DecideBy = mode == ConfirmationMode.Asynchronous ? DecisionDeadline.For(Now, MerchantPortal.Domain.Offer.Service.DefaultAnswerWindow, start) : null,
             CancelBy = start - (cancelLead ?? Duration.Zero),
+            Terms = terms is null ? null : new("t-1", Now, terms),
         };
         booking.Open(Now);
         return booking;

@@ -342,6 +342,75 @@ public sealed class StateMachineTests
         Assert.Equal(0, booking.Reminders);
     }
 
+    [Fact]
+    public void A_guest_who_may_come_at_any_time_of_the_slot_is_missed_at_its_end_and_not_before()
+    {
+        var (booking, _) = InState("Instant");
+        booking.ComesAnyTime = true;
+        Assert.Equal(Refusal.NotStarted, booking.MarkNoShow(Given.Sam, booking.Start - Duration.FromSeconds(1)).Refusal);
+        Assert.Equal(Refusal.GraceNotOver, booking.MarkNoShow(Given.Sam, booking.Start).Refusal);
+        Assert.Equal(Refusal.GraceNotOver, booking.MarkNoShow(Given.Sam, booking.End - Duration.FromSeconds(1)).Refusal);
+        Assert.True(booking.MarkNoShow(Given.Sam, booking.End).IsYes);
+    }
+
+    [Fact]
+    public void A_booking_has_its_status_since_it_was_opened_and_then_since_it_was_changed()
+    {
+        var (booking, now) = InState("Pending");
+        Assert.Equal((ActorKind.Guest, null, Given.Now), (booking.StatusBy, booking.StatusByUser, booking.StatusAt));
+        Assert.True(booking.Decline(Given.Sam, DeclineReason.PartyTooLarge, "too many", now, Undo).IsYes);
+        Assert.Equal((ActorKind.Staff, Given.Sam, now), (booking.StatusBy, booking.StatusByUser, booking.StatusAt));
+        Assert.Equal((DeclineReason.PartyTooLarge, "too many"), (booking.DeclineReason, booking.Note));
+    }
+
+    [Fact]
+    public void What_is_cancelled_or_charged_can_no_longer_be_undone()
+    {
+        var (withdrawn, now) = InState("JustAccepted");
+        Assert.NotNull(withdrawn.UndoUntil);
+        Assert.True(withdrawn.CancelByGuest(now, updateMayBeUnderWay: false).IsYes);
+        Assert.Null(withdrawn.UndoUntil);
+
+        var (canceled, _) = InState("JustAccepted");
+        Assert.True(canceled.CancelByMerchant(Given.Sam, null, now).IsYes);
+        Assert.Null(canceled.UndoUntil);
+
+        var (charged, late) = InState("InstantBegun");
+        Assert.True(charged.MarkNoShow(Given.Sam, late, Undo).IsYes);
+        Assert.True(charged.MarkNoShowPenalized(Given.Sam, late).IsYes);
+        Assert.Null(charged.UndoUntil);
+    }
+
+    [Fact]
+    public void Taking_an_answer_or_a_no_show_back_leaves_what_else_Google_must_hear()
+    {
+        var (asked, now) = InState("JustAccepted");
+        Assert.True(asked.Move(Actor.Staff(Given.Sam), Given.LaterSlot(asked), asked.CancelBy, now).IsYes);
+        Assert.True(asked.UndoDecision(Given.Sam, now).IsYes);
+        Assert.Equal(BookingParts.StartTime, asked.ToTell);
+
+        var (booking, soon) = InState("Instant");
+        Assert.True(booking.Move(Actor.Staff(Given.Sam), Given.LaterSlot(booking), booking.CancelBy, soon).IsYes);
+        Assert.True(booking.MarkNoShow(Given.Sam, booking.Start, Undo).IsYes);
+        Assert.True(booking.TakeBackNoShow(Given.Sam, booking.Start).IsYes);
+        Assert.Equal(BookingParts.StartTime, booking.ToTell);
+    }
+
+    /// <summary>docs/decisions/late-moves.md: where a card was agreed to, the guest moves until the limit's own second.</summary>
+    [Theory]
+    [InlineData(true, ActorKind.Guest, 0, null)]
+    [InlineData(true, ActorKind.Guest, 1, Refusal.OutsideCancellationWindow)]
+    [InlineData(true, ActorKind.Staff, 1, null)]
+    [InlineData(false, ActorKind.Guest, 1, null)]
+    public void A_guest_who_agreed_to_a_card_moves_until_the_time_for_cancelling_is_over(bool card, ActorKind by, int secondsLate, Refusal? refusal)
+    {
+        var terms = new SlotTerms(
+            new(15_000_000, "EUR"), null, false, null, null, null, null, card ? CardRequirement.Always : CardRequirement.Conditional, card, Duration.FromHours(2), 0, null, [], ConfirmationMode.Synchronous);
+        var booking = Given.Booking(ConfirmationMode.Synchronous, cancelLead: Duration.FromHours(2), terms: terms);
+        var actor = by == ActorKind.Guest ? Actor.Guest : Actor.Staff(Given.Sam);
+        Assert.Equal(refusal, booking.Move(actor, Given.LaterSlot(booking), booking.CancelBy, booking.CancelBy + Duration.FromSeconds(secondsLate)).Refusal);
+    }
+
     private static (Booking Booking, Instant Now) InState(string state, Channel channel = Channel.Google)
     {
         var soon = Given.Now + Duration.FromHours(1);
