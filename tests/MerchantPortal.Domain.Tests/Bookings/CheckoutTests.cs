@@ -30,6 +30,25 @@ public sealed class CheckoutTests
     }
 
     [Fact]
+    public void A_tax_a_notice_and_a_card_that_are_as_published_are_accepted_and_a_tax_paid_on_arrival_need_not_be_said()
+    {
+        var tax = new Money(2_850_000, "EUR");
+        Assert.Null((Shown with { Tax = tax }).Against(Prepaid with { Tax = tax }, []));
+        Assert.Null(Checkout.Nothing.Against(Free with { Tax = tax }, []));
+        Assert.Null((Shown with { Deposit = new(Deposit.Amount, PriceType.PerPerson, Duration.FromHours(4)) }).Against(Both, []));
+        Assert.Null((Shown with { Card = CardType.Visa }).Against(Prepaid, [CardType.Visa]));
+        Assert.Null((Shown with { Card = CardType.AmericanExpress }).Against(Free, [CardType.Visa]));
+    }
+
+    [Fact]
+    public void Another_tax_or_amount_of_the_deposit_is_another_one()
+    {
+        Assert.Equal(CheckoutFault.PriceDiffers, (Shown with { Tax = new(2_850_001, "EUR") }).Against(Prepaid with { Tax = new(2_850_000, "EUR") }, []));
+        Assert.Equal(CheckoutFault.PriceDiffers, (Shown with { Tax = new(1, "EUR") }).Against(Free, []));
+        Assert.Equal(CheckoutFault.TermsDiffer, (Shown with { Deposit = new(new(5_000_001, "EUR"), PriceType.PerPerson, null) }).Against(Both, []));
+    }
+
+    [Fact]
     public void Each_difference_has_its_fault()
     {
         Assert.Equal(CheckoutFault.PriceDiffers, (Shown with { Price = new(14_999_999, "EUR") }).Against(Free, []));

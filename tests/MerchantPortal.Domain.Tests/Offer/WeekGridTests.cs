@@ -209,6 +209,77 @@ public sealed class WeekGridTests
         Assert.Equal((60, 60), (At(6), At(2)));
     }
 
+    [Fact]
+    public void Only_where_nothing_differs_all_slots_have_the_same_settings()
+    {
+        var (merchant, service) = (Given.Merchant(), Given.Service());
+        var plain = new WeekGrid(merchant, service);
+        Assert.Equal(plain.At(Tuesday17), plain.Always);
+        Assert.False(plain.KnowsParties);
+
+        service.Rules = [Priced(Tuesdays, null, 21)];
+        Assert.Null(new WeekGrid(merchant, service).Always);
+        service.Rules = [Priced(Tuesdays, null, 21) with { Party = new(4, null) }];
+        var sized = new WeekGrid(merchant, service);
+        Assert.Null(sized.Always);
+        Assert.True(sized.KnowsParties);
+
+        (service.Rules, service.Places) = ([], []);
+        Assert.NotNull(new WeekGrid(merchant, service).Always);
+    }
+
+    [Fact]
+    public void A_day_is_as_many_stretches_as_something_changes_and_a_rule_that_never_wins_makes_none()
+    {
+        var (merchant, service) = (Given.Merchant(), Given.Service());
+        service.Rules = [new(Tuesdays, new(17, 0), new(19, 0)) { Price = new(21_000_000, null) }];
+        Assert.Equal([(LocalTime.Midnight, 15), (new(17, 0), 21), (new(19, 0), 15)], Stretches());
+        service.Rules = [Priced(Tuesdays, null, 31)];
+        merchant.Rules = [new(Tuesdays, new(17, 0), new(19, 0)) { Price = new(21_000_000, null) }];
+        Assert.Equal([(LocalTime.Midnight, 31)], Stretches());
+
+        IEnumerable<(LocalTime, int)> Stretches()
+        {
+            var grid = new WeekGrid(merchant, service);
+            Assert.Equal(grid.On(Tuesday17.Date), grid.On(IsoDayOfWeek.Tuesday));
+            return grid.On(Tuesday17.Date).Select(stretch => (stretch.From, (int)(stretch.Settings.Price.Micros / 1_000_000)));
+        }
+    }
+
+    [Fact]
+    public void Among_equals_the_first_listed_wins_and_around_a_dates_rule_its_weekday_holds()
+    {
+        var service = Given.Service();
+        service.Rules = [Priced(Tuesdays, null, 31), Priced(Tuesdays, null, 32), new([], new(17, 0), new(19, 0)) { Date = Tuesday17.Date, Price = new(41_000_000, null) }];
+        var grid = new WeekGrid(Given.Merchant(), service);
+        Assert.Equal((41, 31, 31), (Euros(Tuesday17), Euros(Tuesday17.PlusHours(2)), Euros(Tuesday17.PlusDays(7))));
+        Assert.Equal([Tuesday17.Date], grid.Dates);
+
+        long Euros(LocalDateTime at) => grid.At(at).Price.Micros / 1_000_000;
+    }
+
+    [Fact]
+    public void A_rule_can_take_the_services_deposit_away_and_ask_for_a_card_all_the_same()
+    {
+        var service = Given.Service();
+        service.Terms = new() { Deposit = new(new(5_000_000, "EUR"), PriceType.PerPerson, Duration.FromHours(4)) };
+        service.Rules = [new(Tuesdays, new(17, 0), new(19, 0)) { Fee = new() { NoDeposit = true, Card = CardRequirement.Always } }];
+        var grid = new WeekGrid(Given.Merchant(), service);
+        var (without, usual) = (grid.At(Tuesday17), grid.At(Tuesday17.PlusHours(2)));
+        Assert.Equal((null, CardRequirement.Always, true), (without.Deposit, without.Card, without.CardAsked));
+        Assert.Equal((service.Terms.Deposit, CardRequirement.Conditional), (usual.Deposit, usual.Card));
+    }
+
+    [Fact]
+    public void What_costs_nothing_is_prepaid_without_a_card()
+    {
+        var service = Given.Service();
+        service.Terms = new() { Prepayment = true };
+        Assert.True(new WeekGrid(Given.Merchant(), service).At(Tuesday17).CardAsked);
+        service.Price = new(0, "EUR");
+        Assert.False(new WeekGrid(Given.Merchant(), service).At(Tuesday17).CardAsked);
+    }
+
     private static SlotRule Priced(ImmutableArray<IsoDayOfWeek> days, LocalDate? date, long euros) =>
         new(days, LocalTime.Midnight, LocalTime.Midnight) { Date = date, Price = new(euros * 1_000_000, null) };
 }
