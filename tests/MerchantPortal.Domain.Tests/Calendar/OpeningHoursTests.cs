@@ -41,6 +41,10 @@ public sealed class OpeningHoursTests
         Assert.Equal([new OpenPeriod(new(10, 0), two)], whole.UsualUntil(day, two));
         Assert.Equal([new OpenPeriod(two, new(10, 0))], whole.UsualFrom(day, two));
 
+        // What ends before the half begins, or begins in it, is as it was
+        Assert.Equal([new OpenPeriod(new(9, 0), new(12, 0))], Of(new OpenPeriod(new(9, 0), new(12, 0))).UsualUntil(day, two));
+        Assert.Equal([new OpenPeriod(new(15, 0), new(22, 0))], Of(new OpenPeriod(new(15, 0), new(22, 0))).UsualFrom(day, two));
+
         static OpeningHours Of(params OpenPeriod[] thursday) => new(Given.Hours().Week.SetItem(IsoDayOfWeek.Thursday, [.. thursday]), Given.Hours().Exceptions);
     }
 

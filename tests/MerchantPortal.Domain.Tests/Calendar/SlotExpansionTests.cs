@@ -162,6 +162,24 @@ public sealed class SlotExpansionTests
             .Select(start => start.InZone(offer.Zone).TimeOfDay.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture))));
     }
 
+    [Fact]
+    public void A_draft_without_a_step_has_no_slots_and_a_step_of_one_second_has_one_each_second()
+    {
+        var day = new LocalDate(2026, 12, 24);
+        var (offer, service, _) = Build(("Europe/Berlin", day, 600, 601, 1, 1));
+        var opening = day.At(new(10, 0)).InZoneStrictly(offer.Zone).ToInstant();
+        (service.Step, service.Duration) = (Duration.FromSeconds(1), Duration.FromSeconds(58));
+        Assert.Equal([opening, opening + Duration.FromSeconds(1), opening + Duration.FromSeconds(2)], SlotExpansion.Starts(offer, service, day));
+        Assert.True(SlotExpansion.Has(offer, service, opening + Duration.FromSeconds(2)));
+
+        foreach (var step in new[] { Duration.Zero, Duration.FromSeconds(-1), Duration.FromMilliseconds(999) })
+        {
+            service.Step = step;
+            Assert.Empty(SlotExpansion.Starts(offer, service, day));
+            Assert.False(SlotExpansion.Has(offer, service, opening));
+        }
+    }
+
     private static void ForAll(Func<(string Zone, LocalDate Date, int From, int To, int Step, int Length), bool> holds) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(Cases.ToArbitrary(), holds));
 

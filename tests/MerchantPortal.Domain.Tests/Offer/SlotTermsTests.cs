@@ -90,6 +90,14 @@ public sealed class SlotTermsTests
     }
 
     [Fact]
+    public void Where_no_step_is_met_nothing_of_a_prepayment_goes_back()
+    {
+        var (merchant, service) = (Given.Merchant(), Given.Service());
+        service.Terms = new() { Prepayment = true, RefundConditions = [new(Duration.FromHours(4), 50)] };
+        Assert.Equal(0, Resolve(merchant, service, null).RefundPercent(Start, Start - Duration.FromHours(3)));
+    }
+
+    [Fact]
     public void A_prepayment_is_the_price_with_its_tax()
     {
         var (merchant, service) = (Given.Merchant(), Given.Service());

@@ -254,6 +254,7 @@ public sealed class WeekGridTests
         var grid = new WeekGrid(Given.Merchant(), service);
         Assert.Equal((41, 31, 31), (Euros(Tuesday17), Euros(Tuesday17.PlusHours(2)), Euros(Tuesday17.PlusDays(7))));
         Assert.Equal([Tuesday17.Date], grid.Dates);
+        Assert.Equal([15, 31, 41], grid.All.Select(settings => settings.Price.Micros / 1_000_000).Distinct().Order());
 
         long Euros(LocalDateTime at) => grid.At(at).Price.Micros / 1_000_000;
     }

@@ -30,6 +30,14 @@ public sealed class CurrencyUnitsTests
         Assert.False(CurrencyUnits.IsWhole(new((3 * unit) + 1, currency)));
     }
 
+    /// <summary>ISO 4217, as of spec feeds 7.5: every currency that does not have two decimals.</summary>
+    [Theory]
+    [InlineData(0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF")]
+    [InlineData(3, "BHD IQD JOD KWD LYD OMR TND")]
+    [InlineData(4, "CLF UYW")]
+    public void The_currencies_without_cents_and_those_with_smaller_ones_are_known(int exponent, string currencies) =>
+        Assert.All(currencies.Split(' '), currency => Assert.Equal(exponent, CurrencyUnits.Exponent(currency)));
+
     [Theory]
     [InlineData("USD", true)]
     [InlineData("usd", false)]

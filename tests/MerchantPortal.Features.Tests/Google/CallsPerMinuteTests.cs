@@ -73,6 +73,13 @@ public sealed class CallsPerMinuteTests : IAsyncLifetime
         Assert.Equal(1, await budget.TakeAsync(5, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(1, 60_000)]
+    [InlineData(101, 625)]
+    [InlineData(1200, 200)]
+    public void A_worker_asks_again_when_the_next_call_flows_and_at_most_five_times_a_second(int perMinute, int milliseconds) =>
+        Assert.Equal(Duration.FromMilliseconds(milliseconds), Budget(file, perMinute).Refill);
+
     private CallsPerMinute Budget(Microsoft.EntityFrameworkCore.IDbContextFactory<global::MerchantPortal.Data.PortalDbContext> contexts, int perMinute) =>
         new(contexts, clock, Options.Create(new MapsBookingOptions { CallsPerMinute = perMinute }));
 }

@@ -177,6 +177,17 @@ public sealed class DeadlinePassTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_has_waited_longest_comes_first_when_not_all_can_be_done()
+    {
+        var first = await portal.TakeAsync(shop, "2026-11-24 15:00");
+        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        var next = await portal.TakeAsync(shop, Noon);
+        portal.Clock.Advance(TimeSpan.FromHours(12));
+        Assert.Equal(portal.Now, await portal.Acts.Deadlines.RunOnceAsync(1, CancellationToken.None));
+        Assert.Equal((BookingStatus.Declined, BookingStatus.Pending), ((await portal.BookingAsync(first.Id)).Status, (await portal.BookingAsync(next.Id)).Status));
+    }
+
+    [Fact]
     public async Task A_request_whose_merchant_cannot_be_read_holds_up_no_other()
     {
         var broken = await portal.OpenShopAsync(asksFirst: true);
