@@ -382,6 +382,15 @@ public sealed class StateMachineTests
     }
 
     [Fact]
+    public void A_fee_for_a_no_show_that_Google_has_heard_of_is_told_all_the_same()
+    {
+        var (missed, now) = InState("NoShow");
+        typeof(Booking).GetProperty(nameof(Booking.ToTell))!.SetValue(missed, BookingParts.None);
+        Assert.True(missed.MarkNoShowPenalized(Given.Sam, now).IsYes);
+        Assert.Equal(BookingParts.Status, missed.ToTell);
+    }
+
+    [Fact]
     public void Taking_an_answer_or_a_no_show_back_leaves_what_else_Google_must_hear()
     {
         var (asked, now) = InState("JustAccepted");
