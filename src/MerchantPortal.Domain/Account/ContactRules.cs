@@ -11,6 +11,9 @@ public enum ContactCode
     NotAnEmail,
     Duplicate,
     TooMany,
+
+    /// <summary>Several addresses where there is exactly one.</summary>
+    OneAddress,
     NoReply,
     AlertNotUser,
     AlertInvited,
@@ -186,6 +189,10 @@ public static class ContactRules
         if (guest.Email.Length == 0)
         {
             found.Add(new(field, null, ContactCode.RequiredMissing, ContactLevel.Error, []));
+        }
+        else if (PastedAddresses.Read(guest.Email).Parts.Length > 1)
+        {
+            found.Add(new(field, null, ContactCode.OneAddress, ContactLevel.Error, []));
         }
         else
         {

@@ -47,6 +47,12 @@ public sealed class ContactRulesTests
             ["alertContacts", "techEmergency", "techNonEmergency", "opsGoogle", "opsUsers", "opsSupport"],
             ContactRules.Check(ContactInformation.Empty, Production).Where(p => p.Level == ContactLevel.Error).Select(p => p.Field));
 
+    [Theory]
+    [InlineData("a@x.example, b@y.example")]
+    [InlineData("Ops <a@x.example>；b@y.example")]
+    public void Guests_see_exactly_one_address(string typed) =>
+        Assert.Equal([ContactCode.OneAddress], Codes(Full with { OpsUsers = new(typed, null, null) }));
+
     [Fact]
     public void Ops_merchant_is_absent_optional_or_required()
     {

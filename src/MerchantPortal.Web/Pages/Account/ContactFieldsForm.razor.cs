@@ -94,6 +94,14 @@ public sealed partial class ContactFieldsForm
 
     private static bool IsWrong(ContactProblem problem) => problem.Level is ContactLevel.Error;
 
+    private static string? True(bool wrong) => wrong ? "true" : null;
+
+    // One without access is wrong alone; that nobody is chosen, or too many are, is said of all
+    private bool IsWrongAlert(PortalPerson who) => Problems.Any(p => p.Field == ContactFields.AlertContacts && IsWrong(p)
+        && (p.Code != ContactCode.AlertDisabled || (who.Standing == PersonStanding.Disabled && Form.Alerts.Contains(who.Id))));
+
+    private bool NoHours => Problems.Any(p => p.Field == ContactFields.OpsSupport && p.Item is null && IsWrong(p));
+
     private string? Invalid(string field) => Problems.Any(p => p.Field == field && IsWrong(p)) ? "field-invalid" : null;
 
     private IEnumerable<ContactProblem> OfLine(string field, int at) =>
@@ -158,7 +166,11 @@ public sealed partial class ContactFieldsForm
         await OnLeave.InvokeAsync(ContactFields.OpsSupport);
     }
 
-    private static void DayAsync(ContactForm.Hours row, SupportDays day, bool on) => row.Days = on ? row.Days | day : row.Days & ~day;
+    private async Task DayAsync(ContactForm.Hours row, SupportDays day, bool on)
+    {
+        row.Days = on ? row.Days | day : row.Days & ~day;
+        await OnLeave.InvokeAsync(ContactFields.OpsSupport);
+    }
 
     private static void TimeAsync(ContactForm.Hours row, string? typed, bool start)
     {
