@@ -173,6 +173,7 @@ internal sealed partial class Inspection
             Error("V4", whence.TermsPath + ".refundConditions", () => whence.Terms = whence.Terms with { RefundConditions = ImpliedRefunds.Of(notice) });
         }
 
+        LookAtPaintedDeposit(settings, whence);
         if (settings is { Prepayment: true, Deposit: not null })
         {
             Error("V5", whence.DepositPath, () => whence.SetDeposit(null));
@@ -190,6 +191,20 @@ internal sealed partial class Inspection
 
         LookAtResolvedPrice(service, settings, whence);
         LookAtResolvedAmounts(service, settings, sizes, whence);
+    }
+
+    /// <summary>Google shows one cancellation policy for the whole service; a deposit of a rule that is given back by another clock is kept from guests who were told otherwise.</summary>
+    private void LookAtPaintedDeposit(SlotSettings settings, Whence whence)
+    {
+        var steps = whence.Terms.RefundConditions;
+        if (settings is { Won.Deposit: { } won, Deposit: { } deposit, Prepayment: false } && !steps.IsEmpty && SlotLint.RefundsFall(steps) && !ImpliedRefunds.Agree(steps, deposit))
+        {
+            var whole = steps.Where(step => step.Percent == 100).Select(step => (Duration?)step.MinBeforeStart).Min();
+            Action? fix = whole is not { } notice || (whence.DepositIsShare && !won.OfService) ? null
+                : whence.DepositIsOfOthersToo ? () => whence.SetDepositAlone(deposit with { MinAdvanceCancellation = notice })
+                : () => whence.SetDeposit(deposit with { MinAdvanceCancellation = notice });
+            Warning("RefundsDisagree", whence.DepositPath + ".minAdvanceCancellation", fix, deposit.MinAdvanceCancellation);
+        }
     }
 
     private void LookAtResolvedPrice(Service service, SlotSettings settings, Whence whence)
@@ -341,11 +356,11 @@ internal sealed partial class Inspection
             // What was resolved for one service is no amount for all
             if (won.Deposit is { Rule.Fee: { } fee } rule)
             {
-                Replace(rule, rule.Rule with { Fee = Left(deposit is not null && DepositIsShare ? fee with { Deposit = fee.Deposit! with { Type = deposit.Type } } : fee with { Deposit = deposit, DepositMicroPercent = null }) });
+                Replace(rule, rule.Rule with { Fee = Left(deposit is not null && DepositIsShare ? fee with { Deposit = fee.Deposit! with { Type = deposit.Type, MinAdvanceCancellation = deposit.MinAdvanceCancellation } } : fee with { Deposit = deposit, DepositMicroPercent = null }) });
             }
             else
             {
-                Terms = deposit is not null && DepositIsShare ? Terms with { Deposit = Terms.Deposit! with { Type = deposit.Type } } : Terms with { Deposit = deposit, DepositMicroPercent = null };
+                Terms = deposit is not null && DepositIsShare ? Terms with { Deposit = Terms.Deposit! with { Type = deposit.Type, MinAdvanceCancellation = deposit.MinAdvanceCancellation } } : Terms with { Deposit = deposit, DepositMicroPercent = null };
             }
         }
 

@@ -164,6 +164,8 @@ public sealed class OfferLintTests
         new("an answer within a minute", "AnswerWindowRange", "services[cut].answerWindow", Error, true, d => Cut(d).AnswerWindow = Duration.FromMinutes(14)),
         new("an answer next week", "AnswerWindowRange", "services[cut].answerWindow", Error, true, d => Cut(d).AnswerWindow = Duration.FromHours(73)),
         new("refund steps that say another thing than the deposit", "RefundsDisagree", "services[cut].terms.refundConditions", Warning, true, d => Cut(d).Terms = DepositTerms with { RefundConditions = [new(Duration.FromHours(5), 100), new(Duration.Zero, 0)] }),
+        new("a painted deposit with another clock than the policy that Google shows", "RefundsDisagree", "services[cut].rules[r1].fee.deposit.minAdvanceCancellation", Warning, true, d =>
+            (Cut(d).Terms, Cut(d).Rules) = (DepositTerms, [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit! with { MinAdvanceCancellation = Duration.FromHours(48) } } }])),
         new("a question without answers", "ChoicesMissing", "services[cut].intakeForm[q].choices", Error, false, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Dropdown)]),
         new("answers nobody asked for", "ChoicesNotAsked", "services[cut].intakeForm[q].choices", Error, true, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Boolean, "yes")]),
         new("the same answer twice", "ChoicesEmptyOrTwice", "services[cut].intakeForm[q].choices", Error, true, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Checkboxes, "a", "a")]),
