@@ -44,7 +44,7 @@ public partial class Product : IAsyncLifetime
     public string Database { get; init; } = "";
 
     /// <summary>In a process of its own, not beside other products in the <see cref="House"/>.</summary>
-    public bool Alone { get; init; }
+    public bool Alone { get; protected set; }
 
     /// <summary>Whether it runs.</summary>
     public bool Running => housed is not null || process is { HasExited: false };
@@ -85,7 +85,8 @@ public partial class Product : IAsyncLifetime
     /// <summary>A second process on the same database, with these roles.</summary>
     public async Task<Product> AnotherAsync(string roles)
     {
-        var other = new Product { Database = Path.Combine(folder, "portal.db"), Alone = true };
+        var other = new Product { Database = Path.Combine(folder, "portal.db") };
+        other.Alone = true;
         other.Settings["Hosting:Roles"] = roles;
         other.Settings["MapsBooking:BaseAddress"] = Address + "/simulator/";
         await other.InitializeAsync();

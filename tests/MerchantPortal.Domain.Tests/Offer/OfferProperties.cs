@@ -87,7 +87,7 @@ public sealed class OfferProperties
         select Build(zone, vertical, tax, terms, rules, services);
 
     [Fact]
-    public void Resolving_answers_for_every_slot_the_same_each_time() => ForAll(Documents, 150, document =>
+    public void Resolving_answers_for_every_slot_the_same_each_time() => ForAll(Documents, 75, document =>
     {
         var (offer, again) = (document.Compile(), document.Compile());
         foreach (var service in offer.Services.Values)
@@ -110,7 +110,7 @@ public sealed class OfferProperties
     });
 
     [Fact]
-    public void One_rule_wins_for_each_thing_and_rules_never_stack() => ForAll(Documents, 150, document =>
+    public void One_rule_wins_for_each_thing_and_rules_never_stack() => ForAll(Documents, 75, document =>
     {
         foreach (var service in document.Services)
         {
@@ -150,7 +150,7 @@ public sealed class OfferProperties
     public void No_slot_of_an_offer_without_errors_breaks_V1_to_V23()
     {
         var (passed, slots) = (0, 0);
-        ForAll(Documents, 400, document =>
+        ForAll(Documents, 200, document =>
         {
             var errors = OfferLint.Check(document, Context).Where(f => f.Level == OfferLevel.Error).ToList();
             if (errors.Count > 0)
@@ -164,14 +164,14 @@ public sealed class OfferProperties
             slots += offer.Services.Values.Sum(service => Slots(offer, service).Count());
             return offer.Services.Values.All(service => offer.HeldBackOf(service).IsEmpty) && Errors(offer).Count == 0;
         });
-        Assert.True(passed > 40 && slots > 10_000, $"{passed} offers passed the rules, with {slots} slots.");
+        Assert.True(passed > 20 && slots > 5_000, $"{passed} offers passed the rules, with {slots} slots.");
     }
 
     [Fact]
     public void No_slot_that_is_offered_breaks_a_rule_however_wrong_the_offer_and_whatever_holds_is_offered()
     {
         var (held, offered) = (0, 0);
-        ForAll(Documents, 300, document =>
+        ForAll(Documents, 150, document =>
         {
             // As it would be with no rule in the way of publishing, and once more without what payments need
             if (document.Services[0].Price.Micros % 3_000_000 == 0)
@@ -197,11 +197,11 @@ public sealed class OfferProperties
 
             return Errors(offer).Count == 0;
         });
-        Assert.True(held > 5_000 && offered > 5_000, $"{held} slots were held back and {offered} offered.");
+        Assert.True(held > 2_500 && offered > 2_500, $"{held} slots were held back and {offered} offered.");
     }
 
     [Fact]
-    public void What_Google_makes_of_service_and_slot_is_what_we_resolve() => ForAll(Documents, 150, document =>
+    public void What_Google_makes_of_service_and_slot_is_what_we_resolve() => ForAll(Documents, 75, document =>
     {
         var offer = document.Compile();
         var options = offer.PaymentOptions.ToDictionary(o => o.Id, o => o.Price, StringComparer.Ordinal);
@@ -217,7 +217,7 @@ public sealed class OfferProperties
     });
 
     [Fact]
-    public void Pressing_every_fix_comes_to_an_end_and_cutting_overlaps_changes_no_slot() => ForAll(Documents, 100, document =>
+    public void Pressing_every_fix_comes_to_an_end_and_cutting_overlaps_changes_no_slot() => ForAll(Documents, 50, document =>
     {
         for (var presses = 0; presses < 300; presses++)
         {

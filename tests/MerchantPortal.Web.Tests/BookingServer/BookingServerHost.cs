@@ -4,7 +4,7 @@ using MerchantPortal.TestKit;
 
 namespace MerchantPortal.Web.Tests.BookingServer;
 
-/// <summary>One booking server and one database file for a test class; every test opens shops of its own.</summary>
+/// <summary>One booking server and one database file for a test class; every test opens shops of its own. The culture of every request is Turkish: no rule of the wire may follow it.</summary>
 public class BookingServerHost : IAsyncLifetime
 {
     private SqliteFile? file;
@@ -18,8 +18,6 @@ public class BookingServerHost : IAsyncLifetime
 
     public GoogleDriver Google => App.Google;
 
-    protected virtual CultureInfo? Culture => null;
-
     protected virtual Dictionary<string, string?> Settings => [];
 
     public Shop NewShop() => new(Database);
@@ -27,7 +25,7 @@ public class BookingServerHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         file = await SqliteFile.CreateAsync();
-        app = await BookingServerApp.StartAsync(file.ConnectionString, Clock, Settings, culture: Culture);
+        app = await BookingServerApp.StartAsync(file.ConnectionString, Clock, Settings, culture: CultureInfo.GetCultureInfo("tr-TR"));
     }
 
     public async ValueTask DisposeAsync()
@@ -36,10 +34,4 @@ public class BookingServerHost : IAsyncLifetime
         await Database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
-}
-
-/// <summary>The same with Turkish as the culture of every request: no rule of the wire may follow it.</summary>
-public sealed class TurkishBookingServerHost : BookingServerHost
-{
-    protected override CultureInfo Culture => CultureInfo.GetCultureInfo("tr-TR");
 }

@@ -17,11 +17,7 @@ using Wire = MerchantPortal.Contracts.Shared;
 
 namespace MerchantPortal.Web.Tests.BookingServer;
 
-public sealed class UpdateBookingTests(BookingServerHost host) : UpdateBookingConformance(host), IClassFixture<BookingServerHost>;
-
-public sealed class UpdateBookingTestsUnderTurkishRules(TurkishBookingServerHost host) : UpdateBookingConformance(host), IClassFixture<TurkishBookingServerHost>;
-
-public abstract class UpdateBookingConformance(BookingServerHost host)
+public sealed class UpdateBookingTests(BookingServerHost host) : IClassFixture<BookingServerHost>
 {
     private GoogleDriver Google => host.Google;
 

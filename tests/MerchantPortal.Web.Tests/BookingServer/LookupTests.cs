@@ -11,11 +11,7 @@ using Xunit;
 
 namespace MerchantPortal.Web.Tests.BookingServer;
 
-public sealed class LookupTests(BookingServerHost host) : LookupConformance(host), IClassFixture<BookingServerHost>;
-
-public sealed class LookupTestsUnderTurkishRules(TurkishBookingServerHost host) : LookupConformance(host), IClassFixture<TurkishBookingServerHost>;
-
-public abstract class LookupConformance(BookingServerHost host)
+public sealed class LookupTests(BookingServerHost host) : IClassFixture<BookingServerHost>
 {
     private GoogleDriver Google => host.Google;
 

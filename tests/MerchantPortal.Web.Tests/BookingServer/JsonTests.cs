@@ -7,11 +7,7 @@ using Xunit;
 
 namespace MerchantPortal.Web.Tests.BookingServer;
 
-public sealed class JsonTests(BookingServerHost host) : JsonConformance(host), IClassFixture<BookingServerHost>;
-
-public sealed class JsonTestsUnderTurkishRules(TurkishBookingServerHost host) : JsonConformance(host), IClassFixture<TurkishBookingServerHost>;
-
-public abstract class JsonConformance(BookingServerHost host)
+public sealed class JsonTests(BookingServerHost host) : IClassFixture<BookingServerHost>
 {
     private GoogleDriver Google => host.Google;
 

@@ -13,11 +13,7 @@ using Xunit;
 
 namespace MerchantPortal.Web.Tests.BookingServer;
 
-public sealed class TransportTests(BookingServerHost host) : TransportConformance(host), IClassFixture<BookingServerHost>;
-
-public sealed class TransportTestsUnderTurkishRules(TurkishBookingServerHost host) : TransportConformance(host), IClassFixture<TurkishBookingServerHost>;
-
-public abstract class TransportConformance(BookingServerHost host)
+public sealed class TransportTests(BookingServerHost host) : IClassFixture<BookingServerHost>
 {
     private static readonly string[] Posts = ["BatchAvailabilityLookup", "CheckAvailability", "CreateBooking", "UpdateBooking", "GetBookingStatus", "ListBookings"];
 

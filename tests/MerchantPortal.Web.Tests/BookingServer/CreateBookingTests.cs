@@ -13,11 +13,7 @@ using Xunit;
 
 namespace MerchantPortal.Web.Tests.BookingServer;
 
-public sealed class CreateBookingTests(BookingServerHost host) : CreateBookingConformance(host), IClassFixture<BookingServerHost>;
-
-public sealed class CreateBookingTestsUnderTurkishRules(TurkishBookingServerHost host) : CreateBookingConformance(host), IClassFixture<TurkishBookingServerHost>;
-
-public abstract class CreateBookingConformance(BookingServerHost host)
+public sealed class CreateBookingTests(BookingServerHost host) : IClassFixture<BookingServerHost>
 {
     private GoogleDriver Google => host.Google;
 
