@@ -30,11 +30,11 @@ public static class FeedKeys
 
     /// <summary>
     /// Null when every key is a field of the type, in snake_case or lowerCamelCase and not in both, or one of Google's that we do not use; those go into <paramref name="unused"/>.
-    /// A fault never quotes a key.
+    /// Fields that are named and null go into <paramref name="cleared"/>. A fault never quotes a key.
     /// </summary>
-    public static WireFault? FaultIn(JsonNode? node, Type type, ICollection<string> unused) => FaultIn(node, type, "", unused);
+    public static WireFault? FaultIn(JsonNode? node, Type type, ICollection<string> unused, ICollection<string> cleared) => FaultIn(node, type, "", unused, cleared);
 
-    private static WireFault? FaultIn(JsonNode? node, Type type, string path, ICollection<string> unused)
+    private static WireFault? FaultIn(JsonNode? node, Type type, string path, ICollection<string> unused, ICollection<string> cleared)
     {
         if (FeedsJson.Default.GetTypeInfo(type) is not { } info)
         {
@@ -43,7 +43,7 @@ public static class FeedKeys
 
         if (info.Kind == JsonTypeInfoKind.Enumerable && node is JsonArray list)
         {
-            return list.Select((item, i) => FaultIn(item, info.ElementType!, FormattableString.Invariant($"{path}[{i}]"), unused)).FirstOrDefault(fault => fault is not null);
+            return list.Select((item, i) => FaultIn(item, info.ElementType!, FormattableString.Invariant($"{path}[{i}]"), unused, cleared)).FirstOrDefault(fault => fault is not null);
         }
 
         if (info.Kind != JsonTypeInfoKind.Object || node is not JsonObject fields)
@@ -63,7 +63,12 @@ public static class FeedKeys
                     return new(at, "is named twice, in two spellings");
                 }
 
-                if (FaultIn(value, property.PropertyType, at, unused) is { } inside)
+                if (value is null)
+                {
+                    cleared.Add(at);
+                }
+
+                if (FaultIn(value, property.PropertyType, at, unused, cleared) is { } inside)
                 {
                     return inside;
                 }

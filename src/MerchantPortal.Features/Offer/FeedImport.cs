@@ -19,8 +19,9 @@ internal static class FeedImport
 {
     private static readonly Duration UsualLength = Duration.FromHours(1);
 
+    /// <param name="cleared">The fields that the file names and gives as null, by their places.</param>
     /// <exception cref="FeedImportException">The feed speaks of another merchant, or says what we cannot offer.</exception>
-    public static OfferDocument Into(OfferDocument document, ImportedFeed file)
+    public static OfferDocument Into(OfferDocument document, ImportedFeed file, IReadOnlySet<string> cleared)
     {
         var merchants = file.Merchant ?? [];
         Demand(merchants.Count <= 1, "merchant", "holds more than one merchant");
@@ -41,14 +42,19 @@ internal static class FeedImport
             Demand(line.MerchantId == document.Merchant.Id.Value, at + ".merchant_id", "is not the id of this merchant");
             Demand(line.ServiceId.Length > 0, at + ".service_id", "is missing");
             Demand(seen.Add(line.ServiceId), at + ".service_id", "was named before");
-            var service = services.Find(s => s.Id.Value == line.ServiceId);
-            if (service is null)
+            var known = services.Find(s => s.Id.Value == line.ServiceId);
+            var service = known ?? New(document.Merchant, line, at, services.Count + 1);
+            if (known is null)
             {
-                service = New(document.Merchant, line, at, services.Count + 1);
                 services.Add(service);
             }
 
-            Take(service, line, at);
+            Take(service, line, at, cleared);
+            var terms = service.TermsAt(document.Merchant);
+            var says = line is not { PrepaymentType: null, RequireCreditCard: null, Deposit: null, NoShowFee: null, PrepaymentTerms: null } || line.Rules?.CancellationPolicy is not null;
+            var next = known is null && says ? TermsOf(PaymentTerms.PayOnArrival, line, at, cleared) : TermsOf(terms, line, at, cleared);
+            // Terms that are as before stay the house's, where they are
+            service.Terms = next == terms ? service.Terms : next;
         }
 
         return document with { Services = [.. services] };
@@ -103,7 +109,7 @@ internal static class FeedImport
         Demand(line.PaymentOption is null or [], at + ".payment_option", "cannot be imported: write price rules instead");
     }
 
-    private static void Take(Service service, FeedService line, string at)
+    private static void Take(Service service, FeedService line, string at, IReadOnlySet<string> cleared)
     {
         service.IsArchived = false;
         service.Name = line.LocalizedServiceName is { } name ? TextOf(name, at + ".localized_service_name") : service.Name;
@@ -117,20 +123,28 @@ internal static class FeedImport
             null => service.PriceInterpretation,
         };
         service.Tax = line.TaxRate is { } tax ? (tax.MicroPercent ?? 0) == 0 ? new(TaxSource.None, 0) : new(TaxSource.Own, tax.MicroPercent!.Value) : service.Tax;
-        if (line.Rules is { } rules)
+        var rules = line.Rules;
+        if (Names(rules?.MinAdvanceBooking, at + ".rules.min_advance_booking", cleared))
         {
-            service.MinAdvanceBooking = WindowOf(rules.MinAdvanceBooking, at + ".rules.min_advance_booking") ?? Duration.Zero;
-            service.MinAdvanceOnlineCanceling = WindowOf(rules.MinAdvanceOnlineCanceling, at + ".rules.min_advance_online_canceling");
-            service.MinBookingBufferBeforeEnd = WindowOf(rules.MinBookingBufferBeforeEndTime, at + ".rules.min_booking_buffer_before_end_time");
-            service.AdmissionPolicy = rules.AdmissionPolicy == Contracts.Feeds.AdmissionPolicy.TimeFlexible ? Domain.Offer.AdmissionPolicy.TimeFlexible : Domain.Offer.AdmissionPolicy.TimeStrict;
+            service.MinAdvanceBooking = WindowOf(rules?.MinAdvanceBooking, at + ".rules.min_advance_booking") ?? Duration.Zero;
+        }
+
+        if (Names(rules?.MinAdvanceOnlineCanceling, at + ".rules.min_advance_online_canceling", cleared))
+        {
+            service.MinAdvanceOnlineCanceling = WindowOf(rules?.MinAdvanceOnlineCanceling, at + ".rules.min_advance_online_canceling");
+        }
+
+        if (Names(rules?.MinBookingBufferBeforeEndTime, at + ".rules.min_booking_buffer_before_end_time", cleared))
+        {
+            service.MinBookingBufferBeforeEnd = WindowOf(rules?.MinBookingBufferBeforeEndTime, at + ".rules.min_booking_buffer_before_end_time");
+        }
+
+        if (Names(rules?.AdmissionPolicy, at + ".rules.admission_policy", cleared))
+        {
+            service.AdmissionPolicy = rules?.AdmissionPolicy == Contracts.Feeds.AdmissionPolicy.TimeFlexible ? Domain.Offer.AdmissionPolicy.TimeFlexible : Domain.Offer.AdmissionPolicy.TimeStrict;
         }
 
         Demand(line.PrepaymentType != PrepaymentType.Optional, at + ".prepayment_type", "cannot be OPTIONAL here; write REQUIRED or NOT_SUPPORTED");
-        if (line is not { PrepaymentType: null, RequireCreditCard: null, Deposit: null, NoShowFee: null, PrepaymentTerms: null, Rules.CancellationPolicy: null })
-        {
-            service.Terms = TermsOf(line, at);
-        }
-
         if (line.IntakeForm is { } form)
         {
             service.IntakeForm = [.. (form.Field ?? []).Select((field, i) => FieldOf(field, FormattableString.Invariant($"{at}.intake_form.field[{i}]")))];
@@ -139,24 +153,64 @@ internal static class FeedImport
         service.IsOnline = line.Type is null ? service.IsOnline : line.Type == "SERVICE_TYPE_ONLINE_APPOINTMENT";
     }
 
-    private static PaymentTerms TermsOf(FeedService line, string at) => new()
+    // What the line says about paying, over what holds without it
+    private static PaymentTerms TermsOf(PaymentTerms held, FeedService line, string at, IReadOnlySet<string> cleared)
     {
-        Prepayment = line.PrepaymentType == PrepaymentType.Required,
-        ChargeTiming = line.PrepaymentTerms?.ChargeTiming == Contracts.Feeds.ChargeTiming.ChargeLater ? Domain.Offer.ChargeTiming.ChargeLater : Domain.Offer.ChargeTiming.ChargeNow,
-        ChargeBeforeStart = WindowOf(line.PrepaymentTerms?.ChargeTimeBeforeStartTimeSec, at + ".prepayment_terms.charge_time_before_start_time_sec"),
-        Deposit = line.Deposit is not { } deposit ? null : new(
-            PriceOf(deposit.Deposit ?? throw Fault(at + ".deposit.deposit", "is missing"), at + ".deposit.deposit"),
-            TypeOf(deposit.DepositType),
-            WindowOf(deposit.MinAdvanceCancellationSec, at + ".deposit.min_advance_cancellation_sec") ?? Duration.Zero),
-        NoShowFee = line.NoShowFee is not { } fee ? null : new(PriceOf(fee.Fee ?? throw Fault(at + ".no_show_fee.fee", "is missing"), at + ".no_show_fee.fee"), TypeOf(fee.FeeType)),
-        Card = line.RequireCreditCard == Wire.RequireCreditCard.Always ? CardRequirement.Always : CardRequirement.Conditional,
-        RefundConditions =
-        [
-            .. (line.Rules?.CancellationPolicy?.RefundCondition ?? []).Select((step, i) => new RefundCondition(
-                WindowOf(step.MinDurationBeforeStartTimeSec, FormattableString.Invariant($"{at}.rules.cancellation_policy.refund_condition[{i}].min_duration_before_start_time_sec")) ?? Duration.Zero,
-                step.RefundPercent ?? 0)),
-        ],
-    };
+        var terms = held;
+        if (Names(line.PrepaymentType, at + ".prepayment_type", cleared))
+        {
+            terms = terms with { Prepayment = line.PrepaymentType == PrepaymentType.Required };
+        }
+
+        if (Names(line.PrepaymentTerms, at + ".prepayment_terms", cleared))
+        {
+            terms = terms with
+            {
+                ChargeTiming = line.PrepaymentTerms?.ChargeTiming == Contracts.Feeds.ChargeTiming.ChargeLater ? Domain.Offer.ChargeTiming.ChargeLater : Domain.Offer.ChargeTiming.ChargeNow,
+                ChargeBeforeStart = WindowOf(line.PrepaymentTerms?.ChargeTimeBeforeStartTimeSec, at + ".prepayment_terms.charge_time_before_start_time_sec"),
+            };
+        }
+
+        if (Names(line.Deposit, at + ".deposit", cleared))
+        {
+            terms = terms with
+            {
+                Deposit = line.Deposit is not { } deposit ? null : new(
+                    PriceOf(deposit.Deposit ?? throw Fault(at + ".deposit.deposit", "is missing"), at + ".deposit.deposit"),
+                    TypeOf(deposit.DepositType),
+                    WindowOf(deposit.MinAdvanceCancellationSec, at + ".deposit.min_advance_cancellation_sec") ?? Duration.Zero),
+            };
+        }
+
+        if (Names(line.NoShowFee, at + ".no_show_fee", cleared))
+        {
+            terms = terms with { NoShowFee = line.NoShowFee is not { } fee ? null : new(PriceOf(fee.Fee ?? throw Fault(at + ".no_show_fee.fee", "is missing"), at + ".no_show_fee.fee"), TypeOf(fee.FeeType)) };
+        }
+
+        if (Names(line.RequireCreditCard, at + ".require_credit_card", cleared))
+        {
+            terms = terms with { Card = line.RequireCreditCard == Wire.RequireCreditCard.Always ? CardRequirement.Always : CardRequirement.Conditional };
+        }
+
+        if (Names(line.Rules?.CancellationPolicy, at + ".rules.cancellation_policy", cleared))
+        {
+            terms = terms with
+            {
+                RefundConditions =
+                [
+                    .. (line.Rules?.CancellationPolicy?.RefundCondition ?? []).Select((step, i) => new RefundCondition(
+                        WindowOf(step.MinDurationBeforeStartTimeSec, FormattableString.Invariant($"{at}.rules.cancellation_policy.refund_condition[{i}].min_duration_before_start_time_sec")) ?? Duration.Zero,
+                        step.RefundPercent ?? 0)),
+                ],
+            };
+        }
+
+        return terms;
+    }
+
+    // A value, or null for the field or for what holds it
+    private static bool Names(object? value, string field, IReadOnlySet<string> cleared) =>
+        value is not null || cleared.Contains(field) || (field.LastIndexOf('.') is var dot and > 0 && Names(null, field[..dot], cleared));
 
     private static IntakeField FieldOf(FeedFormField field, string at) => new(
         field.Id ?? throw Fault(at + ".id", "is missing"),

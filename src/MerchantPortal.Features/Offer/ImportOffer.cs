@@ -18,7 +18,8 @@ namespace MerchantPortal.Features.Offer;
 
 /// <summary>
 /// Reads a file in Google's own feed form, <c>{"merchant":[…],"service":[…]}</c>, keys in snake_case or camelCase, into the merchant's draft. What the file names replaces
-/// what the draft says; what it does not name stays. All of it or nothing: a fault names its place and leaves the draft as it was.
+/// what the draft says; what it does not name stays: an absent field changes nothing, whatever Google takes it for in a feed, and null takes a term or a rule away. A deposit, a fee, the
+/// charging time and the refund are one value each. A new service that names terms has those and no others. All of it or nothing: a fault names its place and leaves the draft as it was.
 /// </summary>
 public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentsOptions> payments, SaveOfferDraft save, TimeProvider clock)
 {
@@ -77,7 +78,8 @@ public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOp
         }
 
         var unused = new List<string>();
-        if (Read(command.File, unused, out var file) is { } unreadable)
+        var cleared = new HashSet<string>(StringComparer.Ordinal);
+        if (Read(command.File, unused, cleared, out var file) is { } unreadable)
         {
             return new(Kind.Unreadable, unreadable);
         }
@@ -98,7 +100,7 @@ public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOp
         var next = draft.Copy();
         try
         {
-            next = FeedImport.Into(next, file!);
+            next = FeedImport.Into(next, file!, cleared);
         }
         catch (FeedImportException wrong)
         {
@@ -123,7 +125,7 @@ public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOp
         };
     }
 
-    private static WireFault? Read(ReadOnlyMemory<byte> bytes, List<string> unused, out ImportedFeed? file)
+    private static WireFault? Read(ReadOnlyMemory<byte> bytes, List<string> unused, HashSet<string> cleared, out ImportedFeed? file)
     {
         file = null;
         if (bytes.Length > LongestFile)
@@ -147,7 +149,7 @@ public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOp
             return new(WireFault.Body, "must be an object with merchant, service or both");
         }
 
-        return FeedKeys.FaultIn(feed, typeof(ImportedFeed), unused)
+        return FeedKeys.FaultIn(feed, typeof(ImportedFeed), unused, cleared)
             ?? (FeedsJson.Import.Read(Encoding.UTF8.GetBytes(feed.ToJsonString()), out file, out var fault) ? null : fault);
     }
 }

@@ -26,13 +26,23 @@ public sealed class ImportOfferTests : IAsyncLifetime
           "type": "SERVICE_TYPE_APPOINTMENT" }
         """;
 
+    private static readonly PaymentTerms HouseTerms = new()
+    {
+        NoShowFee = new(new(10_000_000, "EUR"), PriceType.FixedRateDefault),
+        RefundConditions = [new(Duration.Zero, 100)],
+    };
+
     private Portal portal = null!;
     private TestShop shop = null!;
 
     public async ValueTask InitializeAsync()
     {
         portal = await Portal.StartAsync();
-        shop = await portal.OpenShopAsync(change: s => s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox"));
+        shop = await portal.OpenShopAsync(change: s =>
+        {
+            s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox");
+            s.Merchant.DefaultTerms = HouseTerms;
+        });
     }
 
     public ValueTask DisposeAsync() => portal.DisposeAsync();
@@ -80,7 +90,60 @@ public sealed class ImportOfferTests : IAsyncLifetime
         var again = await ImportAsync(file);
 
         Assert.Equal((ImportOffer.Kind.Imported, null), (again.Kind, again.Fault));
-        Assert.DoesNotContain(again.Changes, c => !c.Path.EndsWith(".terms", StringComparison.Ordinal));
+        Assert.Empty(again.Changes);
+    }
+
+    [Fact]
+    public async Task Of_terms_and_rules_only_what_the_file_names_changes_and_null_takes_it_away()
+    {
+        await ImportAsync($$"""{"service":[{{Colour}}]}""");
+        var terms = (await ServiceAsync("colour-full")).Terms!;
+
+        await NameAsync(""" "deposit": { "deposit": { "price_micros": 25000000, "currency_code": "EUR" }, "min_advance_cancellation_sec": 7200 } """);
+        terms = terms with { Deposit = new(new(25_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(2)) };
+        await HoldsAsync(terms, Duration.FromHours(2), Duration.FromHours(24));
+
+        await NameAsync(""" "rules": { "cancellation_policy": { "refund_condition": [ { "min_duration_before_start_time_sec": 7200, "refund_percent": 100 }, { "refund_percent": 0 } ] } } """);
+        terms = terms with { RefundConditions = [new(Duration.FromHours(2), 100), new(Duration.Zero, 0)] };
+        await HoldsAsync(terms, Duration.FromHours(2), Duration.FromHours(24));
+
+        await NameAsync(""" "prepaymentType": "REQUIRED", "deposit": null """);
+        terms = terms with { Prepayment = true, Deposit = null };
+        await HoldsAsync(terms, Duration.FromHours(2), Duration.FromHours(24));
+
+        await NameAsync(""" "noShowFee": null, "require_credit_card": "REQUIRE_CREDIT_CARD_ALWAYS" """);
+        terms = terms with { NoShowFee = null, Card = CardRequirement.Always };
+        await HoldsAsync(terms, Duration.FromHours(2), Duration.FromHours(24));
+
+        await NameAsync(""" "rules": { "min_advance_online_canceling": null } """);
+        await HoldsAsync(terms, Duration.FromHours(2), null);
+
+        await NameAsync(""" "prepayment_type": null, "require_credit_card": null, "rules": null """);
+        await HoldsAsync(new(), Duration.Zero, null);
+
+        async Task NameAsync(string fields)
+        {
+            var result = await ImportAsync($$"""{"service":[{"merchant_id":"shop-1","service_id":"colour-full",{{fields}}}]}""");
+            Assert.Equal((ImportOffer.Kind.Imported, null), (result.Kind, result.Fault));
+        }
+
+        async Task HoldsAsync(PaymentTerms expected, Duration booking, Duration? canceling)
+        {
+            var service = await ServiceAsync("colour-full");
+            Assert.Equal(expected, service.Terms ?? new());
+            Assert.Equal((booking, canceling), (service.MinAdvanceBooking, service.MinAdvanceOnlineCanceling));
+        }
+    }
+
+    [Fact]
+    public async Task Terms_of_the_house_hold_on_beside_what_the_file_names()
+    {
+        await ImportAsync("""{"service":[{"merchant_id":"shop-1","service_id":"cut","name":"Cut"}]}""");
+        Assert.Null((await ServiceAsync("cut")).Terms);
+
+        await ImportAsync("""{"service":[{"merchant_id":"shop-1","service_id":"cut","deposit":{"deposit":{"price_micros":5000000,"currency_code":"EUR"}}}]}""");
+
+        Assert.Equal(HouseTerms with { Deposit = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault, Duration.Zero) }, (await ServiceAsync("cut")).Terms);
     }
 
     [Theory]
@@ -136,6 +199,8 @@ public sealed class ImportOfferTests : IAsyncLifetime
     }
 
     private Task<ImportOffer.Result> ImportAsync(string file) => portal.Acts.Import.RunAsync(new(Portal.Staff, shop.Id, Encoding.UTF8.GetBytes(file)), CancellationToken.None);
+
+    private async Task<Service> ServiceAsync(string id) => (await DraftAsync())!.Services.Single(s => s.Id.Value == id);
 
     private async Task<OfferDocument?> DraftAsync() =>
         await portal.ReadAsync(db => db.Set<OfferDraft>().SingleOrDefaultAsync()) is { } draft ? OfferDocuments.Read(draft.Document) : null;
