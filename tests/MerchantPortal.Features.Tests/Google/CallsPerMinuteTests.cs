@@ -64,6 +64,17 @@ public sealed class CallsPerMinuteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_worker_whose_clock_is_behind_is_granted_nothing_and_gives_nothing_back()
+    {
+        var behind = Budget(file, 200, new ManualClock());
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(10, await Budget(file, 200).TakeAsync(1000, CancellationToken.None));
+
+        Assert.Equal(0, await behind.TakeAsync(1000, CancellationToken.None));
+        Assert.Equal(0, await Budget(file, 200).TakeAsync(1000, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_budget_of_one_call_a_minute_still_moves()
     {
         var budget = Budget(file, 1);
@@ -80,6 +91,6 @@ public sealed class CallsPerMinuteTests : IAsyncLifetime
     public void A_worker_asks_again_when_the_next_call_flows_and_at_most_five_times_a_second(int perMinute, int milliseconds) =>
         Assert.Equal(Duration.FromMilliseconds(milliseconds), Budget(file, perMinute).Refill);
 
-    private CallsPerMinute Budget(Microsoft.EntityFrameworkCore.IDbContextFactory<global::MerchantPortal.Data.PortalDbContext> contexts, int perMinute) =>
-        new(contexts, clock, Options.Create(new MapsBookingOptions { CallsPerMinute = perMinute }));
+    private CallsPerMinute Budget(Microsoft.EntityFrameworkCore.IDbContextFactory<global::MerchantPortal.Data.PortalDbContext> contexts, int perMinute, ManualClock? own = null) =>
+        new(contexts, own ?? clock, Options.Create(new MapsBookingOptions { CallsPerMinute = perMinute }));
 }
