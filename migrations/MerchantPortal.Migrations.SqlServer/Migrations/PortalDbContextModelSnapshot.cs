@@ -672,6 +672,37 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                     b.ToTable("OfferDrafts", (string)null);
                 });
 
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferOpenChoice", b =>
+                {
+                    b.Property<string>("MerchantId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(128)");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(450)
+                        .HasColumnType("nvarchar(450)");
+
+                    b.Property<string>("Base")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("OtherName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("MerchantId", "UserId");
+
+                    b.ToTable("OfferOpenChoices", (string)null);
+                });
+
             modelBuilder.Entity("MerchantPortal.Data.Offer.OfferRevision", b =>
                 {
                     b.Property<string>("MerchantId")
@@ -1672,6 +1703,15 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                     b.HasOne("MerchantPortal.Domain.Offer.Merchant", null)
                         .WithOne()
                         .HasForeignKey("MerchantPortal.Data.Offer.OfferDraft", "MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferOpenChoice", b =>
+                {
+                    b.HasOne("MerchantPortal.Data.Offer.OfferDraft", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -666,6 +666,37 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                     b.ToTable("OfferDrafts", (string)null);
                 });
 
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferOpenChoice", b =>
+                {
+                    b.Property<string>("MerchantId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Base")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OtherName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MerchantId", "UserId");
+
+                    b.ToTable("OfferOpenChoices", (string)null);
+                });
+
             modelBuilder.Entity("MerchantPortal.Data.Offer.OfferRevision", b =>
                 {
                     b.Property<string>("MerchantId")
@@ -1660,6 +1691,15 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                     b.HasOne("MerchantPortal.Domain.Offer.Merchant", null)
                         .WithOne()
                         .HasForeignKey("MerchantPortal.Data.Offer.OfferDraft", "MerchantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MerchantPortal.Data.Offer.OfferOpenChoice", b =>
+                {
+                    b.HasOne("MerchantPortal.Data.Offer.OfferDraft", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

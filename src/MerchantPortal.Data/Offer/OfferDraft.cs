@@ -28,6 +28,29 @@ public sealed class OfferDraft
     public Guid Stamp { get; set; }
 }
 
+/// <summary>
+/// What one person typed into the draft where somebody else had changed the same places, kept until they choose; the draft itself holds the other's there.
+/// It goes with the draft.
+/// </summary>
+public sealed class OfferOpenChoice
+{
+    public required MerchantId MerchantId { get; init; }
+
+    /// <summary>Whose.</summary>
+    public required UserId UserId { get; init; }
+
+    /// <summary>The <see cref="OfferDocument"/> as they typed it, everything else as it was in the draft then.</summary>
+    public required string Document { get; set; }
+
+    /// <summary>The same with what was there before either of the two.</summary>
+    public required string Base { get; set; }
+
+    /// <summary>Who the other was; null when it was the person themselves elsewhere, or is not known.</summary>
+    public string? OtherName { get; set; }
+
+    public required Instant SavedAt { get; set; }
+}
+
 /// <summary>One published state of a merchant's offer; append-only. The history of a field and rolling back read these.</summary>
 public sealed class OfferRevision
 {
@@ -49,7 +72,7 @@ public sealed class OfferRevision
     public long? RolledBackTo { get; init; }
 }
 
-internal sealed class OfferDraftConfiguration : IEntityTypeConfiguration<OfferDraft>, IEntityTypeConfiguration<OfferRevision>
+internal sealed class OfferDraftConfiguration : IEntityTypeConfiguration<OfferDraft>, IEntityTypeConfiguration<OfferOpenChoice>, IEntityTypeConfiguration<OfferRevision>
 {
     public void Configure(EntityTypeBuilder<OfferDraft> builder)
     {
@@ -58,6 +81,14 @@ internal sealed class OfferDraftConfiguration : IEntityTypeConfiguration<OfferDr
         builder.Property(d => d.EditedByName).HasMaxLength(200);
         builder.Property(d => d.Stamp).IsConcurrencyToken();
         builder.HasOne<Merchant>().WithOne().HasForeignKey<OfferDraft>(d => d.MerchantId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<OfferOpenChoice> builder)
+    {
+        builder.ToTable("OfferOpenChoices");
+        builder.HasKey(c => new { c.MerchantId, c.UserId });
+        builder.Property(c => c.OtherName).HasMaxLength(200);
+        builder.HasOne<OfferDraft>().WithMany().HasForeignKey(c => c.MerchantId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<OfferRevision> builder)

@@ -44,6 +44,10 @@ public sealed record OfferContext(Instant Now, PaymentCountries Countries, Offer
 /// <summary>The places of an offer's document, as findings, differences and histories name them: <c>services[cut].terms.deposit.amount</c>.</summary>
 public static class OfferPaths
 {
+    /// <summary>Whether a path is another or lies below it.</summary>
+    public static bool IsAt(string path, string top) =>
+        path.StartsWith(top, StringComparison.Ordinal) && (path.Length == top.Length || path[top.Length] is '.' or '[');
+
     public const string Merchant = "merchant";
 
     public static string Of(Service service) => $"services[{service.Id}]";

@@ -16,6 +16,9 @@ namespace MerchantPortal.Features.Offer;
 /// <param name="Draft">Null when nothing is drafted: whoever edits begins with <see cref="ToEdit"/>.</param>
 public sealed record OfferView(OfferDocument Published, OfferDraftView? Draft, OfferRules Rules)
 {
+    /// <summary>What the person typed where somebody else changed the same places, and has not chosen yet; null when there is nothing of the kind.</summary>
+    public OfferOpenChoiceView? OpenChoice { get; init; }
+
     /// <summary>The version of the published offer.</summary>
     public long Version => Published.Merchant.OfferVersion;
 
@@ -26,6 +29,10 @@ public sealed record OfferView(OfferDocument Published, OfferDraftView? Draft, O
 /// <summary>A draft and who edited it last.</summary>
 /// <param name="Behind">Something was published since the draft began; publishing merges the two.</param>
 public sealed record OfferDraftView(OfferDocument Document, Guid Stamp, UserId EditedBy, string EditedByName, Instant EditedAt, bool Behind);
+
+/// <summary>A person's own edits that wait for a choice: merged with the draft they meet the same conflicts again.</summary>
+/// <param name="Base">What was there before either of the two, everything else as in the document.</param>
+public sealed record OfferOpenChoiceView(OfferDocument Document, OfferDocument Base, string? OtherName);
 
 /// <summary>Reads a merchant's offer for its editors.</summary>
 public sealed class LoadOffer(IDbContextFactory<PortalDbContext> contexts, IOptions<PaymentsOptions> payments, TimeProvider clock)
@@ -45,9 +52,13 @@ public sealed class LoadOffer(IDbContextFactory<PortalDbContext> contexts, IOpti
         }
 
         var draft = await db.Set<OfferDraft>().AsNoTracking().FirstOrDefaultAsync(d => d.MerchantId == merchant, stop);
+        var choice = await db.Set<OfferOpenChoice>().AsNoTracking().FirstOrDefaultAsync(c => c.MerchantId == merchant && c.UserId == by.Id, stop);
         return new(
             published,
             draft is null ? null : new(OfferDocuments.Read(draft.Document), draft.Stamp, draft.EditedBy, draft.EditedByName, draft.EditedAt, draft.BasedOn != published.Merchant.OfferVersion),
-            new(payments.Value.OfferContext(clock.Now(), published)));
+            new(payments.Value.OfferContext(clock.Now(), published)))
+        {
+            OpenChoice = choice is null ? null : new(OfferDocuments.Read(choice.Document), OfferDocuments.Read(choice.Base), choice.OtherName),
+        };
     }
 }

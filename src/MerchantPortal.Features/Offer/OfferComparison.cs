@@ -74,6 +74,30 @@ public static class OfferComparison
         return new(DocumentOf(merged!, theirs), conflicts.ToImmutable());
     }
 
+    /// <summary>
+    /// The document with the place of one conflict as another document has it, as a copy. Where that one lacks even what the place is part of, the whole part goes with it.
+    /// </summary>
+    /// <param name="painted">What the other document has painted where the conflict is one of slots.</param>
+    public static OfferDocument With(OfferDocument document, OfferConflict conflict, OfferDocument other, GridPaint? painted, Func<string> newId)
+    {
+        if (conflict.Cells is not { } cells)
+        {
+            return Apply(document, Diff(document, other).Where(c => OfferPaths.IsAt(c.Path, conflict.Path) || (c.Kind != OfferChangeKind.Moved && OfferPaths.IsAt(conflict.Path, c.Path))));
+        }
+
+        var (copy, taken) = (document.Copy(), cells with { Theirs = painted });
+        if (OfferPaths.ServiceOf(conflict.Path) is not { } id)
+        {
+            copy.Merchant.Rules = WeekPainting.Choose(copy.Merchant.Rules, taken, mine: false, newId);
+        }
+        else if (copy.Services.FirstOrDefault(s => s.Id.Value == id) is { } service)
+        {
+            service.Rules = WeekPainting.Choose(service.Rules, taken, mine: false, newId);
+        }
+
+        return copy;
+    }
+
     private static void Diff(string path, string parent, string key, Node? before, Node? after, ImmutableArray<OfferChange>.Builder changes)
     {
         if (Node.Same(before, after))

@@ -11,7 +11,7 @@ namespace MerchantPortal.Features.Offer;
 
 /// <summary>
 /// Keeps what was typed so far, right or wrong, as the merchant's one draft. When somebody else saved meanwhile both edits are merged; where both
-/// changed the same place nothing is saved and the person is asked.
+/// changed the same place the person is asked: then nothing is saved, or, with <see cref="Command.AsksAgain"/>, all but those places.
 /// </summary>
 public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
@@ -28,6 +28,14 @@ public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, 
         /// Null: it goes on from where it began. Where that draft changed meanwhile this has no effect, and publishing asks again.
         /// </summary>
         public long? BeginsAt { get; init; }
+
+        /// <summary>
+        /// With conflicts: everything else is saved, and what the person typed at those places is kept beside the draft, where <see cref="LoadOffer"/> finds it, until they answer.
+        /// </summary>
+        public bool AsksAgain { get; init; }
+
+        /// <summary>The person was asked on this page: once there is no conflict left, nothing is kept beside the draft any more.</summary>
+        public bool Answers { get; init; }
     }
 
     public enum Kind
@@ -38,7 +46,7 @@ public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, 
         /// <summary>Together with what somebody else saved meanwhile.</summary>
         Merged,
 
-        /// <summary>Nothing is saved: both changed the same places. The document holds the other's edits and, where they conflict, the person's own.</summary>
+        /// <summary>Both changed the same places, which are not saved. The document holds the other's edits and, where they conflict, the person's own.</summary>
         Conflicts,
 
         /// <summary>No such merchant, or not the person's.</summary>
@@ -52,11 +60,14 @@ public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, 
     }
 
     /// <param name="Document">What is the draft now (saved, merged), or would be (conflicts): the next edit begins here.</param>
-    /// <param name="Base">What the next save names as its base.</param>
+    /// <param name="Base">What the next save names as its base. With conflicts and <see cref="Command.AsksAgain"/> what was there before either: a save before the choice names it without a stamp.</param>
     /// <param name="Stamp">What the next save names as its stamp; null when nothing is drafted.</param>
     public sealed record Result(Kind Kind, OfferDocument? Document = null, OfferDocument? Base = null, Guid? Stamp = null)
     {
         public ImmutableArray<OfferConflict> Conflicts { get; init; } = [];
+
+        /// <summary>With conflicts: the draft as it is stored now.</summary>
+        public OfferDocument? Theirs { get; init; }
 
         /// <summary>Who else saved meanwhile.</summary>
         public string? OtherName { get; init; }
@@ -99,15 +110,58 @@ public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, 
                 draft.BasedOn = version;
             }
 
+            await ForgetAsync(db, command, stop);
             return await KeepAsync(db, draft, command, command.Document.Copy(), text, published, Kind.Saved, null, stop);
         }
 
         var merge = OfferComparison.Merge(command.Base, command.Document, theirs);
         var other = draft is not null && draft.EditedBy != command.By.Id ? draft.EditedByName : null;
-        return merge.Conflicts.IsEmpty
-            ? await KeepAsync(db, draft, command, merge.Merged, OfferDocuments.Write(merge.Merged), published, Kind.Merged, other, stop)
-            : new(Kind.Conflicts, merge.Merged, theirs, draft?.Stamp) { Conflicts = merge.Conflicts, OtherName = other };
+        if (merge.Conflicts.IsEmpty)
+        {
+            await ForgetAsync(db, command, stop);
+            return await KeepAsync(db, draft, command, merge.Merged, OfferDocuments.Write(merge.Merged), published, Kind.Merged, other, stop);
+        }
+
+        return command.AsksAgain
+            ? await AskAsync(db, draft, command, merge, theirs, published, other, stop)
+            : new(Kind.Conflicts, merge.Merged, theirs, draft?.Stamp) { Conflicts = merge.Conflicts, Theirs = theirs, OtherName = other };
     }
+
+    private async Task<Result> AskAsync(
+        PortalDbContext db, OfferDraft? draft, Command command, OfferMerge merge, OfferDocument theirs, OfferDocument published, string? other, CancellationToken stop)
+    {
+        var settled = merge.Conflicts.Aggregate(merge.Merged, (document, c) => OfferComparison.With(document, c, theirs, c.Cells?.Theirs, NewId));
+        var before = merge.Conflicts.Aggregate(merge.Merged, (document, c) => OfferComparison.With(document, c, command.Base, c.Cells?.Base, NewId));
+        // A draft that says the same is left alone: two people who are both asked would otherwise save in turn for ever
+        var stamp = draft is not null && OfferComparison.Same(theirs, settled)
+            ? draft.Stamp
+            : (await KeepAsync(db, draft, command, settled, OfferDocuments.Write(settled), published, Kind.Saved, null, stop)).Stamp;
+        var (own, began) = (OfferDocuments.Write(merge.Merged), OfferDocuments.Write(before));
+        if (await FindAsync(db, command, stop) is { } kept)
+        {
+            (kept.Document, kept.Base, kept.OtherName, kept.SavedAt) = (own, began, other ?? kept.OtherName, clock.Now());
+            other = kept.OtherName;
+        }
+        else
+        {
+            db.Add(new OfferOpenChoice { MerchantId = command.Merchant, UserId = command.By.Id, Document = own, Base = began, OtherName = other, SavedAt = clock.Now() });
+        }
+
+        return new(Kind.Conflicts, merge.Merged, before, stamp) { Conflicts = merge.Conflicts, Theirs = settled, OtherName = other };
+    }
+
+    private static async Task ForgetAsync(PortalDbContext db, Command command, CancellationToken stop)
+    {
+        if (command.Answers && await FindAsync(db, command, stop) is { } kept)
+        {
+            db.Remove(kept);
+        }
+    }
+
+    private static Task<OfferOpenChoice?> FindAsync(PortalDbContext db, Command command, CancellationToken stop) =>
+        db.Set<OfferOpenChoice>().FirstOrDefaultAsync(c => c.MerchantId == command.Merchant && c.UserId == command.By.Id, stop);
+
+    private static string NewId() => Guid.CreateVersion7().ToString("N");
 
     private async Task<Result> KeepAsync(
         PortalDbContext db, OfferDraft? draft, Command command, OfferDocument document, string text, OfferDocument published, Kind kind, string? other, CancellationToken stop)

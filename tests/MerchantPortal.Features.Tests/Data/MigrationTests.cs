@@ -122,7 +122,7 @@ public sealed class MigrationTests : IAsyncDisposable
         var seed = await File.ReadAllTextAsync(SeedOf(Versions.Last().Data), Stop);
 
         Assert.All(
-            ["Merchants", "Services", "Bookings", "BookingEvents", "IdempotentAnswers", "MerchantDays", "OwedUpdates", "UpdateTries", "AspNetUsers", "Memberships", "ContactInformation", "OwedMails", "Problems", "OfferDrafts", "OfferRevisions", "LedgerEntries", "BookingPayments", "SandboxPayments", "RequestOpenings", "MethodCalls"],
+            ["Merchants", "Services", "Bookings", "BookingEvents", "IdempotentAnswers", "MerchantDays", "OwedUpdates", "UpdateTries", "AspNetUsers", "Memberships", "ContactInformation", "OwedMails", "Problems", "OfferDrafts", "OfferOpenChoices", "OfferRevisions", "LedgerEntries", "BookingPayments", "SandboxPayments", "RequestOpenings", "MethodCalls"],
             table => Assert.Contains($"INSERT INTO \"{table}\"", seed, StringComparison.Ordinal));
     }
 

@@ -1359,3 +1359,33 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122164614_OpenChoices'
+)
+BEGIN
+    CREATE TABLE [OfferOpenChoices] (
+        [MerchantId] varchar(128) NOT NULL,
+        [UserId] nvarchar(450) NOT NULL,
+        [Document] nvarchar(max) NOT NULL,
+        [Base] nvarchar(max) NOT NULL,
+        [OtherName] nvarchar(200) NULL,
+        [SavedAt] datetime2 NOT NULL,
+        CONSTRAINT [PK_OfferOpenChoices] PRIMARY KEY ([MerchantId], [UserId]),
+        CONSTRAINT [FK_OfferOpenChoices_OfferDrafts_MerchantId] FOREIGN KEY ([MerchantId]) REFERENCES [OfferDrafts] ([MerchantId]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122164614_OpenChoices'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261122164614_OpenChoices', N'10.0.14');
+END;
+
+COMMIT;
+GO
+

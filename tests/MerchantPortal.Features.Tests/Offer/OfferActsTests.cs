@@ -249,6 +249,48 @@ public sealed class OfferActsTests : IAsyncLifetime
         return portal.Now;
     }
 
+    [Fact]
+    public async Task Who_is_asked_about_one_place_has_everything_else_saved_and_is_asked_again_until_they_answer_or_the_draft_goes()
+    {
+        var (hers, his) = (await LoadAsync(), await LoadAsync());
+        var first = hers.ToEdit();
+        Cut(first).Price = Cut(first).Price with { Micros = 20_000_000 };
+        var second = his.ToEdit();
+        Cut(second).Price = Cut(second).Price with { Micros = 25_000_000 };
+        Cut(second).MinAdvanceBooking = Duration.FromHours(2);
+        await SaveAsync(Mei, first, hers.Published, null);
+
+        var asked = await AskingAsync(second, his.Published, null);
+
+        Assert.Equal((SaveOfferDraft.Kind.Conflicts, "Mei", 20_000_000), (asked.Kind, asked.OtherName, Cut(asked.Theirs!).Price.Micros));
+        var view = await LoadAsync();
+        Assert.Equal((20_000_000, Duration.FromHours(2), asked.Stamp), (Cut(view.Draft!.Document).Price.Micros, Cut(view.Draft.Document).MinAdvanceBooking, (Guid?)view.Draft.Stamp));
+        Assert.Null((await portal.Acts.LoadOffer.RunAsync(Mei, shop.Id, CancellationToken.None))!.OpenChoice);
+
+        // Asked again with what is typed meanwhile, and a draft that would say the same is not saved anew
+        var again = await AskingAsync(asked.Document!, asked.Base!, null);
+        Assert.Equal((SaveOfferDraft.Kind.Conflicts, "Mei", asked.Stamp), (again.Kind, again.OtherName, again.Stamp));
+        var choice = (await LoadAsync()).OpenChoice!;
+        var met = Assert.Single(OfferComparison.Merge(choice.Base, choice.Document, again.Theirs!).Conflicts);
+        Assert.Equal(("services[cut].price", 15_000_000, 25_000_000, "Mei"), (met.Path, met.Base!.Money!.Value.Micros, met.Mine!.Money!.Value.Micros, choice.OtherName));
+
+        var answered = await portal.Acts.SaveDraft.RunAsync(new(Portal.Staff, shop.Id, again.Document!, again.Theirs!, again.Stamp) { AsksAgain = true, Answers = true }, CancellationToken.None);
+        Assert.Equal(SaveOfferDraft.Kind.Saved, answered.Kind);
+        view = await LoadAsync();
+        Assert.Null(view.OpenChoice);
+        Assert.Equal(25_000_000, Cut(view.Draft!.Document).Price.Micros);
+
+        await EditAsync(Mei, d => Cut(d).Price = Cut(d).Price with { Micros = 21_000_000 });
+        var open = await AskingAsync(again.Document!, his.Published, null);
+        Assert.Equal(SaveOfferDraft.Kind.Conflicts, open.Kind);
+        Assert.NotNull((await LoadAsync()).OpenChoice);
+        Assert.Equal(DiscardDraft.Kind.Discarded, await portal.Acts.DiscardDraft.RunAsync(new(Mei, shop.Id, open.Stamp!.Value), CancellationToken.None));
+        Assert.Null((await LoadAsync()).OpenChoice);
+    }
+
+    private Task<SaveOfferDraft.Result> AskingAsync(OfferDocument document, OfferDocument began, Guid? stamp) =>
+        portal.Acts.SaveDraft.RunAsync(new(Portal.Staff, shop.Id, document, began, stamp) { AsksAgain = true }, CancellationToken.None);
+
     private static Service Cut(OfferDocument document) => document.Services.Single(s => s.Id.Value == "cut");
 
     private async Task<OfferView> LoadAsync() => (await portal.Acts.LoadOffer.RunAsync(Portal.Staff, shop.Id, CancellationToken.None))!;

@@ -62,11 +62,13 @@ public sealed partial class OfferEditing(
     private OfferView? view;
     private OfferDocument? document;
     private OfferDocument? began;
+    private OfferDocument? theirs;
     private Guid? stamp;
     private ITimer? timer;
     private IDisposable? news;
     private long edits;
     private long kept;
+    private bool asked;
     private bool disposed;
     private long? beginAt;
     private ImmutableArray<OfferFinding>? findings;
@@ -108,14 +110,17 @@ public sealed partial class OfferEditing(
     /// <summary>When the draft was last kept from here.</summary>
     public Instant? KeptAt { get; private set; }
 
-    /// <summary>Places that two people changed differently. While there are some nothing is kept, and the document holds the person's own.</summary>
+    /// <summary>
+    /// Places that two people changed differently. The document holds the person's own there and the draft the other's; the person's own is kept beside it and asked about
+    /// again on every page until they choose, or the draft is published or discarded.
+    /// </summary>
     public ImmutableArray<OfferConflict> Conflicts { get; private set; } = [];
 
     /// <summary>Who made the other edits of <see cref="Conflicts"/> or of <see cref="News"/>; null when it is not known, or the person themselves elsewhere.</summary>
     public string? OtherName { get; private set; }
 
     /// <summary>What a conflict would become if the other's edits were taken.</summary>
-    public OfferDocument Theirs => began!;
+    public OfferDocument Theirs => theirs!;
 
     public OfferNews News { get; private set; }
 
@@ -144,7 +149,7 @@ public sealed partial class OfferEditing(
                 _ = OnScreenAsync(LookAsync);
             }
         });
-        (document, began, stamp, edits, kept, beginAt) = (null, null, null, 0, 0, null);
+        (document, began, theirs, stamp, edits, kept, beginAt, asked) = (null, null, null, null, 0, 0, null, false);
         (Keeping, KeptAt, News, OtherName, Conflicts) = (Keeping.Nothing, null, OfferNews.None, null, []);
         typing.Clear();
         if (await load.RunAsync(person, merchant, gone) is not { } found)
@@ -200,8 +205,7 @@ public sealed partial class OfferEditing(
     public OfferFinding? FindingAt(string path, OfferLevel level) => Findings.FirstOrDefault(f => f.Level == level && IsAt(f.Path, path));
 
     /// <summary>Whether a path is another or lies below it.</summary>
-    public static bool IsAt(string path, string top) =>
-        path.StartsWith(top, StringComparison.Ordinal) && (path.Length == top.Length || path[top.Length] is '.' or '[');
+    public static bool IsAt(string path, string top) => OfferPaths.IsAt(path, top);
 
     /// <summary>Whether something at the path or below it differs from what is published.</summary>
     public bool IsChanged(string path) => Changes.Any(c => IsAt(c.Path, path) || IsAt(path, c.Path));
@@ -275,23 +279,14 @@ public sealed partial class OfferEditing(
     /// <param name="mine">True keeps what this person typed, false takes what the other did.</param>
     public async Task ChooseAsync(OfferConflict conflict, bool mine)
     {
-        if (!mine && conflict.Cells is { } cells)
+        if (!mine)
         {
-            if (OfferPaths.ServiceOf(conflict.Path) is not { } id)
-            {
-                Document.Merchant.Rules = WeekPainting.Choose(Document.Merchant.Rules, cells, mine, NewId);
-            }
-            else if (Service(id) is { } service)
-            {
-                service.Rules = WeekPainting.Choose(service.Rules, cells, mine, NewId);
-            }
-        }
-        else if (!mine)
-        {
-            document = OfferComparison.Apply(Document, OfferComparison.Diff(Document, Theirs).Where(c => IsAt(c.Path, conflict.Path)));
+            document = OfferComparison.With(Document, conflict, Theirs, conflict.Cells?.Theirs, NewId);
             typing.Remove(conflict.Path);
         }
 
+        // From here on what the person has there is a change of what the other did, and no question any more
+        began = OfferComparison.With(began!, conflict, Theirs, conflict.Cells?.Theirs, NewId);
         Conflicts = Conflicts.Remove(conflict);
         Touched();
         if (Conflicts.IsEmpty)
@@ -316,7 +311,7 @@ public sealed partial class OfferEditing(
             if (result.Kind == PublishOffer.Kind.Conflicts && await load.RunAsync(Person, Merchant, gone) is { } now)
             {
                 // The draft began from an older version than is published now: it begins anew from this one, with what the person chooses.
-                (view, began, Conflicts, beginAt) = (now, now.Published.Copy(), result.Conflicts, now.Version);
+                (view, began, theirs, Conflicts, beginAt) = (now, now.Published.Copy(), now.Published.Copy(), result.Conflicts, now.Version);
                 document = result.Merged ?? document;
                 Forget();
             }
@@ -402,7 +397,7 @@ public sealed partial class OfferEditing(
         disposed = true;
         news?.Dispose();
         timer?.Dispose();
-        if (edits > kept && IsOpen && Conflicts.IsEmpty)
+        if (edits > kept && IsOpen)
         {
             _ = KeepLastAsync();
         }
@@ -459,9 +454,9 @@ public sealed partial class OfferEditing(
         await turn.WaitAsync(CancellationToken.None);
         try
         {
-            if (!await KeepInTurnAsync())
+            if (!await KeepInTurnAsync() && edits > kept)
             {
-                LogLastNotKept(Merchant, Conflicts.IsEmpty ? Keeping.ToString() : nameof(Conflicts));
+                LogLastNotKept(Merchant, Keeping.ToString());
             }
         }
         catch (Exception error)
@@ -482,9 +477,29 @@ public sealed partial class OfferEditing(
         document = found.ToEdit();
         began = document.Copy();
         stamp = found.Draft?.Stamp;
-        (kept, Conflicts, beginAt) = (edits, [], null);
+        (kept, theirs, Conflicts, beginAt, asked) = (edits, null, [], null, false);
         Keeping = Keeping.Nothing;
         Forget();
+        if (MayEdit && found.OpenChoice is { } choice)
+        {
+            Ask(choice);
+        }
+    }
+
+    // The question that the person left open, as the draft is now; where nothing is left to ask about, what they typed is kept
+    private void Ask(OfferOpenChoiceView choice)
+    {
+        var merge = OfferComparison.Merge(choice.Base, choice.Document, Document);
+        if (merge.Conflicts.IsEmpty)
+        {
+            (document, asked) = (merge.Merged, true);
+            Touched();
+            return;
+        }
+
+        (theirs, document, asked) = (document, merge.Merged, true);
+        began = merge.Conflicts.Aggregate(merge.Merged, (before, c) => OfferComparison.With(before, c, choice.Base, c.Cells?.Base, NewId));
+        (Conflicts, OtherName, Keeping) = (merge.Conflicts, choice.OtherName, Keeping.Waiting);
     }
 
     private async Task RereadAsync()
@@ -498,13 +513,16 @@ public sealed partial class OfferEditing(
     // What was typed since the last keeping is merged into what is stored now, never thrown away by it
     private async Task FollowAsync(OfferView found)
     {
-        if (edits == kept)
+        // Answered by the same person in another window: nothing is left to ask here
+        var answered = asked && found.OpenChoice is null && found.Draft?.EditedBy == Person.Id;
+        if (edits == kept && (Conflicts.IsEmpty || beginAt is not null || answered))
         {
             Take(found);
         }
-        else if (Conflicts.IsEmpty)
+        else
         {
             view = found;
+            edits += edits == kept ? 1 : 0;
             await KeepInTurnAsync();
         }
     }
@@ -513,21 +531,18 @@ public sealed partial class OfferEditing(
     {
         if (!IsOpen || edits == kept)
         {
-            return true;
+            return Conflicts.IsEmpty;
         }
 
-        if (!Conflicts.IsEmpty)
-        {
-            return false;
-        }
-
+        // An open question of publishing is asked again by publishing: the draft goes on from where it began. One of two drafts is merged again.
+        var (open, ofDrafts) = (!Conflicts.IsEmpty, !Conflicts.IsEmpty && beginAt is null);
         var (sent, at) = (Document.Copy(), edits);
         SaveOfferDraft.Result result;
         try
         {
             // Carried through when the page goes: the last save must know the stamp that this one leaves
             await KnowPersonAsync(CancellationToken.None);
-            result = await save.RunAsync(new(Person, Merchant, sent, began!, stamp) { BeginsAt = beginAt }, CancellationToken.None);
+            result = await save.RunAsync(new(Person, Merchant, sent, began!, ofDrafts ? null : stamp) { BeginsAt = open ? null : beginAt, AsksAgain = true, Answers = asked }, CancellationToken.None);
         }
         catch (Exception error) when (error is not ArgumentException and not NullReferenceException)
         {
@@ -546,12 +561,13 @@ public sealed partial class OfferEditing(
         {
             case SaveOfferDraft.Kind.Saved:
             case SaveOfferDraft.Kind.Merged:
-                Accept(sent, at, result);
+                Accept(sent, at, result, open && !ofDrafts);
                 break;
             case SaveOfferDraft.Kind.Conflicts:
                 document = at == edits ? result.Document! : OfferComparison.Merge(sent, Document, result.Document!).Merged;
-                (began, stamp, beginAt, Conflicts, OtherName) = (result.Base, result.Stamp, null, result.Conflicts, result.OtherName);
-                Keeping = Keeping.Waiting;
+                (began, theirs, stamp, beginAt, kept, asked) = (result.Base, result.Theirs, result.Stamp, null, at, true);
+                (Conflicts, OtherName, Keeping) = (result.Conflicts, result.OtherName, Keeping.Waiting);
+                KeptAs(result.Theirs!);
                 Forget();
                 break;
             default:
@@ -559,10 +575,16 @@ public sealed partial class OfferEditing(
                 break;
         }
 
-        return Keeping == Keeping.Kept;
+        return Keeping == Keeping.Kept && Conflicts.IsEmpty;
     }
 
-    private void Accept(OfferDocument sent, long at, SaveOfferDraft.Result result)
+    private void KeptAs(OfferDocument draft)
+    {
+        KeptAt = time.Now();
+        view = view! with { Draft = new(draft, stamp!.Value, Person.Id, Person.Name, KeptAt.Value, view.Draft?.Behind ?? false) };
+    }
+
+    private void Accept(OfferDocument sent, long at, SaveOfferDraft.Result result, bool publishingAsks)
     {
         if (result.Kind == SaveOfferDraft.Kind.Merged)
         {
@@ -571,8 +593,13 @@ public sealed partial class OfferEditing(
             Forget();
         }
 
-        (began, stamp, beginAt, kept, KeptAt) = (result.Base, result.Stamp, null, at, time.Now());
-        view = view! with { Draft = new(result.Base!, result.Stamp!.Value, Person.Id, Person.Name, KeptAt.Value, view.Draft?.Behind ?? false) };
+        (began, stamp, kept, asked) = (result.Base, result.Stamp, at, false);
+        if (!publishingAsks || result.Kind == SaveOfferDraft.Kind.Merged)
+        {
+            (Conflicts, theirs, beginAt) = ([], null, null);
+        }
+
+        KeptAs(result.Base!);
         Keeping = at == edits ? Keeping.Kept : Keeping.Waiting;
     }
 

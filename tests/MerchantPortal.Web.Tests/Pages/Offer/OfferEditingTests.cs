@@ -38,6 +38,35 @@ public sealed class OfferEditingTests : OfferContext
         Assert.Equal(19_000_000, (await DraftOfAsync(shop))!.Services[0].Price.Micros);
     }
 
+    [Theory]
+    [InlineData("conflict-mine", 19_000_000)]
+    [InlineData("conflict-theirs", 21_000_000)]
+    public async Task Whoever_leaves_with_a_choice_open_has_lost_nothing_and_is_asked_again_on_coming_back(string choice, long micros)
+    {
+        var shop = await OpenSalonAsync();
+        var page = Open(shop);
+        Type(page, "19");
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"services/{shop.Id}/cut?tab=basics");
+        page.WaitForElement("[data-testid=service-name]").Input("Long cut");
+        await EditElsewhereAsync(shop, d => d.Services[0].Price = new(21_000_000, "EUR"));
+        page.WaitForState(() => page.FindAll("[data-testid=offer-conflict]").Count == 1);
+        page.Find("[data-testid=service-name]").Input("Very long cut");
+
+        await DisposeComponentsAsync();
+
+        await UntilAsync(async () => (await DraftOfAsync(shop))!.Services[0] is { Name.Value: "Very long cut", Price.Micros: 21_000_000 });
+        page = Open(shop);
+        Assert.Equal("services[cut].price", Assert.Single(page.FindAll("[data-testid=offer-conflict]")).GetAttribute("data-path"));
+        Assert.Contains("Mei", page.Find("[data-testid=offer-conflicts]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("19.00", Price(page).GetAttribute("value"));
+        await page.Find($"[data-testid={choice}]").ClickAsync(new());
+        await UntilAsync(async () => (await DraftOfAsync(shop))!.Services[0].Price.Micros == micros);
+        await DisposeComponentsAsync();
+        page = Open(shop);
+        Assert.Empty(page.FindAll("[data-testid=offer-conflict]"));
+        Assert.Equal((micros, "Very long cut"), ((await DraftOfAsync(shop))!.Services[0].Price.Micros, (await DraftOfAsync(shop))!.Services[0].Name.Value));
+    }
+
     [Fact]
     public async Task Rolling_back_while_the_draft_cannot_be_kept_does_nothing_and_says_so()
     {
