@@ -28,7 +28,7 @@ internal static class Sorry
             http.Response.Headers.RetryAfter = "10";
         }
 
-        return http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        return http.Request.WantsPage()
             ? new RazorComponentResult<SorryPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(SorryPage.Back)] = BackOf(http.Request) }) { StatusCode = status }.ExecuteAsync(http)
             : Results.Problem(statusCode: status).ExecuteAsync(http);
     }

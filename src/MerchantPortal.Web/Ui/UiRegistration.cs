@@ -48,11 +48,11 @@ public static class UiRegistration
     public static WebApplication UseUi(this WebApplication app)
     {
         app.UseRequestLocalization();
-        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use((http, next) =>
         {
             // A page for people only: Google and scripts get the bare status.
-            var person = HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+            var person = HttpMethods.IsGet(http.Request.Method) && http.Request.WantsPage();
             if (!person && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
             {
                 pages.Enabled = false;

@@ -5,6 +5,7 @@ using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.Web.Account;
+using MerchantPortal.Web.Ui;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace MerchantPortal.Web.Pages.Requests;
@@ -14,6 +15,12 @@ internal static partial class RequestPosts
 {
     public static void MapRequestPosts(this IEndpointRouteBuilder app)
     {
+        // Where signing in leads after a press that came too late for the session: no answer is given by looking
+        foreach (var act in new[] { "accept", "undo", "decline" })
+        {
+            app.MapGet("/requests/{id}/" + act, (string id) => Said(id, "lost")).RequireAuthorization();
+        }
+
         var posts = app.MapGroup("/requests/{id}").RequireAuthorization().DisableAntiforgery().AddEndpointFilter(CheckAntiforgeryAsync);
         posts.MapPost("/accept", (string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, AcceptRequest act) =>
             AnswerAsync(id, http, people, queue, "accepted", (by, row) => act.RunAsync(new(by, row.Merchant, row.Id), http.RequestAborted)));
@@ -38,7 +45,7 @@ internal static partial class RequestPosts
         if (http.User.UserId() is not { } user || await people.RunAsync(user, http.RequestAborted) is not { } by
             || await queue.FindAsync(by, new BookingId(id), http.RequestAborted) is not { } row)
         {
-            return Results.NotFound();
+            return NotCounted(http, id, Results.NotFound());
         }
 
         string said;
@@ -58,15 +65,21 @@ internal static partial class RequestPosts
             said = "failed";
         }
 
-        return Results.LocalRedirect($"/requests/answer/{Uri.EscapeDataString(id)}?said={said}");
+        return Said(id, said);
     }
+
+    private static IResult Said(string id, string said) => Results.LocalRedirect($"/requests/answer/{Uri.EscapeDataString(id)}?said={said}");
+
+    /// <summary>A person is led to how the request stands and can press again; a program gets its status.</summary>
+    private static IResult NotCounted(HttpContext http, string id, IResult status) => http.Request.WantsPage() ? Said(id, "lost") : status;
 
     private static Task<IResult> AnswerAsync(
         string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, string done, Func<CurrentPerson, RequestRow, Task<Outcome>> act) =>
         AnswerAsync(id, http, people, queue, done, async (by, row) => (Outcome?)await act(by, row));
 
     private static async ValueTask<object?> CheckAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        await context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext) ? await next(context) : Results.BadRequest();
+        await context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext) ? await next(context)
+            : NotCounted(context.HttpContext, context.HttpContext.GetRouteValue("id") as string ?? "", Results.BadRequest());
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An answer could not be stored")]
     private static partial void LogNotDone(ILogger log, Exception fault);

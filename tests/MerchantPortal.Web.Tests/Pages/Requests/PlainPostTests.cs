@@ -40,6 +40,20 @@ public sealed class PlainPostTests(PortalApp app) : IClassFixture<PortalApp>
         return (shop, Assert.Single(await shop.BookingsAsync()));
     }
 
+    /// <summary>The same browser as a person has it: it asks for pages.</summary>
+    private static HttpClient Person(HttpClient browser, string language = "en")
+    {
+        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        browser.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        return browser;
+    }
+
+    private static async Task SaysAsync(HttpResponseMessage answer, HttpStatusCode status, string words)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(words, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+    }
+
     private async Task<HttpClient> StaffOfAsync(params string[] merchants)
     {
         // The demo people bring complete contact information: without it the gate holds everybody.
@@ -136,6 +150,66 @@ public sealed class PlainPostTests(PortalApp app) : IClassFixture<PortalApp>
     }
 
     [Fact]
+    public async Task A_press_on_a_page_of_the_person_signed_in_before_says_that_it_did_not_count()
+    {
+        var (shop, request) = await AskAsync();
+        using var browser = await StaffOfAsync(shop.Id);
+        var before = Token(await browser.GetStringAsync($"/requests/answer/{request.Id}"));
+        var email = $"{Guid.NewGuid():N}@shop.example";
+        await app.AddUserAsync(email, Role.Staff, shop.Id);
+        await PostAsync(browser, "/account/sign-out", before);
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync(email)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(browser, $"/requests/{request.Id}/accept", before)).StatusCode);
+        var lost = await PostAsync(Person(browser), $"/requests/{request.Id}/accept", before);
+
+        var answer = await browser.GetAsync(lost.Headers.Location);
+        await SaysAsync(answer, HttpStatusCode.OK, "Your answer did not count");
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+        await PostAsync(browser, $"/requests/{request.Id}/accept", Token(await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(BookingStatus.Confirmed, (await StoredAsync(request)).Status);
+    }
+
+    [Theory]
+    [InlineData("accept", "en", "Your answer did not count")]
+    [InlineData("decline", "tr", "Yanıtınız geçerli olmadı")]
+    [InlineData("undo", "zh-Hant", "您的回覆並未生效")]
+    public async Task A_press_after_the_session_ended_leads_through_signing_in_to_the_request_and_says_that_it_did_not_count(string act, string language, string words)
+    {
+        var (shop, request) = await AskAsync();
+        using var signedIn = await StaffOfAsync(shop.Id);
+        var token = Token(await signedIn.GetStringAsync($"/requests/answer/{request.Id}"));
+        var email = $"{Guid.NewGuid():N}@shop.example";
+        await app.AddUserAsync(email, Role.Staff, shop.Id);
+        using var lapsed = Person(app.Browser());
+        await PostAsync(lapsed, "/ui/language", "", ("culture", language));
+
+        var toSignIn = (await PostAsync(lapsed, $"/requests/{request.Id}/{act}", token)).Headers.Location!.PathAndQuery;
+        Assert.StartsWith("/account/sign-in?", toSignIn, StringComparison.Ordinal);
+        var back = (await lapsed.SignInAsync(email, page: toSignIn)).Headers.Location!;
+        var led = await lapsed.GetAsync(back);
+        Assert.Equal($"/requests/answer/{request.Id}?said=lost", led.Headers.Location?.OriginalString);
+        var answer = await lapsed.GetAsync(led.Headers.Location);
+        await SaysAsync(answer, HttpStatusCode.OK, words);
+
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+        await PostAsync(lapsed, $"/requests/{request.Id}/accept", Token(await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(BookingStatus.Confirmed, (await StoredAsync(request)).Status);
+    }
+
+    [Theory]
+    [InlineData("en", "This link does not work")]
+    [InlineData("zh-Hant", "此連結無效")]
+    [InlineData("tr", "Bu bağlantı çalışmıyor")]
+    public async Task A_dead_link_says_so_to_a_person_however_it_is_dead(string language, string words)
+    {
+        using var browser = Person(app.Browser(), language);
+        await SaysAsync(await browser.GetAsync("/requests/decide?t=abc"), HttpStatusCode.NotFound, words);
+        await SaysAsync(await browser.GetAsync("/requests/decide"), HttpStatusCode.NotFound, words);
+        await SaysAsync(await PostAsync(browser, "/requests/decide", Token(await browser.GetStringAsync("/account/sign-in")), Link("abc")), HttpStatusCode.NotFound, words);
+    }
+
+    [Fact]
     public async Task Staff_of_another_merchant_and_strangers_get_nowhere()
     {
         var (_, request) = await AskAsync();
@@ -147,7 +221,16 @@ public sealed class PlainPostTests(PortalApp app) : IClassFixture<PortalApp>
             Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(browser, $"/requests/{request.Id}/{act}", token)).StatusCode);
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/requests/answer/{request.Id}")).StatusCode);
+        // A person reads what there is to say and is not left with a bare status
+        Person(browser);
+        await SaysAsync(await browser.GetAsync($"/requests/answer/{request.Id}"), HttpStatusCode.NotFound, "There is no such request");
+        await SaysAsync(await browser.GetAsync("/requests/answer/nope"), HttpStatusCode.NotFound, "There is no such request");
+        foreach (var act in new[] { "accept", "decline", "undo" })
+        {
+            var led = await PostAsync(browser, $"/requests/{request.Id}/{act}", token);
+            Assert.Equal($"/requests/answer/{request.Id}?said=lost", led.Headers.Location!.OriginalString);
+        }
+
         using var stranger = app.Browser();
         Assert.Contains("/account/sign-in", (await stranger.GetAsync($"/requests/answer/{request.Id}")).Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
