@@ -39,6 +39,13 @@ public sealed class TwoFactorTests(PortalDoorApp portal) : IClassFixture<PortalD
     }
 
     [Fact]
+    public async Task An_address_nobody_wrote_breaks_nothing()
+    {
+        using var browser = portal.Browser();
+        Assert.Equal("/account/sign-in", Path(await browser.GetAsync("/account/two-factor?remember=abc")));
+    }
+
+    [Fact]
     public async Task Looking_at_the_set_up_ends_no_other_session()
     {
         await portal.AddUserAsync("look@shop.example", Role.Staff);

@@ -75,9 +75,9 @@ public sealed partial class NoShows : LivePage
     private string? Merchant { get; set; }
 
     [SupplyParameterFromQuery(Name = "page")]
-    private int? PageNumber { get; set; }
+    private string? PageNumber { get; set; }
 
-    private int Wanted => Math.Max(1, PageNumber ?? 1);
+    private int Wanted => Requested.Number(PageNumber) ?? 1;
 
     private MissedTab Chosen => MoneyFiles.Tab(Tab);
 

@@ -1,5 +1,6 @@
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Requests;
+using MerchantPortal.Web.Ui;
 using Microsoft.AspNetCore.WebUtilities;
 using NodaTime;
 
@@ -16,7 +17,7 @@ internal sealed record ListAddress(string? Tab, string? Merchant, string? Servic
     {
         var query = QueryHelpers.ParseQuery(new Uri(address).Query);
         string? Value(string name) => query.TryGetValue(name, out var values) && values is [{ Length: > 0 } value, ..] ? value : null;
-        return new(Value("tab"), Value("merchant"), Value("service"), int.TryParse(Value("party"), System.Globalization.CultureInfo.InvariantCulture, out var party) ? party : null, Value("due"), Value("whose"));
+        return new(Value("tab"), Value("merchant"), Value("service"), Requested.Number(Value("party")), Value("due"), Value("whose"));
     }
 
     /// <summary>What the list shows.</summary>

@@ -105,7 +105,7 @@ public sealed partial class Requests : LivePage
     private string? Service { get; set; }
 
     [SupplyParameterFromQuery(Name = "party")]
-    private int? Party { get; set; }
+    private string? Party { get; set; }
 
     [SupplyParameterFromQuery(Name = "due")]
     private string? Due { get; set; }
@@ -167,7 +167,7 @@ public sealed partial class Requests : LivePage
 
     protected override async Task OnParametersSetAsync()
     {
-        here = new(Tab, Merchant, Service, Party, Due, Whose);
+        here = new(Tab, Merchant, Service, Requested.Number(Party), Due, Whose);
         filter = here.Filter;
         current ??= Row is { Length: > 0 } row ? new BookingId(row) : null;
         if (filter != loaded)

@@ -258,6 +258,21 @@ public sealed class MoneyPagesTests : PagesContext
         page.WaitForAssertion(() => Assert.StartsWith(span, page.Find("[data-testid=missed-span]").TextContent, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("99999999999")]
+    public async Task A_page_number_that_cannot_be_leads_to_a_page_that_is_there(string number)
+    {
+        await BuyAsync();
+        var navigation = Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>();
+        navigation.NavigateTo("no-shows?page=" + number);
+        var list = Render<NoShows>();
+        list.WaitForAssertion(() => Assert.NotNull(list.Find("[data-testid=empty-no-shows]")));
+        navigation.NavigateTo("payments?page=" + number);
+        var ledger = Render<MoneyLedger>();
+        ledger.WaitForAssertion(() => Assert.NotEmpty(ledger.FindAll("[data-testid=ledger-row]")));
+    }
+
     [Fact]
     public async Task A_list_that_is_longer_than_a_page_goes_on_on_the_next_and_another_tab_begins_anew()
     {

@@ -35,6 +35,19 @@ public sealed class RequestsPageTests : PagesContext
     private static IElement In(IRenderedComponent<Page> page, Booking booking, string testId) =>
         Row(page, booking).QuerySelector($"[data-testid={testId}]") ?? throw new InvalidOperationException($"The row has no {testId}.");
 
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("99999999999")]
+    [InlineData("-1")]
+    public async Task A_party_nobody_can_read_in_the_address_is_no_filter(string party)
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open("?party=" + party);
+        Assert.Equal([request.Id.Value], Ids(page));
+        Assert.DoesNotContain("party", In(page, request, "open-booking").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_press_on_its_way_finds_its_handler_however_often_the_page_is_drawn_meanwhile()
     {
