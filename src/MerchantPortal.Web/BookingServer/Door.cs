@@ -197,7 +197,12 @@ internal sealed partial class Door
         }
 
         metrics.Answered(method.Name, answer, took);
-        health.Note(answer.WithPayment ? BookingServerLimits.CreateBookingWithPayment : method.Name, isError: answer.Status >= StatusCodes.Status400BadRequest, took);
+        if (method.IsOn)
+        {
+            // what is off on purpose does neither well nor badly
+            health.Note(answer.WithPayment ? BookingServerLimits.CreateBookingWithPayment : method.Name, isError: answer.Status >= StatusCodes.Status400BadRequest, took);
+        }
+
         if (answer.Status >= StatusCodes.Status400BadRequest)
         {
             LogError(method.Name, answer.Status, answer.Field, answer.Message, CallOfGoogle.Id);
