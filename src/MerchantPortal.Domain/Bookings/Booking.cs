@@ -82,10 +82,10 @@ public sealed class Booking
 
     public Instant StatusAt { get; private set; }
 
-    /// <summary>Until when staff may take their answer back; the update to Google waits as long and a declined spot stays held.</summary>
+    /// <summary>Until when staff may take their answer back; the update to Google waits as long and the spot stays held.</summary>
     public Instant? UndoUntil { get; private set; }
 
-    /// <summary>A closed booking still holds its spot until this moment (a decline that may be undone).</summary>
+    /// <summary>A closed booking still holds its spot until this moment (a decline or a no-show that may be undone).</summary>
     public Instant? HeldUntil { get; private set; }
 
     public DeclineReason? DeclineReason { get; private set; }
@@ -277,12 +277,16 @@ public sealed class Booking
     /// <summary>
     /// The guest cancels through Google. Google knows, so nothing is owed, unless an update of this booking may be under way:
     /// then the newest state is told again, because Google may hear the two in either order.
+    /// While an answer can still be undone and nobody has begun to send it, Google knows the request as pending, and so it is judged (spec 1.8).
     /// </summary>
     public Verdict CancelByGuest(Instant now, bool updateMayBeUnderWay)
     {
+        // An answer that staff may still undo, and that nobody has begun to send, is none yet to the guest
+        var asPending = UndoUntil > now && ToTell.HasFlag(BookingParts.Status) && !updateMayBeUnderWay && Mode == ConfirmationMode.Asynchronous;
         Refusal? refusal = Status switch
         {
             BookingStatus.Pending => null,
+            BookingStatus.Confirmed or BookingStatus.Declined when asPending => null,
             BookingStatus.Confirmed when now >= Start => Refusal.AlreadyStarted,
             BookingStatus.Confirmed when now > CancelBy => Refusal.OutsideCancellationWindow,
             BookingStatus.Confirmed => null,
@@ -296,7 +300,7 @@ public sealed class Booking
         }
 
         Become(BookingStatus.Canceled, Actor.Guest, now);
-        UndoUntil = null;
+        (UndoUntil, HeldUntil, DeclineReason, Note) = (null, null, null, null);
         if (updateMayBeUnderWay)
         {
             Tell(BookingParts.Status);
@@ -358,7 +362,7 @@ public sealed class Booking
         return Verdict.Yes;
     }
 
-    /// <summary>The guest did not come and nothing was charged. Within the window it can be taken back, and Google is told after it.</summary>
+    /// <summary>The guest did not come and nothing was charged. Within the window it can be taken back and holds its place, and Google is told after it.</summary>
     public Verdict MarkNoShow(UserId by, Instant now, Duration undoWindow = default)
     {
         if (Status == BookingStatus.Confirmed && (ArrivedAt is not null || now < ComesBy))
@@ -369,7 +373,7 @@ public sealed class Booking
         var verdict = FromConfirmed(BookingStatus.NoShow, by, now);
         if (verdict.IsYes && undoWindow > Duration.Zero)
         {
-            UndoUntil = now + undoWindow;
+            (UndoUntil, HeldUntil) = (now + undoWindow, now + undoWindow);
         }
 
         return verdict;
@@ -389,7 +393,7 @@ public sealed class Booking
         }
 
         Become(BookingStatus.Confirmed, Actor.Staff(by), now);
-        UndoUntil = null;
+        (UndoUntil, HeldUntil) = (null, null);
         ToTell &= ~BookingParts.Status;
         return Verdict.Yes;
     }
@@ -413,7 +417,7 @@ public sealed class Booking
         }
 
         Become(BookingStatus.NoShowPenalized, Actor.Staff(by), now);
-        UndoUntil = null;
+        (UndoUntil, HeldUntil) = (null, null);
         Tell(BookingParts.Status);
         return Verdict.Yes;
     }

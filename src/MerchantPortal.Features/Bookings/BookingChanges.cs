@@ -1,6 +1,7 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Offer;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
@@ -48,6 +49,24 @@ internal static class BookingChanges
         {
             await db.OweAsync(update, now, notBefore, stop);
         }
+    }
+
+    /// <summary>
+    /// Takes the turn and says whether the place that is held for a booking since its last status (a payment, an answer that may be undone) is still its own:
+    /// a process whose clock runs ahead may have seen the hold as over and given it away. A smaller offer takes no place from who had one.
+    /// </summary>
+    public static async Task<bool> KeepsHeldPlaceAsync(this PortalDbContext db, MerchantOffer offer, Booking booking, Instant now, CancellationToken stop)
+    {
+        await db.TakeTurnAsync(offer, booking.Time, stop);
+        var others = await db.Holding(booking.MerchantId, booking.Time, now).Where(b => b.Id != booking.Id).ToListAsync(stop);
+        if (Availability.HasPlace(offer, new(booking.ServiceId, booking.Time, booking.Resources), others.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources))))
+        {
+            return true;
+        }
+
+        var (since, ids) = (booking.StatusAt, others.ConvertAll(b => b.Id));
+        return !others.Exists(b => b.StatusAt > since)
+            && !await db.Set<BookingEvent>().AnyAsync(e => ids.Contains(e.BookingId) && e.Kind == BookingEventKind.Moved && e.At > since, stop);
     }
 
     /// <summary>A staff person's name as the timeline keeps it.</summary>

@@ -134,6 +134,8 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
 
         if (!await KeepsPlaceAsync(db, booking, now, stop))
         {
+            // Whoever has the place is not to wait for our clock
+            booking.HoldForPayment(Instant.Min(now, booking.HeldUntil ?? now));
             return Readiness.PlaceLost;
         }
 
@@ -157,12 +159,12 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
     /// <summary>Whether the place is held, or was let go and is still free for this guest.</summary>
     private static async Task<bool> KeepsPlaceAsync(PortalDbContext db, Booking booking, Instant now, CancellationToken stop)
     {
+        var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
         if (booking.HeldUntil > now)
         {
-            return true;
+            return await db.KeepsHeldPlaceAsync(offer, booking, now, stop);
         }
 
-        var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
         await db.TakeTurnAsync(offer, booking.Time, stop);
         var others = await db.Holding(booking.MerchantId, booking.Time, now).Where(b => b.Id != booking.Id).ToListAsync(stop);
         return offer.Services.TryGetValue(booking.ServiceId, out var service)

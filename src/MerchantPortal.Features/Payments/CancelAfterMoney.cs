@@ -1,9 +1,11 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Offer;
+using MerchantPortal.Data.Outbox;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Google.Updates;
 using NodaTime;
 
 namespace MerchantPortal.Features.Payments;
@@ -37,10 +39,12 @@ internal static class CancelAfterMoney
         db.RecordCancel(booking, kind, new(begun.ActorKind, begun.ActorId), begun.ActorName, begun.Reason, kept, now, version, begun.Movement);
     }
 
-    /// <summary>Owes the slots that the place of a booking that no longer holds it frees.</summary>
-    public static async Task OweFreedSlotsAsync(this PortalDbContext db, Booking booking, Instant now, CancellationToken stop)
+    /// <summary>Owes the slots still to come that the place of a booking frees, once it is no longer held (null: now).</summary>
+    public static async Task OweFreedSlotsAsync(this PortalDbContext db, Booking booking, Instant now, Instant? heldUntil, CancellationToken stop)
     {
-        var offer = await db.OfferOfAsync(booking.MerchantId, stop);
-        await db.OweSlotsAsync(offer!, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
+        foreach (var update in SlotUpdates.FreedBy((await db.OfferOfAsync(booking.MerchantId, stop))!, booking, heldUntil ?? now))
+        {
+            await db.OweAsync(update, now, heldUntil, stop);
+        }
     }
 }

@@ -131,7 +131,7 @@ public sealed class MoneyActs(
                     var told = await db.OweBookingAsync(booking, now, null, stop);
                     var kind = wish.Act == MoneyAct.Cancel ? BookingEventKind.CanceledByMerchant : BookingEventKind.CanceledForGuest;
                     db.RecordCancel(booking, kind, by, wish.By.Name, note, money is { Deposit: > 0, Refundable: > 0 }, now, told, wish.Movement);
-                    await db.OweFreedSlotsAsync(booking, now, stop);
+                    await db.OweFreedSlotsAsync(booking, now, null, stop);
                 }
 
                 return canceled;
@@ -144,6 +144,7 @@ public sealed class MoneyActs(
                 }
 
                 var version = await db.OweBookingAsync(booking, now, booking.UndoUntil, stop);
+                await db.OweFreedSlotsAsync(booking, now, booking.HeldUntil, stop);
                 db.Record(booking, BookingEventKind.NoShow, by, wish.By.Name, now, version, wish.Movement, wish.Act == MoneyAct.MarkNoShow ? note : null);
                 break;
         }

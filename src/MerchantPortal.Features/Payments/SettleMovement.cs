@@ -63,7 +63,7 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         {
             var version = await db.OweBookingAsync(booking, now, null, stop);
             db.RecordCancel(booking, asked, begun, await db.MovementsOfAsync(booking.Id, stop), now, version);
-            await db.OweFreedSlotsAsync(booking, now, stop);
+            await db.OweFreedSlotsAsync(booking, now, null, stop);
         }
 
         return true;
@@ -137,7 +137,7 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
 
         if (wasOpen && !booking.IsOpen)
         {
-            await db.OweFreedSlotsAsync(booking, now, stop);
+            await db.OweFreedSlotsAsync(booking, now, null, stop);
         }
 
         return state;

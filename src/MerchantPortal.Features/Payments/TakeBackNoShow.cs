@@ -1,5 +1,6 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Offer;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
@@ -27,8 +28,11 @@ public sealed class TakeBackNoShow(IDbContextFactory<PortalDbContext> contexts, 
                 return Verdict.No(Refusal.MoneyUnsettled);
             }
 
+            // Another process may have a faster clock: it may have given the place away, or told Google, before our window is over.
+            var placeIsOurs = booking.Status != BookingStatus.NoShow || await db.KeepsHeldPlaceAsync((await db.OfferOfAsync(booking.MerchantId, stop))!, booking, now, stop);
+            var heldUntil = booking.HeldUntil;
             var verdict = booking.TakeBackNoShow(command.By.Id, now);
-            if (verdict.IsYes && booking.Channel == Channel.Google && !await db.TryWithdrawAsync(Update.KeyOf(booking.Id), stop))
+            if (verdict.IsYes && !(placeIsOurs && (booking.Channel != Channel.Google || await db.TryWithdrawAsync(Update.KeyOf(booking.Id), stop))))
             {
                 db.ChangeTracker.Clear();
                 return Verdict.No(Refusal.UndoTooLate);
@@ -38,6 +42,7 @@ public sealed class TakeBackNoShow(IDbContextFactory<PortalDbContext> contexts, 
             {
                 // A refund that Google has not heard of went with the update that was taken back
                 await db.OweBookingAsync(booking, now, null, stop);
+                await db.OweFreedSlotsAsync(booking, now, heldUntil, stop);
                 db.Record(booking, BookingEventKind.NoShowTakenBack, Actor.Staff(command.By.Id), command.By.Name, now);
             }
 

@@ -4,12 +4,10 @@ using MerchantPortal.Data.Offer;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
-using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Shared;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 
 namespace MerchantPortal.Features.Requests;
 
@@ -22,7 +20,7 @@ public sealed class UndoDecision(IDbContextFactory<PortalDbContext> contexts, Ti
         contexts.ChangeBookingAsync(clock, command.By, Permission.DecideRequests, command.Merchant, command.Booking, async (db, booking, now) =>
         {
             // Another process may have a faster clock: it may have given a declined spot away, or told Google, before our window is over.
-            var spotIsOurs = booking.Status != BookingStatus.Declined || await HasPlaceAsync(db, booking, now, stop);
+            var spotIsOurs = booking.Status != BookingStatus.Declined || await db.KeepsHeldPlaceAsync((await db.OfferOfAsync(booking.MerchantId, stop))!, booking, now, stop);
             var verdict = booking.UndoDecision(command.By.Id, now);
             // Whether the update has left is the outbox's to say; one that is withdrawn here can no longer be claimed.
             if (verdict.IsYes && !(spotIsOurs && (booking.Channel != Channel.Google || await db.TryWithdrawAsync(Update.KeyOf(booking.Id), stop))))
@@ -38,13 +36,4 @@ public sealed class UndoDecision(IDbContextFactory<PortalDbContext> contexts, Ti
 
             return verdict;
         }, stop);
-
-    private static async Task<bool> HasPlaceAsync(PortalDbContext db, Booking booking, Instant now, CancellationToken stop)
-    {
-        var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
-        await db.TakeTurnAsync(offer, booking.Time, stop);
-        var others = await db.Holding(booking.MerchantId, booking.Time, now).Where(b => b.Id != booking.Id)
-            .Select(b => new Taken(b.ServiceId, new(b.Start, b.End), new(b.StaffId, b.RoomId, b.PartySize))).ToListAsync(stop);
-        return Availability.HasPlace(offer, new(booking.ServiceId, booking.Time, booking.Resources), others);
-    }
 }

@@ -28,9 +28,10 @@ public sealed class StateMachineProperties
                 var (before, undoUntil) = (booking.Status, booking.UndoUntil);
                 Do(booking, act, now);
                 var mayReopen = before == BookingStatus.Declined && booking.Status == BookingStatus.Pending && now < undoUntil;
+                var mayWithdraw = before == BookingStatus.Declined && booking.Status == BookingStatus.Canceled && act == 5 && now < undoUntil;
                 var mayPenalize = before == BookingStatus.NoShow && booking.Status == BookingStatus.NoShowPenalized;
                 var wasClosed = before is not (BookingStatus.Pending or BookingStatus.Confirmed);
-                if ((wasClosed && booking.Status != before && !mayReopen && !mayPenalize)
+                if ((wasClosed && booking.Status != before && !mayReopen && !mayWithdraw && !mayPenalize)
                     || (booking.Status == BookingStatus.Pending && booking.ToTell.HasFlag(BookingParts.Status))
                     || (test.channel == Channel.Direct && booking.ToTell != BookingParts.None)
                     || (booking.NextDeadlineAt is not null) != (booking.Status == BookingStatus.Pending)

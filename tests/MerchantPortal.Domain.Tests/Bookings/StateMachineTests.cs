@@ -23,7 +23,7 @@ public sealed class StateMachineTests
         InstantLate     | AlreadyConfirmed   | AlreadyConfirmed   | NothingToUndo    | NotPending   | NotPending | OutsideCancellationWindow | =Canceled          | NotStarted         | =NoShowPenalized   | =Confirmed         | =Confirmed
         InstantBegun    | AlreadyConfirmed   | AlreadyConfirmed   | NothingToUndo    | NotPending   | NotPending | AlreadyStarted            | =Canceled          | =NoShow            | =NoShowPenalized   | AlreadyStarted     | AlreadyStarted
         AcceptedBegun   | AlreadyConfirmed   | AlreadyConfirmed   | UndoTooLate      | NotPending   | NotPending | AlreadyStarted            | =Canceled          | =NoShow            | AskedFirst         | AskedFirst         | AlreadyStarted
-        JustDeclined    | AlreadyDeclined    | AlreadyDeclined    | =Pending         | NotPending   | NotPending | Closed                    | AlreadyDeclined    | AlreadyDeclined    | AskedFirst         | AskedFirst         | AlreadyDeclined
+        JustDeclined    | AlreadyDeclined    | AlreadyDeclined    | =Pending         | NotPending   | NotPending | =Canceled                 | AlreadyDeclined    | AlreadyDeclined    | AskedFirst         | AskedFirst         | AlreadyDeclined
         Declined        | AlreadyDeclined    | AlreadyDeclined    | UndoTooLate      | NotPending   | NotPending | Closed                    | AlreadyDeclined    | AlreadyDeclined    | AskedFirst         | AskedFirst         | AlreadyDeclined
         Expired         | DeadlinePassed     | DeadlinePassed     | NothingToUndo    | NotPending   | NotPending | Closed                    | AlreadyDeclined    | AlreadyDeclined    | AskedFirst         | AskedFirst         | AlreadyDeclined
         Withdrawn       | WithdrawnByGuest   | WithdrawnByGuest   | WithdrawnByGuest | NotPending   | NotPending | WithdrawnByGuest          | WithdrawnByGuest   | WithdrawnByGuest   | AskedFirst         | AskedFirst         | WithdrawnByGuest
@@ -140,6 +140,7 @@ public sealed class StateMachineTests
     [InlineData("Pending", "GuestCancels", BookingParts.None)]
     [InlineData("JustAccepted", "Undo", BookingParts.None)]
     [InlineData("JustAccepted", "GuestCancels", BookingParts.None)]
+    [InlineData("JustDeclined", "GuestCancels", BookingParts.None)]
     public void C098_Google_is_told_what_it_did_not_do_itself(string state, string trigger, BookingParts told)
     {
         var (booking, now) = InState(state);

@@ -5,6 +5,7 @@ using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
+using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
@@ -318,6 +319,58 @@ public sealed class MoneyActsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_no_show_keeps_its_place_while_it_can_be_taken_back_and_then_opens_the_slots_still_to_come()
+    {
+        portal.Google.AnnounceAll();
+        var booking = await BuyAsync(WithFee, EveryHalfHour);
+        await portal.SendAllAsync();
+        AfterGrace(booking);
+        Assert.True((await portal.Acts.NoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
+        var (taken, _) = await portal.Acts.BuyAsync(portal.Wish(shop, "2026-11-24 12:30"));
+        Assert.Equal(TakeBooking.Kind.SlotUnavailable, taken);
+        Assert.True((await portal.Acts.TakeBackNoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
+        portal.Clock.Advance(portal.Requests.UndoWindow);
+        await portal.SendAllAsync();
+        Assert.Equal((SlotState.Full, 0), (await portal.StateAsync(shop, "2026-11-24 12:30"), SpotsAtGoogle()));
+
+        Assert.True((await portal.Acts.NoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
+        portal.Clock.Advance(portal.Requests.UndoWindow);
+        await portal.SendAllAsync();
+        Assert.Equal((SlotState.Open, 1), (await portal.StateAsync(shop, "2026-11-24 12:30"), SpotsAtGoogle()));
+
+        long? SpotsAtGoogle() => portal.Google.Simulated.Slots(shop.Id.Value, "cut", Portal.At(shop, "2026-11-24 12:30").ToUnixTimeSeconds(), Portal.At(shop, "2026-11-24 13:00").ToUnixTimeSeconds(), []).Single().SpotsOpen;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_no_show_whose_place_a_process_with_a_faster_clock_gave_away_stays_one_and_one_beside_which_there_was_never_a_place_is_taken_back(bool givenAway)
+    {
+        var booking = await BuyAsync(WithFee, s =>
+        {
+            EveryHalfHour(s);
+            s.Services["cut"].Places = [new(null, 2)];
+        });
+        await portal.BuyAsync(shop, Noon);
+        await portal.ReadAsync(async db =>
+        {
+            (await db.Set<Service>().SingleAsync()).Places = [new(null, givenAway ? 2 : 1)];
+            return await db.SaveChangesAsync();
+        });
+        AfterGrace(booking);
+        Assert.True((await portal.Acts.NoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
+        if (givenAway)
+        {
+            var options = Microsoft.Extensions.Options.Options.Create(portal.Payments);
+            var fast = new TakeBooking(portal.File, new MerchantOffers(portal.File, options), options, new ManualClock(portal.Clock.GetUtcNow() + TimeSpan.FromSeconds(20)));
+            Assert.Equal(TakeBooking.Kind.MustPay, (await fast.RunAsync(portal.Wish(shop, "2026-11-24 12:30") with { Checkout = Checkout() }, default)).Kind);
+        }
+
+        Assert.Equal(givenAway ? Refusal.UndoTooLate : null, (await portal.Acts.TakeBackNoShow.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).Refusal);
+        Assert.Equal(givenAway ? BookingStatus.NoShow : BookingStatus.Confirmed, (await portal.BookingAsync(booking.Id)).Status);
+    }
+
+    [Fact]
     public async Task An_arrival_is_taken_back_for_a_reason_that_stays_in_the_history_with_who_gave_it()
     {
         var booking = await BuyAsync(WithFee);
@@ -450,13 +503,18 @@ public sealed class MoneyActsTests : IAsyncLifetime
 
     private TestShop shop = null!;
 
-    private async Task<Booking> BuyAsync(PaymentTerms terms, string token = "sandbox:ok")
+    private static void EveryHalfHour(TestShop s) => s.Services["cut"].Step = Duration.FromMinutes(30);
+
+    private Task<Booking> BuyAsync(PaymentTerms terms, Action<TestShop> change) => BuyAsync(terms, "sandbox:ok", change);
+
+    private async Task<Booking> BuyAsync(PaymentTerms terms, string token = "sandbox:ok", Action<TestShop>? change = null)
     {
         shop = await portal.OpenShopAsync(change: s =>
         {
             s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox");
             s.Services["cut"].Terms = terms;
             s.Services["cut"].MinAdvanceOnlineCanceling = Duration.FromHours(24);
+            change?.Invoke(s);
         });
         var local = (portal.Now.InZone(DateTimeZoneProviders.Tzdb["Europe/Berlin"]).Date.PlusDays(3)).ToString("uuuu-MM-dd", null) + " 12:00";
         return await portal.BuyAsync(shop, local, token);

@@ -426,6 +426,51 @@ public sealed class PayForBookingTests : IAsyncLifetime
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
     }
 
+    [Theory]
+    [InlineData("Begin", 15_000_000, 0)]
+    [InlineData("Confirm", 30_000_000, 15_000_000)]
+    public async Task A_held_place_that_a_process_with_a_faster_clock_gave_away_is_not_sold_twice(string during, long taken, long back)
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        var (first, second) = (portal.Wish(shop, Noon), portal.Wish(shop, Noon) with { Checkout = Checkout() });
+        portal.Processor.Before = async act =>
+        {
+            if (act == during)
+            {
+                portal.Processor.Before = null;
+                var options = Microsoft.Extensions.Options.Options.Create(portal.Payments);
+                var fast = new TakeBooking(portal.File, new MerchantOffers(portal.File, options), options, new ManualClock(portal.Clock.GetUtcNow() + TimeSpan.FromSeconds(61)));
+                Assert.Equal(TakeBooking.Kind.MustPay, (await fast.RunAsync(second, default)).Kind);
+            }
+        };
+
+        Assert.Equal(PayForBooking.Kind.SlotUnavailable, (await portal.Acts.BuyAsync(first)).Paid!.Kind);
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        Assert.Equal(PayForBooking.Kind.Paid, (await portal.Acts.BuyAsync(second)).Paid!.Kind);
+
+        Assert.Equal((taken, back, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task A_held_place_outlives_a_smaller_offer()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid, places: 2);
+        await portal.BuyAsync(shop);
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        portal.Processor.Before = async act =>
+        {
+            if (act == "Begin")
+            {
+                await using var db = portal.File.CreateDbContext();
+                (await db.Set<Service>().SingleAsync()).Places = [new(null, 1)];
+                await db.SaveChangesAsync();
+            }
+        };
+
+        Assert.Equal(PayForBooking.Kind.Paid, (await portal.Acts.BuyAsync(portal.Wish(shop, Noon))).Paid!.Kind);
+    }
+
     [Fact]
     public async Task A_twin_with_another_payment_token_cannot_pay_for_a_booking_that_failed_and_both_hear_the_same()
     {

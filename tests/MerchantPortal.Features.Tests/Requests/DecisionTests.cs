@@ -4,6 +4,7 @@ using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xunit;
 using Wire = MerchantPortal.Contracts.Shared;
@@ -161,27 +162,48 @@ public sealed class DecisionTests : IAsyncLifetime
         Assert.Equal(1, SpotsAtGoogle());
     }
 
-    [Fact]
-    public async Task C098_A_guest_who_cancels_within_the_undo_window_takes_the_unsent_update_with_them()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task C098_A_guest_who_cancels_within_the_undo_window_takes_the_unsent_update_with_them(bool accepted)
     {
-        await portal.AcceptAsync(request);
-        await portal.CancelAsync(request.Id);
+        // A confirmed booking could not be cancelled any more; Google knows a pending one
+        await portal.ReadAsync(async db =>
+        {
+            (await db.Set<Booking>().SingleAsync()).CancelBy = request.CreatedAt;
+            return await db.SaveChangesAsync();
+        });
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await (accepted ? portal.AcceptAsync(request) : portal.DeclineAsync(request))).IsDone);
+        Assert.True((await portal.CancelAsync(request.Id)).IsDone);
+        Assert.Equal(Refusal.WithdrawnByGuest, (await portal.UndoAsync(request)).Refusal);
         Assert.Equal(OwedState.Settled, (await portal.OwedAsync(Update.KeyOf(request.Id))).State);
-        portal.Google.Announce(LoopbackGoogle.Replace);
+        Assert.Equal(SlotState.Open, await portal.StateAsync(shop, Noon));
+        portal.Google.Announce(LoopbackGoogle.Replace, accepted ? 1 : 2);
+        await portal.SendAllAsync();
         portal.Clock.Advance(TimeSpan.FromMinutes(1));
         await portal.SendAllAsync();
         Assert.Empty(portal.Google.Received(LoopbackGoogle.Patch));
+        Assert.Equal(1, SpotsAtGoogle());
+        var booking = await portal.BookingAsync(request.Id);
+        Assert.Equal((BookingStatus.Canceled, null, null, BookingParts.None), (booking.Status, booking.DeclineReason, booking.Note, booking.ToTell));
     }
 
-    [Fact]
-    public async Task A_guest_who_cancels_too_late_takes_nothing_back()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_guest_who_cancels_when_Google_may_have_heard_the_decline_takes_nothing_back(bool heard)
     {
         await portal.DeclineAsync(request);
-        Assert.Equal(Refusal.Closed, (await portal.CancelAsync(request.Id)).Refusal);
+        var fast = portal.Relay(clock: Ahead(TimeSpan.FromSeconds(20)));
         portal.Google.Announce(LoopbackGoogle.Patch);
         portal.Google.Announce(LoopbackGoogle.Replace);
-        portal.Clock.Advance(Undo);
-        await portal.SendAllAsync();
+        var hold = heard ? null : portal.Google.HoldNext(LoopbackGoogle.Patch);
+        var pass = fast.RunOnceAsync(10, CancellationToken.None);
+        await (hold?.Arrived ?? pass);
+        Assert.Equal(Refusal.Closed, (await portal.CancelAsync(request.Id)).Refusal);
+        hold?.Release();
+        await pass;
         Assert.Equal(Wire.BookingStatus.DeclinedByMerchant, StatusAtGoogle());
     }
 

@@ -1,4 +1,5 @@
 using MerchantPortal.Data.Outbox;
+using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Shared;
 using NodaTime;
@@ -38,6 +39,12 @@ public static class SlotUpdates
             }
         }
     }
+
+    /// <summary>Those of <see cref="TouchedBy"/> in which a slot is still to come at a moment that the booking kept from others: a place that frees later opens no past slot.</summary>
+    public static IEnumerable<Update> FreedBy(MerchantOffer offer, Booking booking, Instant at) =>
+        TouchedBy(offer, booking.ServiceId, booking.Time, booking.Resources).Where(update =>
+            offer.Services[update.Service!.Value] is var service
+            && SlotExpansion.Starts(offer, service, update.Date!.Value).Any(start => service.PastFrom(start) > at && new TimeRange(start, start + service.Duration).Overlaps(booking.Time)));
 
     private static bool HasStartIn(MerchantOffer offer, Domain.Offer.Service service, LocalDate date, TimeRange time) =>
         SlotExpansion.Starts(offer, service, date).Any(start => new TimeRange(start, start + service.Duration).Overlaps(time));
