@@ -267,6 +267,21 @@ public sealed class PlainPostTests(PortalApp app) : IClassFixture<PortalApp>
     }
 
     [Fact]
+    public async Task A_link_opened_before_somebody_signed_in_beside_it_still_answers()
+    {
+        await app.Services.GetRequiredService<SeedDemoUsers>().RunAsync(withContactInformation: true, CancellationToken.None);
+        var (shop, request) = await AskAsync();
+        var email = $"{Guid.NewGuid():N}@shop.example";
+        var user = await app.AddUserAsync(email, Role.Staff, shop.Id);
+        var links = await LinksAsync(request, user.Id);
+        using var browser = Person(app.Browser());
+        var before = Token(await browser.GetStringAsync("/requests/decide?t=" + links.Accept));
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync(email)).StatusCode);
+
+        await SaysAsync(await PostAsync(browser, "/requests/decide?t=" + links.Accept, before, Link(links.Accept)), HttpStatusCode.OK, "data-said=\"accepted\"");
+    }
+
+    [Fact]
     public async Task A_link_works_once()
     {
         var (shop, request) = await AskAsync();
