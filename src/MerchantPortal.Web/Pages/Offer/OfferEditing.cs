@@ -5,6 +5,7 @@ using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Offer;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.Web.Account;
+using MerchantPortal.Web.Ui.Fields;
 using NodaTime;
 
 namespace MerchantPortal.Web.Pages.Offer;
@@ -127,6 +128,9 @@ public sealed partial class OfferEditing(
     /// <summary>Sentences about what was typed and cannot be read, by path; such fields keep their old value in the document.</summary>
     public IReadOnlyDictionary<string, string> Typing => typing;
 
+    /// <summary>What the fields hold that <see cref="Typing"/> is about; the page cascades it to them.</summary>
+    public UnreadTexts Unread { get; } = new();
+
     /// <summary>Every finding about the document as it stands.</summary>
     public ImmutableArray<OfferFinding> Findings => findings ??= view!.Rules.Check(Document);
 
@@ -152,6 +156,7 @@ public sealed partial class OfferEditing(
         (document, began, theirs, stamp, edits, kept, beginAt, asked) = (null, null, null, null, 0, 0, null, false);
         (Keeping, KeptAt, News, OtherName, Conflicts) = (Keeping.Nothing, null, OfferNews.None, null, []);
         typing.Clear();
+        Unread.Clear();
         if (await load.RunAsync(person, merchant, gone) is not { } found)
         {
             view = null;

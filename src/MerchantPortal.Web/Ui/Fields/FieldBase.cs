@@ -52,6 +52,9 @@ public abstract class FieldBase : ComponentBase
     [Parameter]
     public EventCallback OnLeave { get; set; }
 
+    [CascadingParameter]
+    private UnreadTexts? Unread { get; set; }
+
     /// <summary>The handler of leaving, the same on every drawing (see Push); none when nobody wants to know.</summary>
     protected EventCallback<FocusEventArgs> Left => OnLeave.HasDelegate ? EventCallback.Factory.Create<FocusEventArgs>(this, LeftAsync) : default;
 
@@ -65,6 +68,18 @@ public abstract class FieldBase : ComponentBase
         Error is null ? null : ControlId + "-error",
         Warning is null ? null : ControlId + "-warning",
     }.Where(id => id is not null)) is { Length: > 0 } ids ? ids : null;
+
+    /// <summary>What an earlier drawing of this field held and could not be read, when the error shown is still about it.</summary>
+    protected string? UnreadText() => (Id ?? TestId) is { } key ? Unread?.Of(key, Error) : null;
+
+    /// <summary>Keeps what cannot be read for another drawing of this field; null when all can.</summary>
+    protected void KeepUnread(string? text)
+    {
+        if ((Id ?? TestId) is { } key)
+        {
+            Unread?.Keep(key, text, Error);
+        }
+    }
 
     private Task LeftAsync() => OnLeave.InvokeAsync();
 }

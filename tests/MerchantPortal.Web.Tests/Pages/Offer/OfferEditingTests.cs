@@ -67,6 +67,60 @@ public sealed class OfferEditingTests : OfferContext
         Assert.Equal((micros, "Very long cut"), ((await DraftOfAsync(shop))!.Services[0].Price.Micros, (await DraftOfAsync(shop))!.Services[0].Name.Value));
     }
 
+    [Theory]
+    [InlineData("price", "service-price", "79.999")]
+    [InlineData("price", "service-price", "")]
+    [InlineData("basics", "service-duration", "much")]
+    [InlineData("basics", "service-duration", "")]
+    [InlineData("basics", "service-position", "-4")]
+    [InlineData("terms", "terms-cancel-hours", "soon")]
+    public async Task What_cannot_be_read_is_still_there_after_another_tab_and_goes_with_its_message(string tab, string field, string text)
+    {
+        var shop = await OpenSalonAsync(change: s => s.Services["cut"].Terms = new() { NoShowFee = new(new(5_000_000, "EUR"), Domain.Offer.PriceType.FixedRateDefault) });
+        var page = Open(shop);
+        GoTo(tab);
+        var before = Box().GetAttribute("value");
+        Write(text);
+        var sentence = Error();
+        Assert.NotNull(sentence);
+
+        GoTo("languages");
+        GoTo(tab);
+
+        Assert.Equal((text, sentence), (Box().GetAttribute("value") ?? "", Error()));
+        Write(before!);
+        Assert.Equal((before, null), (Box().GetAttribute("value"), Error()));
+
+        // Put back to what is published it takes its message along, on this tab and on the way back to it
+        Write(text);
+        await page.InvokeAsync(() => page.FindComponent<OfferTop>().Instance.Editing.PutBack("services[cut]"));
+        Assert.Equal((before, null), (Box().GetAttribute("value"), Error()));
+        GoTo("languages");
+        GoTo(tab);
+        Assert.Equal((before, null), (Box().GetAttribute("value"), Error()));
+
+        AngleSharp.Dom.IElement Box() => page.Find($"[data-testid={field}]");
+        string? Error() => page.FindAll($"#{Box().Id}-error").SingleOrDefault()?.TextContent;
+        void GoTo(string name)
+        {
+            Services.GetRequiredService<NavigationManager>().NavigateTo($"services/{shop.Id}/cut?tab={name}");
+            page.WaitForState(() => page.FindAll($"[data-testid={field}]").Count == (name == tab ? 1 : 0));
+        }
+
+        void Write(string typed)
+        {
+            if (field is "service-position" or "terms-cancel-hours")
+            {
+                Box().Change(typed);
+            }
+            else
+            {
+                Box().Input(typed);
+                Box().Blur();
+            }
+        }
+    }
+
     [Fact]
     public async Task Rolling_back_while_the_draft_cannot_be_kept_does_nothing_and_says_so()
     {
