@@ -66,7 +66,7 @@ public sealed class WireTexts : JsonConverter<List<string>>
             case JsonTokenType.Null:
                 break;
             default:
-                throw new WireValueException("must be texts");
+                throw new WireValueException("must be texts", WireReason.NotText);
         }
     }
 }

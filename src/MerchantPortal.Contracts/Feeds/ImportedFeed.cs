@@ -60,7 +60,7 @@ public static class FeedKeys
             {
                 if (!said.Add(wire))
                 {
-                    return new(at, "is named twice, in two spellings");
+                    return new(at, "is named twice, in two spellings", WireReason.TwoSpellings);
                 }
 
                 if (value is null)
@@ -79,7 +79,8 @@ public static class FeedKeys
             }
             else
             {
-                return new(path.Length == 0 ? WireFault.Body : path, "holds a key that is no field of it; its fields are " + string.Join(", ", info.Properties.Select(p => p.Name)));
+                var known = string.Join(", ", info.Properties.Select(p => p.Name));
+                return new(path.Length == 0 ? WireFault.Body : path, "holds a key that is no field of it; its fields are " + known, WireReason.UnknownKey) { Choice = known };
             }
         }
 

@@ -11,7 +11,7 @@ public sealed class FeedInt64 : JsonConverter<long>
     {
         if (reader.TokenType is JsonTokenType.Number && reader.ValueSpan.ContainsAny((byte)'.', (byte)'e', (byte)'E'))
         {
-            throw new WireValueException("must be a whole number, without a point or an exponent");
+            throw new WireValueException("must be a whole number, without a point or an exponent", WireReason.NotWholeNumber);
         }
 
         return WholeNumber.Read(ref reader, long.MinValue, long.MaxValue);
@@ -29,7 +29,7 @@ public sealed class FeedInt32 : JsonConverter<int>
     {
         if (reader.TokenType is JsonTokenType.Number && reader.ValueSpan.ContainsAny((byte)'.', (byte)'e', (byte)'E'))
         {
-            throw new WireValueException("must be a whole number, without a point or an exponent");
+            throw new WireValueException("must be a whole number, without a point or an exponent", WireReason.NotWholeNumber);
         }
 
         return (int)WholeNumber.Read(ref reader, int.MinValue, int.MaxValue);
@@ -47,7 +47,7 @@ public sealed class FeedEnum<T> : JsonConverter<T>
 
     /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && WireEnum.TryParse<T>(reader.GetString(), out var value) ? value : throw new WireValueException("must be one of " + Known);
+        reader.TokenType == JsonTokenType.String && WireEnum.TryParse<T>(reader.GetString(), out var value) ? value : throw new WireValueException("must be one of " + Known, WireReason.NotOneOf) { Choice = Known };
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(WireEnum.NameOf(value));

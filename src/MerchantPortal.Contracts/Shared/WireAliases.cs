@@ -59,7 +59,7 @@ internal static class WireAliases
                 {
                     if (list[i] is null)
                     {
-                        throw new WireValueException("must not be null", FormattableString.Invariant($"[{i}]"));
+                        throw new WireValueException("must not be null", WireReason.Null, FormattableString.Invariant($"[{i}]"));
                     }
                 }
             }

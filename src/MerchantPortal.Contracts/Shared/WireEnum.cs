@@ -24,7 +24,7 @@ public sealed class WireEnum<T> : JsonConverter<T>
 
         if (reader.TokenType != JsonTokenType.String)
         {
-            throw new WireValueException("must be the name or number of an enum value");
+            throw new WireValueException("must be the name or number of an enum value", WireReason.NotAName);
         }
 
         foreach (var member in Members)

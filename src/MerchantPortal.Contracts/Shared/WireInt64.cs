@@ -42,9 +42,9 @@ internal static class WholeNumber
         {
             JsonTokenType.Number => OfNumber(ref reader),
             JsonTokenType.String => OfText(ref reader),
-            _ => throw new WireValueException("must be a whole number"),
+            _ => throw new WireValueException("must be a whole number", WireReason.NotWholeNumber),
         };
-        return value >= least && value <= most ? value : throw new WireValueException("is a number out of range");
+        return value >= least && value <= most ? value : throw new WireValueException("is a number out of range", WireReason.OutOfRange);
     }
 
     // 1e3 and 5.0 are whole numbers to proto3 JSON; a decimal holds every int64
@@ -57,15 +57,15 @@ internal static class WholeNumber
 
         if (!reader.TryGetDecimal(out var number))
         {
-            throw new WireValueException("is a number out of range");
+            throw new WireValueException("is a number out of range", WireReason.OutOfRange);
         }
 
         if (number != decimal.Truncate(number))
         {
-            throw new WireValueException("must be a whole number");
+            throw new WireValueException("must be a whole number", WireReason.NotWholeNumber);
         }
 
-        return number is >= long.MinValue and <= long.MaxValue ? (long)number : throw new WireValueException("is a number out of range");
+        return number is >= long.MinValue and <= long.MaxValue ? (long)number : throw new WireValueException("is a number out of range", WireReason.OutOfRange);
     }
 
     private static long OfText(ref Utf8JsonReader reader)
@@ -73,7 +73,7 @@ internal static class WholeNumber
         var size = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
         if (size is 0 or > Longest * 6)
         {
-            throw new WireValueException("must be a whole number");
+            throw new WireValueException("must be a whole number", WireReason.NotWholeNumber);
         }
 
         Span<byte> copy = stackalloc byte[Longest * 6];
@@ -88,7 +88,7 @@ internal static class WholeNumber
             return value;
         }
 
-        throw new WireValueException(IsDigits(text) ? "is a number out of range" : "must be a whole number");
+        throw IsDigits(text) ? new WireValueException("is a number out of range", WireReason.OutOfRange) : new WireValueException("must be a whole number", WireReason.NotWholeNumber);
     }
 
     private static bool IsDigits(ReadOnlySpan<byte> text) =>

@@ -43,7 +43,7 @@ public sealed class WireJson
         try
         {
             value = JsonSerializer.Deserialize(body.StartsWith(Encoding.UTF8.Preamble) ? body[3..] : body, type);
-            fault = value is null ? new WireFault(WireFault.Body, "must be an object") : null;
+            fault = value is null ? new WireFault(WireFault.Body, "must be an object", WireReason.NotObject) : null;
         }
         catch (JsonException wrong)
         {
@@ -51,7 +51,7 @@ public sealed class WireJson
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or FormatException or ArgumentException or OverflowException or NotSupportedException)
         {
-            fault = new WireFault(WireFault.Body, "is not valid JSON");
+            fault = new WireFault(WireFault.Body, "is not valid JSON", WireReason.NotJson);
         }
 
         return fault is null;
@@ -111,22 +111,26 @@ public sealed class WireJson
         // an inner JsonException is the tokenizer's: its text would quote the input
         if (wrong is not WireValueException && wrong.InnerException is JsonException)
         {
-            return new WireFault(WireFault.Body, FormattableString.Invariant($"is not valid JSON or is nested deeper than {MaxDepth} (line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1})"));
+            return new WireFault(WireFault.Body, FormattableString.Invariant($"is not valid JSON or is nested deeper than {MaxDepth} (line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1})"), WireReason.NotJson);
         }
 
         var (field, type) = FieldPath.Of(wrong.Path, root, _reading);
-        return wrong is WireValueException own
-            ? new WireFault(field + own.Suffix, own.Message)
-            : new WireFault(field.Length == 0 ? WireFault.Body : field, Expected(type));
+        if (wrong is WireValueException own)
+        {
+            return new WireFault(field + own.Suffix, own.Message, own.Code) { Choice = own.Choice };
+        }
+
+        var (reason, code) = Expected(type);
+        return new WireFault(field.Length == 0 ? WireFault.Body : field, reason, code);
     }
 
-    private static string Expected(JsonTypeInfo? type) => type switch
+    private static (string Reason, WireReason Code) Expected(JsonTypeInfo? type) => type switch
     {
-        null => "cannot be read",
-        { Kind: JsonTypeInfoKind.Object } => "must be an object",
-        { Kind: JsonTypeInfoKind.Enumerable } => "must be a list",
-        { Type: var t } when t == typeof(string) => "must be valid text",
-        { Type: var t } when t == typeof(bool) || t == typeof(bool?) => "must be true or false",
-        _ => "cannot be read",
+        null => ("cannot be read", WireReason.Unreadable),
+        { Kind: JsonTypeInfoKind.Object } => ("must be an object", WireReason.NotObject),
+        { Kind: JsonTypeInfoKind.Enumerable } => ("must be a list", WireReason.NotList),
+        { Type: var t } when t == typeof(string) => ("must be valid text", WireReason.NotText),
+        { Type: var t } when t == typeof(bool) || t == typeof(bool?) => ("must be true or false", WireReason.NotBool),
+        _ => ("cannot be read", WireReason.Unreadable),
     };
 }

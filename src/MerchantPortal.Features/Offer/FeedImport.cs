@@ -8,10 +8,60 @@ using Wire = MerchantPortal.Contracts.Shared;
 
 namespace MerchantPortal.Features.Offer;
 
-/// <summary>A feed that cannot be taken over, at a place.</summary>
-public sealed class FeedImportException(WireFault fault) : Exception(fault.ToString())
+/// <summary>Why a file cannot be taken over; the sentences are the portal's, under <c>Import.Fault</c>.</summary>
+public enum ImportCode
 {
-    public WireFault Fault { get; } = fault;
+    /// <summary>The value cannot be read; no more is known.</summary>
+    Unreadable,
+
+    /// <summary>Not JSON, or too deep; arguments: line and position, from 1, and the deepest nesting.</summary>
+    NotJson,
+    KeyTwice,
+    NotFeed,
+
+    /// <summary>Argument: the most million bytes.</summary>
+    TooLong,
+
+    /// <summary>The draft would become longer than a draft may be.</summary>
+    OfferTooLong,
+    NotObject,
+    NotList,
+    NotText,
+    NotBool,
+    NotWholeNumber,
+    OutOfRange,
+
+    /// <summary>Argument: the names to choose among.</summary>
+    NotOneOf,
+    NotAName,
+    Null,
+    TwoSpellings,
+
+    /// <summary>Argument: the fields there are.</summary>
+    UnknownKey,
+    SeveralMerchants,
+    Nothing,
+    OtherMerchant,
+    Missing,
+    NamedBefore,
+    LatitudeAndLongitude,
+    NoCards,
+    PaymentOptions,
+    PrepaymentOptional,
+    LocationSearch,
+    LocaleAndValue,
+    Currency,
+    CardUnspecified,
+}
+
+/// <param name="Place">The place in the file as it is written there; <c>body</c> is the file as a whole.</param>
+/// <param name="Arguments">What the sentence names; never a value or an unknown key of the file.</param>
+public sealed record ImportFault(string Place, ImportCode Code, params ImmutableArray<string> Arguments);
+
+/// <summary>A feed that cannot be taken over, at a place.</summary>
+public sealed class FeedImportException(ImportFault fault) : Exception($"{fault.Place}: {fault.Code}")
+{
+    public ImportFault Fault { get; } = fault;
 }
 
 /// <summary>Takes what a feed says over into an offer; pure (spec feeds 3, 4). What the feed has no word for (steps, places, hours, staff, rules) stays or gets a plain beginning.</summary>
@@ -24,11 +74,11 @@ internal static class FeedImport
     public static OfferDocument Into(OfferDocument document, ImportedFeed file, IReadOnlySet<string> cleared)
     {
         var merchants = file.Merchant ?? [];
-        Demand(merchants.Count <= 1, "merchant", "holds more than one merchant");
-        Demand(merchants.Count + (file.Service?.Count ?? 0) > 0, WireFault.Body, "holds neither a merchant nor a service");
+        Demand(merchants.Count <= 1, "merchant", ImportCode.SeveralMerchants);
+        Demand(merchants.Count + (file.Service?.Count ?? 0) > 0, WireFault.Body, ImportCode.Nothing);
         if (merchants is [var one])
         {
-            Demand(one.MerchantId == document.Merchant.Id.Value, "merchant[0].merchant_id", "is not the id of this merchant");
+            Demand(one.MerchantId == document.Merchant.Id.Value, "merchant[0].merchant_id", ImportCode.OtherMerchant);
             Take(document.Merchant, one);
         }
 
@@ -39,9 +89,9 @@ internal static class FeedImport
             line.LocalizedServiceName ??= string.IsNullOrEmpty(line.Name) ? null : new() { Value = line.Name };
             line.LocalizedDescription ??= string.IsNullOrEmpty(line.Description) ? null : new() { Value = line.Description };
             var at = FormattableString.Invariant($"service[{i}]");
-            Demand(line.MerchantId == document.Merchant.Id.Value, at + ".merchant_id", "is not the id of this merchant");
-            Demand(line.ServiceId.Length > 0, at + ".service_id", "is missing");
-            Demand(seen.Add(line.ServiceId), at + ".service_id", "was named before");
+            Demand(line.MerchantId == document.Merchant.Id.Value, at + ".merchant_id", ImportCode.OtherMerchant);
+            Demand(line.ServiceId.Length > 0, at + ".service_id", ImportCode.Missing);
+            Demand(seen.Add(line.ServiceId), at + ".service_id", ImportCode.NamedBefore);
             var known = services.Find(s => s.Id.Value == line.ServiceId);
             var service = known ?? New(document.Merchant, line, at, services.Count + 1);
             if (known is null)
@@ -64,8 +114,8 @@ internal static class FeedImport
     {
         MerchantId = merchant.Id,
         Id = new(line.ServiceId),
-        Name = TextOf(line.LocalizedServiceName ?? throw Fault(at + ".localized_service_name", "is missing"), at + ".localized_service_name"),
-        Price = PriceOf(line.Price ?? throw Fault(at + ".price", "is missing"), at + ".price"),
+        Name = TextOf(line.LocalizedServiceName ?? throw Fault(at + ".localized_service_name", ImportCode.Missing), at + ".localized_service_name"),
+        Price = PriceOf(line.Price ?? throw Fault(at + ".price", ImportCode.Missing), at + ".price"),
         Duration = UsualLength,
         Step = UsualLength,
         Places = [new(null, 1)],
@@ -81,7 +131,7 @@ internal static class FeedImport
         merchant.Category = line.Category ?? merchant.Category;
         if (line.Geo is { } geo)
         {
-            Demand(geo.Latitude is null == geo.Longitude is null, at + ".geo", "needs latitude and longitude, or neither");
+            Demand(geo.Latitude is null == geo.Longitude is null, at + ".geo", ImportCode.LatitudeAndLongitude);
             merchant.Geo = geo is { Latitude: { } latitude, Longitude: { } longitude } ? new(latitude, longitude) : merchant.Geo;
             merchant.Address = geo.Address is { } a ? new(a.Country ?? "", a.Locality ?? "", a.Region, a.PostalCode ?? "", a.StreetAddress ?? "") : merchant.Address;
         }
@@ -90,7 +140,7 @@ internal static class FeedImport
         if (line.PaymentRestrictions is { } restrictions)
         {
             var cards = restrictions.CreditCardRestrictions?.CreditCardType ?? [];
-            Demand(cards.Count > 0, at + ".payment_restrictions.credit_card_restrictions.credit_card_type", "is empty, which means that no card is taken; leave payment_restrictions out to take all");
+            Demand(cards.Count > 0, at + ".payment_restrictions.credit_card_restrictions.credit_card_type", ImportCode.NoCards);
             merchant.AcceptedCards = [.. cards.Select((card, i) => CardOf(card, FormattableString.Invariant($"{at}.payment_restrictions.credit_card_restrictions.credit_card_type[{i}]")))];
         }
 
@@ -106,7 +156,7 @@ internal static class FeedImport
         }
 
         // Prices of slots come from rules here; an option alone says nothing about when it holds
-        Demand(line.PaymentOption is null or [], at + ".payment_option", "cannot be imported: write price rules instead");
+        Demand(line.PaymentOption is null or [], at + ".payment_option", ImportCode.PaymentOptions);
     }
 
     private static void Take(Service service, FeedService line, string at, IReadOnlySet<string> cleared)
@@ -144,7 +194,7 @@ internal static class FeedImport
             service.AdmissionPolicy = rules?.AdmissionPolicy == Contracts.Feeds.AdmissionPolicy.TimeFlexible ? Domain.Offer.AdmissionPolicy.TimeFlexible : Domain.Offer.AdmissionPolicy.TimeStrict;
         }
 
-        Demand(line.PrepaymentType != PrepaymentType.Optional, at + ".prepayment_type", "cannot be OPTIONAL here; write REQUIRED or NOT_SUPPORTED");
+        Demand(line.PrepaymentType != PrepaymentType.Optional, at + ".prepayment_type", ImportCode.PrepaymentOptional);
         if (line.IntakeForm is { } form)
         {
             service.IntakeForm = [.. (form.Field ?? []).Select((field, i) => FieldOf(field, FormattableString.Invariant($"{at}.intake_form.field[{i}]")))];
@@ -176,7 +226,7 @@ internal static class FeedImport
             terms = terms with
             {
                 Deposit = line.Deposit is not { } deposit ? null : new(
-                    PriceOf(deposit.Deposit ?? throw Fault(at + ".deposit.deposit", "is missing"), at + ".deposit.deposit"),
+                    PriceOf(deposit.Deposit ?? throw Fault(at + ".deposit.deposit", ImportCode.Missing), at + ".deposit.deposit"),
                     TypeOf(deposit.DepositType),
                     WindowOf(deposit.MinAdvanceCancellationSec, at + ".deposit.min_advance_cancellation_sec") ?? Duration.Zero),
             };
@@ -184,7 +234,7 @@ internal static class FeedImport
 
         if (Names(line.NoShowFee, at + ".no_show_fee", cleared))
         {
-            terms = terms with { NoShowFee = line.NoShowFee is not { } fee ? null : new(PriceOf(fee.Fee ?? throw Fault(at + ".no_show_fee.fee", "is missing"), at + ".no_show_fee.fee"), TypeOf(fee.FeeType)) };
+            terms = terms with { NoShowFee = line.NoShowFee is not { } fee ? null : new(PriceOf(fee.Fee ?? throw Fault(at + ".no_show_fee.fee", ImportCode.Missing), at + ".no_show_fee.fee"), TypeOf(fee.FeeType)) };
         }
 
         if (Names(line.RequireCreditCard, at + ".require_credit_card", cleared))
@@ -213,7 +263,7 @@ internal static class FeedImport
         value is not null || cleared.Contains(field) || (field.LastIndexOf('.') is var dot and > 0 && Names(null, field[..dot], cleared));
 
     private static IntakeField FieldOf(FeedFormField field, string at) => new(
-        field.Id ?? throw Fault(at + ".id", "is missing"),
+        field.Id ?? throw Fault(at + ".id", ImportCode.Missing),
         field.Type switch
         {
             FormFieldType.ShortAnswer => IntakeFieldType.ShortAnswer,
@@ -222,10 +272,10 @@ internal static class FeedImport
             FormFieldType.Checkboxes => IntakeFieldType.Checkboxes,
             FormFieldType.Dropdown => IntakeFieldType.Dropdown,
             FormFieldType.Boolean => IntakeFieldType.Boolean,
-            FormFieldType.LocationSearch => throw Fault(at + ".type", "cannot be LOCATION_SEARCH here"),
-            FormFieldType.Unspecified or null => throw Fault(at + ".type", "is missing"),
+            FormFieldType.LocationSearch => throw Fault(at + ".type", ImportCode.LocationSearch),
+            FormFieldType.Unspecified or null => throw Fault(at + ".type", ImportCode.Missing),
         },
-        TextOf(field.LocalizedLabel ?? throw Fault(at + ".localized_label", "is missing"), at + ".localized_label"),
+        TextOf(field.LocalizedLabel ?? throw Fault(at + ".localized_label", ImportCode.Missing), at + ".localized_label"),
         [.. (field.ChoiceText ?? []).Select((choice, i) => TextOf(choice, FormattableString.Invariant($"{at}.choice_text[{i}]")))],
         field.IsRequired ?? false,
         field.Hint is { } hint ? TextOf(hint, at + ".hint") : null);
@@ -236,25 +286,25 @@ internal static class FeedImport
         foreach (var (one, i) in (text.LocalizedValue ?? []).Select((one, i) => (one, i)))
         {
             var place = FormattableString.Invariant($"{at}.localized_value[{i}]");
-            Demand(!string.IsNullOrEmpty(one.Locale) && one.Value is not null, place, "needs locale and value");
-            Demand(translations.TryAdd(one.Locale!, one.Value!), place + ".locale", "was named before");
+            Demand(!string.IsNullOrEmpty(one.Locale) && one.Value is not null, place, ImportCode.LocaleAndValue);
+            Demand(translations.TryAdd(one.Locale!, one.Value!), place + ".locale", ImportCode.NamedBefore);
         }
 
         var value = text.Value.Length > 0 ? text.Value : translations.Values.FirstOrDefault() ?? "";
-        Demand(value.Length > 0, at + ".value", "is missing");
+        Demand(value.Length > 0, at + ".value", ImportCode.Missing);
         return new(value, translations.ToImmutable());
     }
 
     private static Money PriceOf(FeedPrice price, string at)
     {
-        Demand(CurrencyUnits.IsCode(price.CurrencyCode), at + ".currency_code", "must be three capitals, such as EUR");
+        Demand(CurrencyUnits.IsCode(price.CurrencyCode), at + ".currency_code", ImportCode.Currency);
         return new(price.PriceMicros, price.CurrencyCode);
     }
 
     // The rules judge the bounds; here it only has to fit
     private static Duration? WindowOf(long? seconds, string at)
     {
-        Demand(seconds is null or (>= -10_000_000_000 and <= 10_000_000_000), at, "is a number out of range");
+        Demand(seconds is null or (>= -10_000_000_000 and <= 10_000_000_000), at, ImportCode.OutOfRange);
         return seconds is { } length ? Duration.FromSeconds(length) : null;
     }
 
@@ -268,17 +318,17 @@ internal static class FeedImport
             CreditCardType.AmericanExpress => CardType.AmericanExpress,
             CreditCardType.Discover => CardType.Discover,
             CreditCardType.Jcb => CardType.Jcb,
-            CreditCardType.Unspecified => throw Fault(at, "must name a card"),
+            CreditCardType.Unspecified => throw Fault(at, ImportCode.CardUnspecified),
         }
-        : throw Fault(at, "must be one of VISA, MASTERCARD, AMERICAN_EXPRESS, DISCOVER, JCB");
+        : throw Fault(at, ImportCode.NotOneOf, "VISA, MASTERCARD, AMERICAN_EXPRESS, DISCOVER, JCB");
 
-    private static void Demand(bool holds, string field, string reason)
+    private static void Demand(bool holds, string field, ImportCode code)
     {
         if (!holds)
         {
-            throw Fault(field, reason);
+            throw Fault(field, code);
         }
     }
 
-    private static FeedImportException Fault(string field, string reason) => new(new(field, reason));
+    private static FeedImportException Fault(string field, ImportCode code, params ImmutableArray<string> arguments) => new(new(field, code, arguments));
 }

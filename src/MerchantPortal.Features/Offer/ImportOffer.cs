@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -46,15 +47,9 @@ public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOp
         NotAllowed,
     }
 
-    /// <param name="Fault">The place in the file as it is written there, and what is wrong with it; never a value of the file.</param>
-    public sealed record Result(Kind Kind, WireFault? Fault = null)
+    /// <param name="Fault">Where the file is wrong, and how.</param>
+    public sealed record Result(Kind Kind, ImportFault? Fault = null)
     {
-        /// <summary>The fault's place in the file; null without one. Pages do not know the wire.</summary>
-        public string? Place => Fault?.Field;
-
-        /// <summary>What is wrong there, in English as the wire's own words.</summary>
-        public string? Reason => Fault?.Reason;
-
         /// <summary>The errors that refused it, or everything the rules say about what was imported.</summary>
         public ImmutableArray<OfferFinding> Findings { get; init; } = [];
 
@@ -121,35 +116,77 @@ public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOp
             SaveOfferDraft.Kind.Conflicts => new(Kind.Changed),
             SaveOfferDraft.Kind.NotFound => new(Kind.NotFound),
             SaveOfferDraft.Kind.NotAllowed => new(Kind.NotAllowed),
-            SaveOfferDraft.Kind.Unreasonable => new(Kind.Unreadable, new(WireFault.Body, "is too long")),
+            SaveOfferDraft.Kind.Unreasonable => new(Kind.Unreadable, new(WireFault.Body, ImportCode.OfferTooLong)),
         };
     }
 
-    private static WireFault? Read(ReadOnlyMemory<byte> bytes, List<string> unused, HashSet<string> cleared, out ImportedFeed? file)
+    private static ImportFault? Read(ReadOnlyMemory<byte> bytes, List<string> unused, HashSet<string> cleared, out ImportedFeed? file)
     {
         file = null;
         if (bytes.Length > LongestFile)
         {
-            return new(WireFault.Body, FormattableString.Invariant($"is longer than {LongestFile} bytes"));
+            return new(WireFault.Body, ImportCode.TooLong, Number(LongestFile / 1_000_000));
         }
 
-        JsonNode? root;
+        var text = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
         try
         {
-            var text = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
-            root = JsonNode.Parse(text.Span, documentOptions: new() { MaxDepth = WireJson.MaxDepth, AllowDuplicateProperties = false });
+            if (JsonNode.Parse(text.Span, documentOptions: new() { MaxDepth = WireJson.MaxDepth, AllowDuplicateProperties = false }) is not JsonObject feed)
+            {
+                return new(WireFault.Body, ImportCode.NotFeed);
+            }
+
+            var fault = FeedKeys.FaultIn(feed, typeof(ImportedFeed), unused, cleared);
+            if (fault is null)
+            {
+                FeedsJson.Import.Read(Encoding.UTF8.GetBytes(feed.ToJsonString()), out file, out fault);
+            }
+
+            return fault is null ? null : Of(fault);
         }
         catch (JsonException wrong)
         {
-            return new(WireFault.Body, FormattableString.Invariant($"is not valid JSON, names a key twice, or is nested deeper than {WireJson.MaxDepth} (line {wrong.LineNumber + 1})"));
+            // A key named twice has no line
+            return wrong is { LineNumber: { } line, BytePositionInLine: { } position }
+                ? new(WireFault.Body, ImportCode.NotJson, Number(line + 1), Number(CharacterAt(text.Span, line, position) + 1), Number(WireJson.MaxDepth))
+                : new(WireFault.Body, ImportCode.KeyTwice);
         }
-
-        if (root is not JsonObject feed)
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
         {
-            return new(WireFault.Body, "must be an object with merchant, service or both");
+            // Half of a surrogate pair
+            return new(WireFault.Body, ImportCode.NotText);
+        }
+    }
+
+    private static ImportFault Of(WireFault fault) => new(
+        fault.Field,
+        fault.Code switch
+        {
+            WireReason.Unreadable or WireReason.NotJson => ImportCode.Unreadable,
+            WireReason.NotObject => ImportCode.NotObject,
+            WireReason.NotList => ImportCode.NotList,
+            WireReason.NotText => ImportCode.NotText,
+            WireReason.NotBool => ImportCode.NotBool,
+            WireReason.NotWholeNumber => ImportCode.NotWholeNumber,
+            WireReason.OutOfRange => ImportCode.OutOfRange,
+            WireReason.NotOneOf => ImportCode.NotOneOf,
+            WireReason.NotAName => ImportCode.NotAName,
+            WireReason.Null => ImportCode.Null,
+            WireReason.TwoSpellings => ImportCode.TwoSpellings,
+            WireReason.UnknownKey => ImportCode.UnknownKey,
+        },
+        fault.Choice is { } choice ? [choice] : []);
+
+    // The parser counts bytes, a person counts characters
+    private static int CharacterAt(ReadOnlySpan<byte> text, long line, long position)
+    {
+        for (; line > 0 && text.IndexOf((byte)'\n') is var end and >= 0; line--)
+        {
+            text = text[(end + 1)..];
         }
 
-        return FeedKeys.FaultIn(feed, typeof(ImportedFeed), unused, cleared)
-            ?? (FeedsJson.Import.Read(Encoding.UTF8.GetBytes(feed.ToJsonString()), out file, out var fault) ? null : fault);
+        return Encoding.UTF8.GetCharCount(text[..(int)Math.Min(position, text.Length)]);
     }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -152,6 +152,8 @@ public sealed class ImportOfferTests : IAsyncLifetime
     [InlineData("{}", "body")]
     [InlineData("""{"service":[],"service":[]}""", "body")]
     [InlineData("""{"services":[]}""", "body")]
+    [InlineData("""{"\ud800":[]}""", "body")]
+    [InlineData("""{"service":[{"merchant_id":"shop-1","service_id":"\ud800"}]}""", "body")]
     [InlineData("""{"service":[{"merchant_id":"shop-1","service_id":"x","prize":{}}]}""", "service[0]")]
     [InlineData("""{"service":[{"merchant_id":"shop-1","merchantId":"shop-1","service_id":"x"}]}""", "service[0].merchant_id")]
     [InlineData("""{"service":[{"merchant_id":"shop-2","service_id":"x"}]}""", "service[0].merchant_id")]
@@ -173,8 +175,24 @@ public sealed class ImportOfferTests : IAsyncLifetime
     {
         var result = await ImportAsync(file);
 
-        Assert.Equal((ImportOffer.Kind.Unreadable, place), (result.Kind, result.Fault?.Field));
+        Assert.Equal((ImportOffer.Kind.Unreadable, place), (result.Kind, result.Fault?.Place));
         Assert.Null(await DraftAsync());
+    }
+
+    [Theory]
+    [InlineData("{\n  \"service\": [\"ü\", x]}", ImportCode.NotJson, "2", "20", "32")]
+    [InlineData("""{"service":[],"service":[]}""", ImportCode.KeyTwice)]
+    [InlineData("""{"service":[],"Service":[]}""", ImportCode.TwoSpellings)]
+    [InlineData("""{"merchant":[],"services":[]}""", ImportCode.UnknownKey, "merchant, service")]
+    [InlineData("""{"service":[{"merchant_id":"shop-1","service_id":"\ud800"}]}""", ImportCode.NotText)]
+    [InlineData("""{"service":[{"merchant_id":"shop-1","service_id":"cut","rules":{"min_advance_booking":"1h"}}]}""", ImportCode.NotWholeNumber)]
+    [InlineData("""{"merchant":[{"merchant_id":"shop-1","payment_restrictions":{"credit_card_restrictions":{"credit_card_type":["DINERS"]}}}]}""", ImportCode.NotOneOf, "VISA, MASTERCARD, AMERICAN_EXPRESS, DISCOVER, JCB")]
+    public async Task A_fault_has_a_code_and_what_to_write_instead(string file, ImportCode code, params string[] arguments)
+    {
+        var result = await ImportAsync(file);
+
+        Assert.Equal((ImportOffer.Kind.Unreadable, (ImportCode?)code), (result.Kind, result.Fault?.Code));
+        Assert.Equal(arguments, result.Fault!.Arguments);
     }
 
     [Fact]

@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Resources;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MerchantPortal.Features.Offer;
+using MerchantPortal.Web.Ui.Texts;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.Ui;
@@ -22,6 +26,17 @@ public sealed partial class FindingTextsTests
 
         Assert.True(codes.Count > 70, $"Only {codes.Count} codes were found.");
         Assert.Equal([], codes.Where(code => !keys.Contains("Lint." + code)));
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-Hant")]
+    [InlineData("tr")]
+    public void Every_fault_of_an_imported_file_has_its_sentence(string language)
+    {
+        var texts = new ResourceManager(typeof(OfferTexts)).GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: language == "en")!;
+
+        Assert.Equal([], Enum.GetValues<ImportCode>().Where(code => string.IsNullOrEmpty(texts.GetString("Import.Fault." + code))));
     }
 
     private static string Root()

@@ -3,6 +3,7 @@ using System.Globalization;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Offer;
 using MerchantPortal.Web.Ui.Texts;
 using Microsoft.Extensions.Localization;
 using NodaTime;
@@ -177,6 +178,9 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
 
     /// <summary>A finding as one sentence. One that brings fewer arguments than its sentence names leaves gaps; a page never ends over it.</summary>
     public string Sentence(OfferFinding finding) => texts["Lint." + finding.Code, [.. finding.Arguments.Select(Shown), "", "", ""]];
+
+    /// <summary>Why a file was not imported, and what to write instead; its place is told beside it.</summary>
+    public string Fault(ImportFault fault) => texts["Import.Fault." + fault.Code, [.. fault.Arguments]];
 
     /// <summary>Where a place of the document is, in words: "Haircut · Price".</summary>
     public string Place(OfferDocument document, string path)

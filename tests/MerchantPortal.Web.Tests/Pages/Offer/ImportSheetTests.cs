@@ -40,4 +40,20 @@ public sealed class ImportSheetTests : OfferContext
         Assert.Single(page.FindAll($"[data-testid={where}]"));
         Assert.Null(await DraftOfAsync(shop));
     }
+
+    [Theory]
+    [InlineData("en", "{\n\"ü\":x}", "body This is not valid JSON at line 2, position 5, or is nested deeper than 32 levels. Check the commas, quotation marks and brackets there.")]
+    [InlineData("zh-Hant", "{\n\"ü\":x}", "body 第 2 行第 5 個字元不是有效的 JSON，或巢狀超過 32 層。請檢查該處的逗號、引號與括號。")]
+    [InlineData("tr", """{"service":[{"merchant_id":"SHOP","service_id":"new"}]}""", "service[0].localized_service_name Bu eksik. Ekleyin.")]
+    [InlineData("zh-Hant", """{"service":[{"merchant_id":"SHOP","service_id":"cut","rules":{"admission_policy":"EVER"}}]}""",
+        "service[0].rules.admission_policy 此處必須是下列名稱之一：ADMISSION_POLICY_UNSPECIFIED, TIME_STRICT, TIME_FLEXIBLE。")]
+    public async Task What_is_wrong_in_a_file_is_said_in_the_persons_language(string language, string text, string sentence)
+    {
+        Speak(language);
+        var (shop, page) = await OpenAsync();
+        Choose(page, text.Replace("SHOP", shop.Id.Value, StringComparison.Ordinal));
+        page.WaitForState(() => page.FindAll("[data-testid=import-fault]").Count == 1);
+        Assert.Equal(sentence, page.Find("[data-testid=import-fault]").TextContent);
+        Assert.Empty(page.FindAll("[data-testid=import-fault] [lang]"));
+    }
 }
