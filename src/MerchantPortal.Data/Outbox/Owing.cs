@@ -59,10 +59,13 @@ public static class Owing
     /// <summary>
     /// Takes an update back before it left: true only if nobody has begun to send it. A relay that claims it afterwards finds another version.
     /// </summary>
-    public static async Task<bool> TryWithdrawAsync(this PortalDbContext db, string key, CancellationToken stop) =>
+    /// <param name="refusedToo">Also one that Google has refused and that waits for a person; for what Google knows from elsewhere now.</param>
+    public static async Task<bool> TryWithdrawAsync(this PortalDbContext db, string key, CancellationToken stop, bool refusedToo = false) =>
         await db.Set<OwedUpdate>()
-            .Where(u => u.Key == key && u.State == OwedState.Open && !u.Started)
+            .Where(u => u.Key == key && ((u.State == OwedState.Open && !u.Started) || (refusedToo && u.State == OwedState.Parked)))
             .ExecuteUpdateAsync(set => set
+                .SetProperty(u => u.Started, false)
+                .SetProperty(u => u.ParkedAt, (Instant?)null)
                 .SetProperty(u => u.Version, u => u.Version + 1)
                 .SetProperty(u => u.SettledVersion, u => u.Version + 1)
                 .SetProperty(u => u.State, OwedState.Settled), stop) == 1;

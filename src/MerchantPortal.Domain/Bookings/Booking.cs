@@ -275,7 +275,7 @@ public sealed class Booking
     }
 
     /// <summary>
-    /// The guest cancels through Google. Google knows, so nothing is owed, unless an update of this booking may be under way:
+    /// The guest cancels through Google. Google knows, so nothing is owed but a refund that it has not heard of, unless an update of this booking may be under way:
     /// then the newest state is told again, because Google may hear the two in either order.
     /// While an answer can still be undone and nobody has begun to send it, Google knows the request as pending, and so it is judged (spec 1.8).
     /// </summary>
@@ -307,7 +307,7 @@ public sealed class Booking
         }
         else
         {
-            ToTell = BookingParts.None;
+            ToTell &= BookingParts.PrepaymentStatus;
         }
 
         return Verdict.Yes;

@@ -37,14 +37,16 @@ public sealed class CancelByGuest(IDbContextFactory<PortalDbContext> contexts, T
             return (Outcome.Of(verdict), booking);
         }
 
-        // Taken back with the booking: a relay that claims it at the same moment finds another version, or was first and is looked at again.
-        if (!underWay && !await db.TryWithdrawAsync(key, stop) && await db.MayBeUnderWayAsync(key, stop))
+        // Taken back with the booking, and nobody need look at a refused one: a relay that claims it at the same moment finds another version, or was first and is looked at again.
+        if (!underWay && !await db.TryWithdrawAsync(key, stop, refusedToo: true) && await db.MayBeUnderWayAsync(key, stop))
         {
             throw new DbUpdateConcurrencyException("A relay began to send meanwhile.");
         }
 
         await GiveBackAsync(db, booking, now, stop);
-        var version = await db.OweBookingAsync(booking, now, null, stop);
+
+        // Google must have our answer before it hears of an earlier refund
+        var version = await db.OweBookingAsync(booking, now, underWay ? null : now + TakeBooking.AnswerTravels, stop);
         db.Record(booking, BookingEventKind.Withdrawn, Actor.Guest, null, now, version);
         var offer = await db.OfferOfAsync(booking.MerchantId, stop);
         await db.OweSlotsAsync(offer!, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);

@@ -141,6 +141,23 @@ public sealed class GuestCancelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refund_that_Google_has_not_heard_of_is_told_although_the_guest_cancels_after_it()
+    {
+        portal.Google.AnnounceAll();
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
+        Assert.True((await portal.Acts.Refund.RunAsync(new(Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "goodwill", null), default)).IsDone);
+        Assert.True((await portal.CancelAsync(booking.Id)).IsDone);
+        await portal.SendAllAsync();
+        Assert.DoesNotContain(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
+        portal.Clock.Advance(TimeSpan.FromSeconds(2));
+        await portal.SendAllAsync();
+
+        var patch = Assert.Single(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
+        Assert.EndsWith("?updateMask=paymentInformation.prepaymentStatus", patch.Request, StringComparison.Ordinal);
+        Assert.Equal((15_000_000, 15_000_000, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
     public async Task Where_only_a_card_is_kept_nothing_goes_back_and_nothing_is_told()
     {
         var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(WithFee));

@@ -189,6 +189,19 @@ public sealed class DecisionTests : IAsyncLifetime
         Assert.Equal((BookingStatus.Canceled, null, null, BookingParts.None), (booking.Status, booking.DeclineReason, booking.Note, booking.ToTell));
     }
 
+    [Fact]
+    public async Task A_guest_who_cancels_leaves_no_refused_update_for_a_person_to_look_at()
+    {
+        await portal.AcceptAsync(request);
+        portal.Clock.Advance(Undo);
+        portal.Google.AnnounceAll();
+        portal.Google.RefuseWhere("CONFIRMED", 400);
+        await portal.SendAllAsync();
+        Assert.Equal(OwedState.Parked, (await portal.OwedAsync(Update.KeyOf(request.Id))).State);
+        Assert.True((await portal.CancelAsync(request.Id)).IsDone);
+        Assert.Equal((OwedState.Settled, null), (await portal.OwedAsync(Update.KeyOf(request.Id)) is var owed ? (owed.State, owed.ParkedAt) : default));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
