@@ -288,6 +288,31 @@ public sealed class OfferActsTests : IAsyncLifetime
         Assert.Null((await LoadAsync()).OpenChoice);
     }
 
+    [Fact]
+    public async Task Slots_that_both_painted_are_asked_about_again_and_the_slots_that_only_one_painted_are_saved()
+    {
+        var (hers, his) = (await LoadAsync(), await LoadAsync());
+        var first = hers.ToEdit();
+        Cut(first).Rules = [Tuesdays];
+        var second = his.ToEdit();
+        Cut(second).Rules = [Tuesdays with { Id = "his", Price = new(13_000_000, null) }, new([IsoDayOfWeek.Friday], new(10, 0), new(14, 0)) { Id = "fri", Price = new(14_000_000, null) }];
+        await SaveAsync(Mei, first, hers.Published, null);
+
+        var asked = await AskingAsync(second, his.Published, null);
+
+        Assert.Equal((12_000_000, 14_000_000), (PaintedAt(asked.Theirs!, IsoDayOfWeek.Tuesday), PaintedAt(asked.Theirs!, IsoDayOfWeek.Friday)));
+        var view = await LoadAsync();
+        Assert.True(OfferComparison.Same(asked.Theirs!, view.Draft!.Document));
+        var again = OfferComparison.Merge(view.OpenChoice!.Base, view.OpenChoice.Document, view.Draft.Document);
+        Assert.Equal(Told(asked.Conflicts), Told(again.Conflicts));
+        Assert.Equal((13_000_000, 14_000_000), (PaintedAt(again.Merged, IsoDayOfWeek.Tuesday), PaintedAt(again.Merged, IsoDayOfWeek.Friday)));
+    }
+
+    private static (IsoDayOfWeek Day, GridPaint? Base, GridPaint? Mine, GridPaint? Theirs) Told(ImmutableArray<OfferConflict> conflicts) =>
+        Assert.Single(conflicts).Cells is { } cells ? (Assert.Single(cells.Area.Days), cells.Base, cells.Mine, cells.Theirs) : default;
+
+    private static long? PaintedAt(OfferDocument document, IsoDayOfWeek day) => Cut(document).Rules.Single(rule => rule.Days.Contains(day)).Price?.Micros;
+
     private Task<SaveOfferDraft.Result> AskingAsync(OfferDocument document, OfferDocument began, Guid? stamp) =>
         portal.Acts.SaveDraft.RunAsync(new(Portal.Staff, shop.Id, document, began, stamp) { AsksAgain = true }, CancellationToken.None);
 
