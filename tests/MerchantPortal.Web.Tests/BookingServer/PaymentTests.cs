@@ -30,7 +30,7 @@ public sealed class PaymentTests(BookingServerHost host) : IClassFixture<Booking
     [Fact]
     public async Task Every_configuration_answers_what_was_taken_and_what_was_agreed()
     {
-        var shop = await new Shop(host.Database, "paid").With("prepaid", change: s => s.Terms = Prepaid).With("deposit", change: s => s.Terms = Deposit)
+        var shop = await new Shop(host.Database, "counter").With("prepaid", change: s => s.Terms = Prepaid).With("deposit", change: s => s.Terms = Deposit)
             .With("fee", change: s => s.Terms = Fee).With("both", change: s => s.Terms = Deposit with { NoShowFee = Fee.NoShowFee }).With("card", change: s => s.Terms = CardOnly)
             .With("tax", change: s => (s.Terms, s.Tax) = (Prepaid, new(TaxSource.Own, 19_000_000)))
             .With("tuesday", change: s => (s.Terms, s.Rules) = (Prepaid, [new([IsoDayOfWeek.Tuesday], new(0, 0), new(0, 0)) { Price = new(12_000_000, null) }]))
