@@ -1,4 +1,5 @@
 using MerchantPortal.Data.Account;
+using MerchantPortal.Web.Ui;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 
@@ -12,11 +13,12 @@ internal static class SignOut
         {
             if (!await antiforgery.IsRequestValidAsync(http))
             {
-                return Results.BadRequest();
+                // Somebody else signed in beside this page: a person sees who, and presses again
+                return http.Request.WantsPage() ? Results.LocalRedirect("/") : Results.BadRequest();
             }
 
             await signIn.SignOutAsync();
-            Ui.Preferences.ForgetLanguage(http);
+            Preferences.ForgetLanguage(http);
             return Results.LocalRedirect("/account/sign-in");
         }).DisableAntiforgery();
 }

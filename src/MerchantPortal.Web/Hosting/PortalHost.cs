@@ -66,6 +66,7 @@ public static class PortalHost
         app.UseSorry();
         app.UseAccount();
         app.UseAntiforgery();
+        app.UseFreshForms();
         app.MapHealth();
         if (roles.HasFlag(HostRoles.Simulator))
         {

@@ -150,6 +150,30 @@ public sealed class SignInTests(PortalApp portal) : IClassFixture<PortalApp>
     }
 
     [Fact]
+    public async Task A_form_opened_before_somebody_signed_in_beside_it_comes_again_instead_of_the_browsers_error_page()
+    {
+        await portal.AddUserAsync("beside@shop.example", Role.Staff);
+        var browser = portal.Browser();
+        const string Page = "/account/forgot-password";
+        var before = await browser.GetStringAsync(Page);
+        await browser.SignInAsync("beside@shop.example");
+        Task<HttpResponseMessage> SendAsync() => browser.SubmitAsync(Page, before, "forgot", ("Input.Email", "beside@shop.example"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync()).StatusCode);
+
+        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        var again = await SendAsync();
+        Assert.Equal((HttpStatusCode.Redirect, Page), (again.StatusCode, again.Headers.Location?.OriginalString));
+
+        // Signing out from a page of before: who is there now stays, and sees a page
+        var token = System.Text.RegularExpressions.Regex.Match(before, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
+        var stays = await browser.PostAsync("/account/sign-out", form);
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (stays.StatusCode, stays.Headers.Location?.OriginalString));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account/profile")).StatusCode);
+        Assert.DoesNotContain(await portal.DeliverMailsAsync(), mail => mail.Contains("beside@shop.example", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Signing_out_everywhere_ends_the_other_devices_too()
     {
         await portal.AddUserAsync("every@shop.example", Role.Staff);
