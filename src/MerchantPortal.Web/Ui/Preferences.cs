@@ -10,7 +10,8 @@ public static class Preferences
     /// <summary>The cookie that holds <c>light</c> or <c>dark</c>; absent means: follow the device.</summary>
     public const string ThemeCookie = "mp-theme";
 
-    private static readonly CookieOptions Kept = new() { MaxAge = TimeSpan.FromDays(365), IsEssential = true, HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" };
+    // New for each answer: the cookie policy of a production host writes into what it is given
+    private static CookieOptions Kept => new() { MaxAge = TimeSpan.FromDays(365), IsEssential = true, HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" };
 
     internal static void MapPreferences(this IEndpointRouteBuilder routes)
     {

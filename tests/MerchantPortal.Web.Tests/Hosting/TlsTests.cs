@@ -66,6 +66,23 @@ public sealed class TlsTests(TlsTests.ProductionApp product) : IClassFixture<Tls
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.SignInAsync("plain@shop.example")).StatusCode);
     }
 
+    [Fact]
+    public async Task What_production_asks_of_its_cookies_is_asked_of_no_other_host_in_the_process()
+    {
+        async Task<string> ChooseAsync(HttpClient browser)
+        {
+            using var form = new FormUrlEncodedContent([KeyValuePair.Create("culture", "tr")]);
+            return Assert.Single((await browser.PostAsync("/ui/language", form, Stop)).Headers.GetValues("Set-Cookie"));
+        }
+
+        using var secure = product.Browser(secure: true);
+        Assert.Contains("; secure", await ChooseAsync(secure), StringComparison.OrdinalIgnoreCase);
+
+        await using var plain = new PortalApp();
+        await plain.InitializeAsync();
+        Assert.DoesNotContain("; secure", await ChooseAsync(plain.Browser()), StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The product in Production, listening with and without TLS.</summary>
     public sealed class ProductionApp : PortalApp
     {

@@ -1,10 +1,14 @@
+using System.Text.Json;
 using MerchantPortal.Data;
+using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Mail;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Mail;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Workers;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +35,7 @@ public sealed class HostedWorkersTests : IAsyncLifetime
     public async Task C117_Staff_get_a_mail_at_half_and_at_four_fifths_and_the_request_is_declined_within_five_seconds_of_its_deadline()
     {
         var shop = await new Shop(portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>(), "shop").With("cut", mode: ConfirmationMode.Asynchronous).OpenAsync();
-        await portal.AddUserAsync("mei@shop.example", Role.Staff, shop.Id);
+        var mei = await portal.AddUserAsync("mei@shop.example", Role.Staff, shop.Id);
         await portal.AddUserAsync("ada@partner.example", Role.PartnerAdmin);
         var taken = await portal.Services.GetRequiredService<TakeBooking>().RunAsync(
             new(shop.Merchant.Id, new(new("cut"), Instant.FromUnixTimeSeconds(shop.At("2026-11-25 18:00")), null, default), ConfirmationMode.Asynchronous, new("g", "Ira", "Secretname", "+49 30 5550101", "ira@guest.example"), null, null, "token", "hash", booking => booking.Id.Value),
@@ -52,6 +56,11 @@ public sealed class HostedWorkersTests : IAsyncLifetime
             Assert.Contains("Ira is still waiting for an answer: cut on", mail, StringComparison.Ordinal);
             Assert.All(new[] { "Secretname", "5550101", "guest.example" }, secret => Assert.DoesNotContain(secret, mail, StringComparison.Ordinal));
         });
+
+        foreach (var template in new[] { MailTemplate.NewRequest, MailTemplate.DeadlineNear })
+        {
+            await AssertEveryLanguageAsync(template, await BookingAsync(), mei);
+        }
 
         portal.Clock.Advance((asked + Deadline - Now).ToTimeSpan() - TimeSpan.FromSeconds(1));
         await WaitAsync(TimeSpan.FromMilliseconds(1), async () => (await BookingAsync()).Status != BookingStatus.Pending, from: TimeSpan.FromSeconds(1));
@@ -74,6 +83,30 @@ public sealed class HostedWorkersTests : IAsyncLifetime
 
         var pulse = portal.Services.GetRequiredService<WorkerPulse>();
         await WaitAsync(TimeSpan.FromSeconds(1), () => Task.FromResult(loops.SetEquals(pulse.Beats.Keys)));
+    }
+
+    /// <summary>The mail for a person of each language: words of its own, the guest's first name, the service and the time.</summary>
+    private async Task AssertEveryLanguageAsync(MailTemplate template, Booking request, AppUser person)
+    {
+        var values = JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["booking"] = request.Id.Value, ["merchantId"] = request.MerchantId.Value, ["user"] = person.Id, ["guest"] = "Ira", ["service"] = "cut", ["merchant"] = "Salon",
+            ["start"] = "2026-11-25T17:00:00Z", ["answerBy"] = "2026-11-21T22:00:00Z", ["zone"] = "Europe/Berlin",
+        });
+        var (subjects, texts) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var language in new[] { "en", "zh-Hant", "tr" })
+        {
+            var mail = await portal.Services.GetRequiredService<IMailComposer>().ComposeAsync(
+                new OwedMail { DedupeKey = "k", ToAddress = person.Email!, Language = language, Template = template, Values = values, OwedAt = Now, NotBefore = Now }, Stop);
+            Assert.NotNull(mail);
+            Assert.All(new[] { "Ira", "cut", "18:00" }, fact => Assert.Contains(fact, mail.Text, StringComparison.Ordinal));
+            Assert.DoesNotMatch(@"\{\d", mail.Text);
+            Assert.DoesNotContain(template.ToString(), mail.Subject + mail.Text, StringComparison.Ordinal);
+            subjects.Add(mail.Subject);
+            texts.Add(mail.Text.Split('\n')[0]);
+        }
+
+        Assert.Equal((3, 3), (subjects.Count, texts.Count));
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

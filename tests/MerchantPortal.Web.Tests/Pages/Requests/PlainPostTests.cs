@@ -20,8 +20,18 @@ using Xunit;
 namespace MerchantPortal.Web.Tests.Pages.Requests;
 
 /// <summary>Answers without a circuit: plain posts of signed-in staff, and links out of mails.</summary>
-public sealed class PlainPostTests(PortalApp app) : IClassFixture<PortalApp>
+public sealed class PlainPostTests(PlainPostTests.WithoutWorker app) : IClassFixture<PlainPostTests.WithoutWorker>
 {
+    /// <summary>Without a worker of its own, which would send what is owed, and so forget its values, before a test looks.</summary>
+    public sealed class WithoutWorker : PortalApp
+    {
+        public WithoutWorker()
+        {
+            Settings["Hosting:Roles"] = "Portal,BookingServer";
+            Settings["MapsBooking:BaseAddress"] = "http://127.0.0.1:9/";
+        }
+    }
+
     private async Task<(Shop Shop, Booking Request)> AskAsync()
     {
         var contexts = app.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
@@ -107,12 +117,9 @@ public sealed class PlainPostTests(PortalApp app) : IClassFixture<PortalApp>
     [Fact]
     public async Task An_answer_that_meets_a_locked_database_says_so_and_can_be_given_again()
     {
-        await using var impatient = new PortalApp();
+        await using var impatient = new WithoutWorker();
         await impatient.InitializeAsync();
         impatient.Settings["Database:ConnectionString"] = impatient.Database.ConnectionString + ";Default Timeout=2";
-        // No worker of its own writes meanwhile
-        impatient.Settings["Hosting:Roles"] = "Portal,BookingServer";
-        impatient.Settings["MapsBooking:BaseAddress"] = "http://127.0.0.1:9/";
         await new PlainPostTests(impatient).AnswerUnderLockAsync();
     }
 
