@@ -137,6 +137,12 @@ public sealed partial class ContactFieldsForm
     {
         var pasted = PastedAddresses.Read(typed);
         Form.GuestEmail = pasted.Parts.Length == 1 ? pasted.Parts[0] : typed ?? "";
+        Notes.Remove(ContactFields.OpsUsers);
+        if (pasted is { Parts.Length: 1, NameDropped: true })
+        {
+            Notes[ContactFields.OpsUsers] = T["Note.NameDropped"];
+        }
+
         Form.WarningsConfirmed = false;
     }
 

@@ -117,6 +117,22 @@ public sealed class ContactFieldsFormTests : UiContext
         Assert.Equal("a@x.example, b@y.example", page.Find("[data-testid=contact-opsUsers]").GetAttribute("value"));
     }
 
+    [Theory]
+    [InlineData("en", "Kept the address only.")]
+    [InlineData("zh-Hant", "僅保留電子郵件地址。")]
+    [InlineData("tr", "Yalnızca adres alındı.")]
+    public async Task Of_a_name_and_address_pasted_for_guests_the_address_is_kept_and_the_field_says_so(string language, string sentence)
+    {
+        Speak(language);
+        var page = Draw();
+
+        await page.Find("[data-testid=contact-opsUsers]").ChangeAsync(new ChangeEventArgs { Value = "Ops <help@x.example>" });
+        Assert.Equal(("help@x.example", sentence), (form.GuestEmail, page.Find("[data-testid=contact-opsUsers-note]").TextContent.Trim()));
+
+        await page.Find("[data-testid=contact-opsUsers]").ChangeAsync(new ChangeEventArgs { Value = "desk@x.example" });
+        Assert.Empty(page.FindAll("[data-testid=contact-opsUsers-note]"));
+    }
+
     private static void AssertMarked(IRenderedComponent<ContactFieldsForm> page, IElement input, string sentence)
     {
         Assert.Equal("true", input.GetAttribute("aria-invalid"));
