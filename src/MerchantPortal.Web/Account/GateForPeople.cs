@@ -11,6 +11,7 @@ public sealed class NotGatedAttribute : Attribute;
 /// <summary>
 /// The Contact Information gate at the door for people (portal.md 4.4): pages lead to the form and back, the portal's API answers 403.
 /// It looks at signed-in people only, so the booking server, health checks and the simulator never meet it; workers have no door.
+/// An answer that a guest waits for always passes, by a mail's link or by a plain post: the gate never makes staff late.
 /// </summary>
 public sealed class GateForPeople(RequestDelegate next, JudgeGate judge)
 {

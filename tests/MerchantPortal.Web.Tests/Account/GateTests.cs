@@ -2,8 +2,18 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using MerchantPortal.Data;
+using MerchantPortal.Data.Bookings;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Offer;
+using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Requests;
 using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.Account;
@@ -73,6 +83,45 @@ public sealed class GateTests : IAsyncLifetime
         await portal.Browser().SubmitAsync("/account/forgot-password", "forgot", ("Input.Email", "waits@shop.example"));
 
         Assert.Contains(await portal.DeliverMailsAsync(), m => m.Contains("waits@shop.example", StringComparison.Ordinal));
+    }
+
+    /// <summary>A guest waits for the answer, and who pressed believes it given.</summary>
+    [Fact]
+    public async Task An_answer_counts_by_a_mails_link_and_by_a_plain_post_and_says_so_while_every_other_page_is_held()
+    {
+        var shop = await new Shop(portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>()).With("cut", places: 3, mode: ConfirmationMode.Asynchronous).OpenAsync();
+        var staff = await portal.AddUserAsync("answers@shop.example", Role.Staff, shop.Id);
+        for (var guest = 0; guest < 3; guest++)
+        {
+            await portal.Services.GetRequiredService<TakeBooking>().RunAsync(
+                new(shop.Merchant.Id, new(new("cut"), Instant.FromUnixTimeSeconds(shop.At("2026-11-24 18:00")), null, default), ConfirmationMode.Asynchronous, new(Guid.NewGuid().ToString("N"), "Ira", "Moss-Secretname", "+49", "ira@guest.example"), null, null, Guid.NewGuid().ToString("N"), "hash", _ => "{}"),
+                CancellationToken.None);
+        }
+
+        var requests = await shop.BookingsAsync();
+        var link = "/requests/decide?t=" + await portal.ReadAsync(async db =>
+        {
+            var issued = DecisionLinks.Issue(db, requests[0].MerchantId, requests[0].Id, new(staff.Id), LinkAction.Decline, requests[0].DecideBy!.Value);
+            await db.SaveChangesAsync();
+            return issued;
+        });
+        var browser = portal.Browser();
+        await browser.SignInAsync(staff.Email!);
+
+        var asked = await browser.GetAsync(link);
+        Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
+        var said = await browser.SubmitAsync(link, await asked.Content.ReadAsStringAsync(), "decide", values: ("Input.Reason", "ClosedThen"));
+        Assert.Contains("data-said=\"declined\"", await said.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        var token = Regex.Match(await browser.GetStringAsync("/account/profile"), "name=\"__RequestVerificationToken\"[^>]*value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["token"].Value;
+        using var press = new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("reason", "ClosedThen")]);
+        var receipt = (await browser.PostAsync($"/requests/{requests[1].Id}/decline", press)).Headers.Location!.OriginalString;
+        Assert.Contains("data-said=\"declined\"", await browser.GetStringAsync(receipt), StringComparison.Ordinal);
+
+        Assert.Equal(
+            [BookingStatus.Declined, BookingStatus.Declined, BookingStatus.Pending],
+            (await shop.BookingsAsync()).Select(b => b.Status));
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/requests")).StatusCode);
     }
 
     [Fact]

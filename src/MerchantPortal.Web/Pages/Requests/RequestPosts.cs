@@ -15,13 +15,16 @@ internal static partial class RequestPosts
 {
     public static void MapRequestPosts(this IEndpointRouteBuilder app)
     {
+        // The gate holds pages; a press on one that was open before is an answer, and a guest waits for it
+        var answers = app.MapGroup("/requests/{id}").RequireAuthorization().WithMetadata(new NotGatedAttribute());
+
         // Where signing in leads after a press that came too late for the session: no answer is given by looking
         foreach (var act in new[] { "accept", "undo", "decline" })
         {
-            app.MapGet("/requests/{id}/" + act, (string id) => Said(id, "lost")).RequireAuthorization();
+            answers.MapGet("/" + act, (string id) => Said(id, "lost"));
         }
 
-        var posts = app.MapGroup("/requests/{id}").RequireAuthorization().DisableAntiforgery().AddEndpointFilter(CheckAntiforgeryAsync);
+        var posts = answers.MapGroup("").DisableAntiforgery().AddEndpointFilter(CheckAntiforgeryAsync);
         posts.MapPost("/accept", (string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, AcceptRequest act) =>
             AnswerAsync(id, http, people, queue, "accepted", (by, row) => act.RunAsync(new(by, row.Merchant, row.Id), http.RequestAborted)));
         posts.MapPost("/undo", (string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, UndoDecision act) =>
