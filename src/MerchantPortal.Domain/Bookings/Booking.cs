@@ -116,6 +116,9 @@ public sealed class Booking
     /// <summary>Whether the booking takes a place at this moment.</summary>
     public bool Holds(Instant now) => IsOpen || HeldUntil > now;
 
+    /// <summary>Whether what holds a place in this status is a question, or its answer that may be taken back: it gives way to another request that is accepted.</summary>
+    public static bool OnlyAsks(BookingStatus status) => status is BookingStatus.Pending or BookingStatus.Declined;
+
     /// <summary>Starts the booking's life: confirmed at once, or pending until staff answer.</summary>
     public void Open(Instant now)
     {

@@ -94,8 +94,15 @@ public static class Availability
     /// <summary>Whether a booking would still have its place beside the others, whatever the hour; asked when one is taken up again.</summary>
     public static bool HasPlace(MerchantOffer offer, Taken booking, IReadOnlyList<Taken> others) =>
         offer.Services.TryGetValue(booking.Service, out var service)
-        && service.Places.FirstOrDefault(places => places.PartySize == booking.Resources.PartySize) is { } places
+        && service.PlacesFor(booking.Resources.PartySize) is { } places
         && Occupancy.Free(booking.Service, booking.Time, booking.Resources, places.Count, others) > 0;
+
+    /// <summary>
+    /// How many places an answer has to give to a request beside bookings that are firm (<see cref="Booking.OnlyAsks"/>). A request holds the place it asked for, so
+    /// there are none only where places were taken away since; of a kind that is not offered any more there is the one it holds.
+    /// </summary>
+    public static int PlacesFor(MerchantOffer offer, Taken request, IReadOnlyList<Taken> firm) =>
+        Occupancy.Free(request.Service, request.Time, request.Resources, offer.Services.GetValueOrDefault(request.Service)?.PlacesFor(request.Resources.PartySize)?.Count ?? 1, firm);
 
     private static (SlotState State, Slot Slot) At(
         Service service, Instant start, SlotSettings settings, OfferedPlaces places, IReadOnlyList<Taken> taken, Instant now)

@@ -30,6 +30,9 @@ public sealed class Service
     /// <summary>Places per slot, one entry for each party size; a class of twelve is one entry of 12.</summary>
     public required ImmutableArray<Places> Places { get; set; }
 
+    /// <summary>The places for a party of this size, or for guests that are not counted; null when it offers none.</summary>
+    public Places? PlacesFor(int? partySize) => Places.FirstOrDefault(places => places.PartySize == partySize);
+
     /// <summary>Who can give the service; empty: nobody in particular.</summary>
     public ImmutableArray<StaffId> Staff { get; set; } = [];
 

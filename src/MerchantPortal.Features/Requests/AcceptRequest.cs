@@ -41,19 +41,14 @@ public sealed class AcceptRequest(IDbContextFactory<PortalDbContext> contexts, T
     }
 
     /// <summary>
-    /// Whether a pending request could still be accepted beside what is confirmed. A request holds its place, so this is false only when places were taken
-    /// away since: two answers, one table (portal.md part 2, pain 1).
+    /// Whether a pending request could still be accepted beside what is firm: two answers, one table (portal.md part 2, pain 1). A guest who is paying has the place
+    /// until they are done.
     /// </summary>
     internal static async Task<bool> HasPlaceAsync(PortalDbContext db, MerchantOffer offer, Booking booking, Instant now, CancellationToken stop)
     {
-        if (RequestQueue.TotalOf(offer, booking) is not { } total)
-        {
-            return true;
-        }
-
         await db.TakeTurnAsync(offer, booking.Time, stop);
-        var firm = await db.Holding(booking.MerchantId, booking.Time, now).Where(b => b.Status == BookingStatus.Confirmed)
-            .Select(b => new Taken(b.ServiceId, new(b.Start, b.End), new(b.StaffId, b.RoomId, b.PartySize))).ToListAsync(stop);
-        return Occupancy.Free(booking.ServiceId, booking.Time, booking.Resources, total, firm) > 0;
+        var held = await db.Holding(booking.MerchantId, booking.Time, now).ToListAsync(stop);
+        var firm = held.FindAll(b => !Booking.OnlyAsks(b.Status)).ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources));
+        return Availability.PlacesFor(offer, new(booking.ServiceId, booking.Time, booking.Resources), firm) > 0;
     }
 }

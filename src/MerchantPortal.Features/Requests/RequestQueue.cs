@@ -384,7 +384,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
             var requests = group.OrderBy(b => b.DecideBy).ThenBy(b => b.CreatedAt).ToList();
             var span = new TimeRange(requests.Min(b => b.Start), requests.Max(b => b.End));
             var held = await db.Holding(group.Key, span, now).Select(b => new Held(b.Id, b.Status, b.ServiceId, b.Start, b.End, b.StaffId, b.RoomId, b.PartySize)).ToListAsync(stop);
-            var firm = held.FindAll(h => h.Status == BookingStatus.Confirmed).ConvertAll(h => h.Taken);
+            var firm = held.FindAll(h => !Booking.OnlyAsks(h.Status)).ConvertAll(h => h.Taken);
             foreach (var request in requests)
             {
                 if (!IsOpenThen(offer, request.Time))
@@ -392,7 +392,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
                     risks[request.Id] |= RequestRisks.OutsideHours;
                 }
 
-                if (TotalOf(offer, request) is > 1 and var total
+                if (offer.Services.GetValueOrDefault(request.ServiceId)?.PlacesFor(request.PartySize)?.Count is > 1 and var total
                     && Occupancy.Free(request.ServiceId, request.Time, request.Resources, total, held.FindAll(h => h.Id != request.Id && h.Start < request.End && h.End > request.Start).ConvertAll(h => h.Taken)) == 1)
                 {
                     risks[request.Id] |= RequestRisks.LastPlace;
@@ -401,7 +401,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
 
             foreach (var rivals in Rivals(requests))
             {
-                var left = rivals.Min(b => TotalOf(offer, b) is { } total ? Occupancy.Free(b.ServiceId, b.Time, b.Resources, total, firm) : int.MaxValue);
+                var left = rivals.Min(b => Availability.PlacesFor(offer, new(b.ServiceId, b.Time, b.Resources), firm));
                 if (rivals.Count > left)
                 {
                     contests.Add(new(rivals.ConvertAll(b => b.Id), left));
@@ -434,9 +434,6 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
             yield return group;
         }
     }
-
-    internal static int? TotalOf(MerchantOffer offer, Booking booking) =>
-        offer.Services.TryGetValue(booking.ServiceId, out var service) ? service.Places.FirstOrDefault(p => p.PartySize == booking.PartySize)?.Count : null;
 
     private static bool IsOpenThen(MerchantOffer offer, TimeRange time)
     {

@@ -7,6 +7,8 @@ using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Payments.Processors;
+using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -238,6 +240,44 @@ public sealed class PayForBookingTests : IAsyncLifetime
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
 
         Task<int> ReferAsync(string to) => portal.ReadAsync(db => db.Set<BookingPayment>().ExecuteUpdateAsync(set => set.SetProperty(p => p.Reference, to)));
+    }
+
+    /// <summary>Only a smaller offer makes them rivals: no guest is let in to pay for the place of a request.</summary>
+    [Theory]
+    [InlineData(1, "sandbox:ok", false, false)]
+    [InlineData(1, "sandbox:declined", false, true)]
+    [InlineData(2, "sandbox:ok", true, true)]
+    public async Task While_a_guest_pays_a_request_is_accepted_only_where_there_is_a_place_beside_theirs(int left, string token, bool meanwhile, bool atLast)
+    {
+        var shop = await portal.OpenShopAsync(asksFirst: true, places: 2, change: s => s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox"));
+        var request = await portal.TakeAsync(shop, Noon);
+        await OfferAsync(s => (s.DefaultMode, s.Terms) = (ConfirmationMode.Synchronous, Prepaid));
+        Outcome? answered = null;
+        RequestList? shown = null;
+        portal.Processor.Before = async act =>
+        {
+            if (act == "Confirm")
+            {
+                await OfferAsync(s => s.Places = [new(null, left)]);
+                shown = await new RequestQueue(portal.File, portal.Clock).RunAsync(Portal.Staff, new(RequestTab.Open), [], CancellationToken.None);
+                answered = await portal.AcceptAsync(request);
+            }
+        };
+
+        var (_, paid) = await portal.Acts.BuyAsync(portal.Wish(shop, Noon, mode: ConfirmationMode.Synchronous), token);
+
+        Assert.Equal((meanwhile, !meanwhile), (answered!.Value.IsDone, shown!.Contests is [{ PlacesLeft: 0 }]));
+        Assert.Equal(token == "sandbox:ok" ? PayForBooking.Kind.Paid : PayForBooking.Kind.Refused, paid!.Kind);
+        Assert.Equal(atLast, meanwhile || (await portal.AcceptAsync(request)).IsDone);
+        Assert.Equal(left, (await portal.BookingsAsync()).Count(b => b.Status == BookingStatus.Confirmed));
+
+        async Task OfferAsync(Action<Service> change)
+        {
+            await using var db = portal.File.CreateDbContext();
+            change(await db.Set<Service>().SingleAsync(s => s.MerchantId == shop.Id));
+            (await db.Set<Merchant>().SingleAsync(m => m.Id == shop.Id)).OfferVersion++;
+            await db.SaveChangesAsync();
+        }
     }
 
     [Fact]

@@ -129,6 +129,16 @@ public sealed class DeadlinePassTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_requests_for_a_kind_of_place_that_is_offered_no_more_one_alone_is_accepted_and_the_list_says_so()
+    {
+        var (first, other) = await TwoForOnePlaceAsync(4);
+        var contest = Assert.Single((await new RequestQueue(portal.File, portal.Clock).RunAsync(Portal.Staff, new(RequestTab.Open), [], CancellationToken.None)).Contests);
+        Assert.Equal((2, 1), (contest.Requests.Count, contest.PlacesLeft));
+        Assert.True((await portal.AcceptAsync(first)).IsDone);
+        Assert.Equal(Refusal.SlotUnavailable, (await portal.AcceptAsync(other)).Refusal);
+    }
+
+    [Fact]
     public async Task A_request_without_a_place_waits_for_its_deadline_all_the_same()
     {
         var (kept, lost) = await TwoForOnePlaceAsync();
@@ -225,18 +235,18 @@ public sealed class DeadlinePassTests : IAsyncLifetime
         return requests;
     }
 
-    private async Task<(Booking First, Booking Other)> TwoForOnePlaceAsync()
+    private async Task<(Booking First, Booking Other)> TwoForOnePlaceAsync(int? party = null)
     {
         await SetPlacesAsync(2);
         var two = (await portal.TakeAsync(shop, Noon), await portal.TakeAsync(shop, Noon));
-        await SetPlacesAsync(1);
+        await SetPlacesAsync(1, party);
         return two;
     }
 
-    private async Task SetPlacesAsync(int places)
+    private async Task SetPlacesAsync(int places, int? party = null)
     {
         await using var db = portal.File.CreateDbContext();
-        (await db.Set<Service>().SingleAsync(s => s.MerchantId == shop.Id)).Places = [new(null, places)];
+        (await db.Set<Service>().SingleAsync(s => s.MerchantId == shop.Id)).Places = [new(party, places)];
         await db.SaveChangesAsync();
     }
 
