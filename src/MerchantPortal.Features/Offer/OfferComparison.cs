@@ -38,7 +38,8 @@ public sealed record OfferMerge(OfferDocument Merged, ImmutableArray<OfferConfli
 
 /// <summary>
 /// Compares and merges offers; pure. A document is a tree of places: fields by name, entries of lists by their id, so that two people who edit different things
-/// never meet. Values that only mean something whole (an amount, a day's hours, the steps of a refund) are one place. The offer's version is no part of it.
+/// never meet. Values that only mean something whole (an amount, a day's hours, the steps of a refund) are one place, and so is what two people added differently.
+/// The offer's version is no part of it.
 /// Rules are compared by id but merged as people paint them, slot by slot: two rules with different ids may speak of the same hour.
 /// </summary>
 public static class OfferComparison
@@ -172,7 +173,7 @@ public static class OfferComparison
             return mine;
         }
 
-        var old = @base as Branch;
+        var (old, before) = (@base as Branch, conflicts.Count);
         if (my.Shape == Shape.List && path.EndsWith(".rules", StringComparison.Ordinal))
         {
             var grid = WeekPainting.Merge(old is null ? [] : RulesOf(old), RulesOf(my), RulesOf(their));
@@ -190,7 +191,16 @@ public static class OfferComparison
             }
         }
 
-        return new Branch(my.Shape, children, OrderOf(path, old, my, their, children, conflicts));
+        var keys = OrderOf(path, old, my, their, children, conflicts);
+        if (old is null && conflicts.Count > before)
+        {
+            // Half of what two people added is what nobody added: a deposit of hers with a notice of his
+            conflicts.Count = before;
+            conflicts.Add(new(path, ValueOf(@base), ValueOf(mine), ValueOf(theirs)));
+            return mine;
+        }
+
+        return new Branch(my.Shape, children, keys);
     }
 
     private static List<string> OrderOf(string path, Branch? old, Branch mine, Branch theirs, Dictionary<string, Node> present, ImmutableArray<OfferConflict>.Builder conflicts)

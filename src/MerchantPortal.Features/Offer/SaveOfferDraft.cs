@@ -34,8 +34,11 @@ public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, 
         /// </summary>
         public bool AsksAgain { get; init; }
 
-        /// <summary>The person was asked on this page: once there is no conflict left, nothing is kept beside the draft any more.</summary>
-        public bool Answers { get; init; }
+        /// <summary>
+        /// The places that this page took over from what is kept beside the draft, to ask about them or because nobody contests them any more: where there is no conflict
+        /// now the person has answered. What is kept of other places, which another page asks about, stays.
+        /// </summary>
+        public ImmutableArray<OfferConflict> Asked { get; init; } = [];
     }
 
     public enum Kind
@@ -59,7 +62,10 @@ public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, 
         Unreasonable,
     }
 
-    /// <param name="Document">What is the draft now (saved, merged), or would be (conflicts): the next edit begins here.</param>
+    /// <param name="Document">
+    /// What is the draft now (saved, merged), or would be (conflicts): the next edit begins here. With conflicts and <see cref="Command.AsksAgain"/> they are also those that
+    /// the person left open elsewhere.
+    /// </param>
     /// <param name="Base">What the next save names as its base. With conflicts and <see cref="Command.AsksAgain"/> what was there before either: a save before the choice names it without a stamp.</param>
     /// <param name="Stamp">What the next save names as its stamp; null when nothing is drafted.</param>
     public sealed record Result(Kind Kind, OfferDocument? Document = null, OfferDocument? Base = null, Guid? Stamp = null)
@@ -110,7 +116,7 @@ public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, 
                 draft.BasedOn = version;
             }
 
-            await ForgetAsync(db, command, stop);
+            await AnswerAsync(db, command, command.Document, stop);
             return await KeepAsync(db, draft, command, command.Document.Copy(), text, published, Kind.Saved, null, stop);
         }
 
@@ -118,7 +124,7 @@ public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, 
         var other = draft is not null && draft.EditedBy != command.By.Id ? draft.EditedByName : null;
         if (merge.Conflicts.IsEmpty)
         {
-            await ForgetAsync(db, command, stop);
+            await AnswerAsync(db, command, merge.Merged, stop);
             return await KeepAsync(db, draft, command, merge.Merged, OfferDocuments.Write(merge.Merged), published, Kind.Merged, other, stop);
         }
 
@@ -136,26 +142,68 @@ public sealed class SaveOfferDraft(IDbContextFactory<PortalDbContext> contexts, 
         var stamp = draft is not null && OfferComparison.Same(theirs, settled)
             ? draft.Stamp
             : (await KeepAsync(db, draft, command, settled, OfferDocuments.Write(settled), published, Kind.Saved, null, stop)).Stamp;
-        var (own, began) = (OfferDocuments.Write(merge.Merged), OfferDocuments.Write(before));
+        var (own, began, conflicts) = (merge.Merged, before, merge.Conflicts);
         if (await FindAsync(db, command, stop) is { } kept)
         {
-            (kept.Document, kept.Base, kept.OtherName, kept.SavedAt) = (own, began, other ?? kept.OtherName, clock.Now());
-            other = kept.OtherName;
+            // What waits since another page asked waits on; of one place what was typed last does
+            var (waiting, was) = Waiting(kept, command.Asked);
+            own = conflicts.Aggregate(OfferComparison.Merge(was, waiting, own).Merged, (document, c) => OfferComparison.With(document, c, merge.Merged, c.Cells?.Mine, NewId));
+            began = conflicts.Aggregate(OfferComparison.Merge(waiting, was, began).Merged, (document, c) => OfferComparison.With(document, c, before, c.Cells?.Base, NewId));
+            conflicts = OfferComparison.Merge(began, own, settled).Conflicts;
+            other ??= kept.OtherName;
+            (kept.Document, kept.Base, kept.OtherName, kept.SavedAt) = (OfferDocuments.Write(own), OfferDocuments.Write(began), other, clock.Now());
         }
         else
         {
-            db.Add(new OfferOpenChoice { MerchantId = command.Merchant, UserId = command.By.Id, Document = own, Base = began, OtherName = other, SavedAt = clock.Now() });
+            db.Add(new OfferOpenChoice
+            {
+                MerchantId = command.Merchant,
+                UserId = command.By.Id,
+                Document = OfferDocuments.Write(own),
+                Base = OfferDocuments.Write(began),
+                OtherName = other,
+                SavedAt = clock.Now(),
+            });
         }
 
-        return new(Kind.Conflicts, merge.Merged, before, stamp) { Conflicts = merge.Conflicts, Theirs = settled, OtherName = other };
+        return new(Kind.Conflicts, own, began, stamp) { Conflicts = conflicts, Theirs = settled, OtherName = other };
     }
 
-    private static async Task ForgetAsync(PortalDbContext db, Command command, CancellationToken stop)
+    private static async Task AnswerAsync(PortalDbContext db, Command command, OfferDocument draft, CancellationToken stop)
     {
-        if (command.Answers && await FindAsync(db, command, stop) is { } kept)
+        if (await FindAsync(db, command, stop) is not { } kept)
+        {
+            return;
+        }
+
+        var (waiting, was) = Waiting(kept, command.Asked);
+        var merge = OfferComparison.Merge(was, waiting, draft);
+        if (merge.Conflicts.IsEmpty && OfferComparison.Same(merge.Merged, draft))
         {
             db.Remove(kept);
         }
+        else
+        {
+            (kept.Document, kept.Base) = (OfferDocuments.Write(waiting), OfferDocuments.Write(was));
+        }
+    }
+
+    // What is kept, without the places that a page took over: there it says what was there before
+    private static (OfferDocument Waiting, OfferDocument Was) Waiting(OfferOpenChoice kept, ImmutableArray<OfferConflict> asked)
+    {
+        var (own, was) = (OfferDocuments.Read(kept.Document), OfferDocuments.Read(kept.Base));
+        var waiting = asked.Aggregate(own, (document, c) => OfferComparison.With(document, c, was, c.Cells?.Base, NewId));
+        // Painted back, rules say the same in other words
+        waiting.Merchant.Rules = WeekPainting.Merge(was.Merchant.Rules, was.Merchant.Rules, waiting.Merchant.Rules).Rules;
+        foreach (var service in waiting.Services)
+        {
+            if (was.Services.FirstOrDefault(s => s.Id == service.Id) is { } before)
+            {
+                service.Rules = WeekPainting.Merge(before.Rules, before.Rules, service.Rules).Rules;
+            }
+        }
+
+        return (waiting, was);
     }
 
     private static Task<OfferOpenChoice?> FindAsync(PortalDbContext db, Command command, CancellationToken stop) =>

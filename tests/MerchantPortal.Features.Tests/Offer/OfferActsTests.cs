@@ -274,7 +274,7 @@ public sealed class OfferActsTests : IAsyncLifetime
         var met = Assert.Single(OfferComparison.Merge(choice.Base, choice.Document, again.Theirs!).Conflicts);
         Assert.Equal(("services[cut].price", 15_000_000, 25_000_000, "Mei"), (met.Path, met.Base!.Money!.Value.Micros, met.Mine!.Money!.Value.Micros, choice.OtherName));
 
-        var answered = await portal.Acts.SaveDraft.RunAsync(new(Portal.Staff, shop.Id, again.Document!, again.Theirs!, again.Stamp) { AsksAgain = true, Answers = true }, CancellationToken.None);
+        var answered = await portal.Acts.SaveDraft.RunAsync(new(Portal.Staff, shop.Id, again.Document!, again.Theirs!, again.Stamp) { AsksAgain = true, Asked = again.Conflicts }, CancellationToken.None);
         Assert.Equal(SaveOfferDraft.Kind.Saved, answered.Kind);
         view = await LoadAsync();
         Assert.Null(view.OpenChoice);
@@ -306,6 +306,71 @@ public sealed class OfferActsTests : IAsyncLifetime
         var again = OfferComparison.Merge(view.OpenChoice!.Base, view.OpenChoice.Document, view.Draft.Document);
         Assert.Equal(Told(asked.Conflicts), Told(again.Conflicts));
         Assert.Equal((13_000_000, 14_000_000), (PaintedAt(again.Merged, IsoDayOfWeek.Tuesday), PaintedAt(again.Merged, IsoDayOfWeek.Friday)));
+    }
+
+    [Fact]
+    public async Task A_deposit_that_two_people_added_differently_is_one_question_and_its_answer_settles_nothing_else()
+    {
+        var (hers, his) = (await LoadAsync(), await LoadAsync());
+        var (first, second) = (hers.ToEdit(), his.ToEdit());
+        var deposit = new Deposit(new(5_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(24));
+        Cut(first).Terms = new() { Deposit = deposit };
+        Cut(second).Terms = new() { Deposit = deposit with { Amount = new(8_000_000, "EUR"), MinAdvanceCancellation = Duration.FromHours(4) } };
+        await SaveAsync(Mei, first, hers.Published, null);
+
+        var asked = await AskingAsync(second, his.Published, null);
+
+        var conflict = Assert.Single(asked.Conflicts);
+        Assert.Equal(("services[cut].terms", deposit), (conflict.Path, Cut(asked.Theirs!).Terms!.Deposit));
+        Assert.Equal(Cut(second).Terms, Cut(asked.Document!).Terms);
+        Assert.Equal(Cut(first).Terms, Cut(OfferComparison.With(asked.Document!, conflict, asked.Theirs!, null, () => "-")).Terms);
+    }
+
+    [Fact]
+    public async Task Questions_of_two_windows_of_one_person_both_wait_until_each_is_answered()
+    {
+        var start = await LoadAsync();
+        var first = start.ToEdit();
+        (Cut(first).Price, Cut(first).Duration, Cut(first).Rules) = (new(20_000_000, "EUR"), Duration.FromMinutes(50), [Tuesdays]);
+        await SaveAsync(Mei, first, start.Published, null);
+        var (one, other) = (start.ToEdit(), start.ToEdit());
+        Cut(one).Price = new(25_000_000, "EUR");
+        (Cut(other).Duration, Cut(other).Rules) = (Duration.FromMinutes(40), [Tuesdays with { Price = new(13_000_000, null) }]);
+
+        var price = await AskingAsync(one, start.Published, null);
+        var both = await AskingAsync(other, start.Published, null);
+
+        Assert.Equal(["services[cut].price"], price.Conflicts.Select(c => c.Path));
+        Assert.Equal(["services[cut].duration", "services[cut].price", "services[cut].rules"], both.Conflicts.Select(c => c.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            (25_000_000, Duration.FromMinutes(40), 13_000_000, 20_000_000),
+            (Cut(both.Document!).Price.Micros, Cut(both.Document!).Duration, PaintedAt(both.Document!, IsoDayOfWeek.Tuesday), Cut(both.Theirs!).Price.Micros));
+        Assert.Equal(["services[cut].duration", "services[cut].price", "services[cut].rules"], await WaitingAsync());
+
+        // The window that asks about the price alone takes the other's; then the other keeps what it painted, and its length last
+        Assert.Equal(SaveOfferDraft.Kind.Saved, (await AnswerAsync(price, d => Cut(d).Price = new(20_000_000, "EUR"), both.Stamp)).Kind);
+        Assert.Equal(["services[cut].duration", "services[cut].rules"], await WaitingAsync());
+        var view = await LoadAsync();
+        var rest = OfferComparison.Merge(view.OpenChoice!.Base, view.OpenChoice.Document, view.Draft!.Document);
+        var painted = rest.Conflicts.Single(c => c.Cells is not null);
+        var asks = await portal.Acts.SaveDraft.RunAsync(
+            new(Portal.Staff, shop.Id, rest.Merged, OfferComparison.With(view.OpenChoice.Base, painted, view.Draft.Document, painted.Cells!.Theirs, () => "-"), null) { AsksAgain = true, Asked = rest.Conflicts }, CancellationToken.None);
+        Assert.Equal((SaveOfferDraft.Kind.Conflicts, "services[cut].duration", 13_000_000), (asks.Kind, Assert.Single(asks.Conflicts).Path, PaintedAt(asks.Theirs!, IsoDayOfWeek.Tuesday)));
+        Assert.Equal(["services[cut].duration"], await WaitingAsync());
+        Assert.Equal(SaveOfferDraft.Kind.Saved, (await AnswerAsync(asks, d => Cut(d).Duration = Duration.FromMinutes(40), asks.Stamp)).Kind);
+        view = await LoadAsync();
+        Assert.Null(view.OpenChoice);
+        Assert.Equal((20_000_000, Duration.FromMinutes(40), 13_000_000), (Cut(view.Draft!.Document).Price.Micros, Cut(view.Draft.Document).Duration, PaintedAt(view.Draft.Document, IsoDayOfWeek.Tuesday)));
+    }
+
+    private async Task<IEnumerable<string>> WaitingAsync() => await LoadAsync() is { OpenChoice: { } choice, Draft: { } draft }
+        ? OfferComparison.Merge(choice.Base, choice.Document, draft.Document).Conflicts.Select(c => c.Path).Order(StringComparer.Ordinal) : [];
+
+    private Task<SaveOfferDraft.Result> AnswerAsync(SaveOfferDraft.Result asked, Action<OfferDocument> answer, Guid? stamp)
+    {
+        var document = asked.Theirs!.Copy();
+        answer(document);
+        return portal.Acts.SaveDraft.RunAsync(new(Portal.Staff, shop.Id, document, asked.Theirs!, stamp) { AsksAgain = true, Asked = asked.Conflicts }, CancellationToken.None);
     }
 
     private static (IsoDayOfWeek Day, GridPaint? Base, GridPaint? Mine, GridPaint? Theirs) Told(ImmutableArray<OfferConflict> conflicts) =>

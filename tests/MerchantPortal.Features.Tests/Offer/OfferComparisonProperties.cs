@@ -27,6 +27,8 @@ public sealed class OfferComparisonProperties
         ("services[service-1-a].name.translations[de]", In((d, n) => Of(d, "service-1-a").Name = Of(d, "service-1-a").Name with { Translations = Of(d, "service-1-a").Name.Translations.SetItem("de", "Schnitt " + n) })),
         ("services[service-2-b].terms.deposit.amount", In((d, n) => Of(d, "service-2-b").Terms = Of(d, "service-2-b").Terms! with { Deposit = Of(d, "service-2-b").Terms!.Deposit! with { Amount = new(n * 1_000_000, "USD") } })),
         ("services[service-2-b].terms.noShowFee.amount", In((d, n) => Of(d, "service-2-b").Terms = Of(d, "service-2-b").Terms! with { NoShowFee = Of(d, "service-2-b").Terms!.NoShowFee! with { Amount = new(n * 1_000_000, "USD") } })),
+        ("services[service-1-a].terms", In((d, n) => Of(d, "service-1-a").Terms = new() { Deposit = new(new(n * 1_000_000, "USD"), PriceType.FixedRateDefault, Duration.FromHours(n)), Prepayment = n == 3 })),
+        ("services[service-4-d].terms.noShowFee", In((d, n) => Of(d, "service-4-d").Terms = Of(d, "service-4-d").Terms! with { NoShowFee = new(new(n * 1_000_000, "USD"), (PriceType)(n - 3)) })),
         ("services[service-1-a].rules[tuesday-cheaper].price", In((d, n) => Of(d, "service-1-a").Rules = Of(d, "service-1-a").Rules.SetItem(0, Of(d, "service-1-a").Rules[0] with { Price = new(n * 1_000_000, null) }))),
         ("services[service-3-c].rules[new]", In((d, n) => Of(d, "service-3-c").Rules = [new([IsoDayOfWeek.Friday], new(9, 0), new(23, 0)) { Id = "new", Price = new(n * 1_000_000, null) }])),
         ("staff[anna]", (d, n) => d with { Staff = d.Staff.Add(new() { MerchantId = d.Merchant.Id, Id = new("anna"), Name = "Anna " + n }) }),
@@ -71,6 +73,32 @@ public sealed class OfferComparisonProperties
             && contested.TrueForAll(place => merge.Conflicts.Any(c => Meets(c, place) && c.Mine != c.Theirs))
             && OfferComparison.Diff(merge.Merged, mine).All(c => pair.Theirs.Except(pair.Mine).Any(i => c.Path == Edits[i].Place));
     });
+
+    [Fact]
+    public void Whoever_answers_one_place_is_still_asked_about_every_other() => ForAll(pair =>
+    {
+        var theirs = Edited(pair.Theirs, 4);
+        var merge = OfferComparison.Merge(Base(), Edited(pair.Mine, 3), theirs);
+        return merge.Conflicts.All(answered =>
+        {
+            var began = OfferComparison.With(Base(), answered, theirs, answered.Cells?.Theirs, () => "-");
+            var left = OfferComparison.Merge(began, merge.Merged, theirs).Conflicts;
+            return left.Select(c => (c.Path, c.Mine, c.Theirs)).SequenceEqual(merge.Conflicts.Remove(answered).Select(c => (c.Path, c.Mine, c.Theirs)));
+        });
+    });
+
+    [Fact]
+    public void What_both_added_alike_but_for_what_one_left_out_is_no_question()
+    {
+        var (mine, theirs) = (Base(), Base());
+        Of(mine, "service-1-a").Description = new("Wash and cut", ImmutableSortedDictionary<string, string>.Empty.Add("tr", "Yıkama ve kesim"));
+        Of(theirs, "service-1-a").Description = new("Wash and cut", ImmutableSortedDictionary<string, string>.Empty.Add("de", "Waschen und schneiden"));
+
+        var merge = OfferComparison.Merge(Base(), mine, theirs);
+
+        Assert.Empty(merge.Conflicts);
+        Assert.Equal(["de", "tr"], Of(merge.Merged, "service-1-a").Description!.Translations.Keys);
+    }
 
     [Fact]
     public void The_same_edit_by_both_is_no_conflict() => ForAll(pair =>

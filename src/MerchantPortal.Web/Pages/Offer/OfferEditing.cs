@@ -69,7 +69,7 @@ public sealed partial class OfferEditing(
     private IDisposable? news;
     private long edits;
     private long kept;
-    private bool asked;
+    private ImmutableArray<OfferConflict> asked = [];
     private bool disposed;
     private long? beginAt;
     private ImmutableArray<OfferFinding>? findings;
@@ -153,7 +153,7 @@ public sealed partial class OfferEditing(
                 _ = OnScreenAsync(LookAsync);
             }
         });
-        (document, began, theirs, stamp, edits, kept, beginAt, asked) = (null, null, null, null, 0, 0, null, false);
+        (document, began, theirs, stamp, edits, kept, beginAt, asked) = (null, null, null, null, 0, 0, null, []);
         (Keeping, KeptAt, News, OtherName, Conflicts) = (Keeping.Nothing, null, OfferNews.None, null, []);
         typing.Clear();
         Unread.Clear();
@@ -227,11 +227,7 @@ public sealed partial class OfferEditing(
     /// <summary>Puts a place back to how it was in another document. A person or a room that had gone returns, with the same id, also to the services that had them.</summary>
     public void PutBack(string path, OfferDocument from)
     {
-        foreach (var typed in typing.Keys.Where(key => IsAt(key, path)).ToList())
-        {
-            typing.Remove(typed);
-        }
-
+        Forget(path);
         Edit(now =>
         {
             var back = OfferComparison.Apply(now, OfferComparison.Diff(now, from).Where(c => IsAt(c.Path, path)));
@@ -287,7 +283,7 @@ public sealed partial class OfferEditing(
         if (!mine)
         {
             document = OfferComparison.With(Document, conflict, Theirs, conflict.Cells?.Theirs, NewId);
-            typing.Remove(conflict.Path);
+            Forget(conflict.Path);
         }
 
         // From here on what the person has there is a change of what the other did, and no question any more
@@ -476,13 +472,22 @@ public sealed partial class OfferEditing(
 
     private void Forget() => (findings, changes) = (null, null);
 
+    // What was typed at a place and cannot be read goes with what stood there
+    private void Forget(string path)
+    {
+        foreach (var typed in typing.Keys.Where(key => IsAt(key, path)).ToList())
+        {
+            typing.Remove(typed);
+        }
+    }
+
     private void Take(OfferView found)
     {
         view = found;
         document = found.ToEdit();
         began = document.Copy();
         stamp = found.Draft?.Stamp;
-        (kept, theirs, Conflicts, beginAt, asked) = (edits, null, [], null, false);
+        (kept, theirs, Conflicts, beginAt, asked) = (edits, null, [], null, []);
         Keeping = Keeping.Nothing;
         Forget();
         if (MayEdit && found.OpenChoice is { } choice)
@@ -495,17 +500,25 @@ public sealed partial class OfferEditing(
     private void Ask(OfferOpenChoiceView choice)
     {
         var merge = OfferComparison.Merge(choice.Base, choice.Document, Document);
+        asked = TakenOver(choice.Base, choice.Document, merge.Conflicts);
         if (merge.Conflicts.IsEmpty)
         {
-            (document, asked) = (merge.Merged, true);
+            document = merge.Merged;
             Touched();
             return;
         }
 
-        (theirs, document, asked) = (document, merge.Merged, true);
+        (theirs, document) = (document, merge.Merged);
         began = merge.Conflicts.Aggregate(merge.Merged, (before, c) => OfferComparison.With(before, c, choice.Base, c.Cells?.Base, NewId));
         (Conflicts, OtherName, Keeping) = (merge.Conflicts, choice.OtherName, Keeping.Waiting);
     }
+
+    // The places asked about, and what else the person has there: nobody contests it any more, so it goes into the draft with the next keeping
+    private static ImmutableArray<OfferConflict> TakenOver(OfferDocument before, OfferDocument own, ImmutableArray<OfferConflict> open) =>
+    [
+        .. open,
+        .. OfferComparison.Diff(before, own).Where(c => !open.Any(o => IsAt(c.Path, o.Path) || IsAt(o.Path, c.Path))).Select(c => new OfferConflict(c.Path, c.Before, c.After, null)),
+    ];
 
     private async Task RereadAsync()
     {
@@ -518,9 +531,9 @@ public sealed partial class OfferEditing(
     // What was typed since the last keeping is merged into what is stored now, never thrown away by it
     private async Task FollowAsync(OfferView found)
     {
-        // Answered by the same person in another window: nothing is left to ask here
-        var answered = asked && found.OpenChoice is null && found.Draft?.EditedBy == Person.Id;
-        if (edits == kept && (Conflicts.IsEmpty || beginAt is not null || answered))
+        // What is open is kept beside the draft, or was answered by the same person in another window
+        var known = found.OpenChoice is not null || (!asked.IsEmpty && found.Draft?.EditedBy == Person.Id);
+        if (edits == kept && (Conflicts.IsEmpty || beginAt is not null || known))
         {
             Take(found);
         }
@@ -547,7 +560,7 @@ public sealed partial class OfferEditing(
         {
             // Carried through when the page goes: the last save must know the stamp that this one leaves
             await KnowPersonAsync(CancellationToken.None);
-            result = await save.RunAsync(new(Person, Merchant, sent, began!, ofDrafts ? null : stamp) { BeginsAt = open ? null : beginAt, AsksAgain = true, Answers = asked }, CancellationToken.None);
+            result = await save.RunAsync(new(Person, Merchant, sent, began!, ofDrafts ? null : stamp) { BeginsAt = open ? null : beginAt, AsksAgain = true, Asked = asked }, CancellationToken.None);
         }
         catch (Exception error) when (error is not ArgumentException and not NullReferenceException)
         {
@@ -570,7 +583,8 @@ public sealed partial class OfferEditing(
                 break;
             case SaveOfferDraft.Kind.Conflicts:
                 document = at == edits ? result.Document! : OfferComparison.Merge(sent, Document, result.Document!).Merged;
-                (began, theirs, stamp, beginAt, kept, asked) = (result.Base, result.Theirs, result.Stamp, null, at, true);
+                (began, theirs, stamp, beginAt, kept) = (result.Base, result.Theirs, result.Stamp, null, at);
+                asked = TakenOver(result.Base!, result.Document!, result.Conflicts);
                 (Conflicts, OtherName, Keeping) = (result.Conflicts, result.OtherName, Keeping.Waiting);
                 KeptAs(result.Theirs!);
                 Forget();
@@ -598,7 +612,7 @@ public sealed partial class OfferEditing(
             Forget();
         }
 
-        (began, stamp, kept, asked) = (result.Base, result.Stamp, at, false);
+        (began, stamp, kept, asked) = (result.Base, result.Stamp, at, []);
         if (!publishingAsks || result.Kind == SaveOfferDraft.Kind.Merged)
         {
             (Conflicts, theirs, beginAt) = ([], null, null);

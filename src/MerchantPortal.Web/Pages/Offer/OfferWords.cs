@@ -204,7 +204,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         if (OfferPaths.ServiceOf(path) is { } id)
         {
             return document.Services.FirstOrDefault(s => s.Id.Value == id) is not { } service ? null
-                : field.Length == 0 ? Name(service)
+                : field.Length == 0 ? List([Name(service), Short(document, service)])
                 : ServiceFields.Contains(field) ? Text(document, service, field)
                 : null;
         }
@@ -258,13 +258,15 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
             }
             else
             {
-                lines.Add(new(Name(now), texts["Change.NewService"], null, List([shared.LengthExactly(now.Duration), MoneyText.Of(now.Price), Terms(now.TermsAt(after.Merchant))]), OfferPaths.Of(now)));
+                lines.Add(new(Name(now), texts["Change.NewService"], null, Short(after, now), OfferPaths.Of(now)));
             }
         }
 
         lines.AddRange(before.Services.Where(was => after.Services.All(s => s.Id != was.Id)).Select(was => new OfferLine(Name(was), texts["Change.ServiceGone"], MoneyText.Of(was.Price), null, OfferPaths.Of(was))));
         return lines;
     }
+
+    private string Short(OfferDocument document, Service service) => List([shared.LengthExactly(service.Duration), MoneyText.Of(service.Price), Terms(service.TermsAt(document.Merchant))]);
 
     private static void Add(List<OfferLine> lines, string group, string label, string? before, string? after, string path)
     {

@@ -67,6 +67,30 @@ public sealed class OfferEditingTests : OfferContext
         Assert.Equal((micros, "Very long cut"), ((await DraftOfAsync(shop))!.Services[0].Price.Micros, (await DraftOfAsync(shop))!.Services[0].Name.Value));
     }
 
+    [Fact]
+    public async Task Whoever_leaves_two_windows_with_a_choice_open_in_each_is_asked_about_both_on_coming_back()
+    {
+        var shop = await OpenSalonAsync();
+        var (one, other) = (Open(shop), Open(shop));
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"services/{shop.Id}/cut?tab=basics");
+        one.WaitForElement("[data-testid=service-name]").Input("Long cut");
+        other.WaitForElement("[data-testid=service-position]").Change("7");
+        await EditElsewhereAsync(shop, d => (d.Services[0].Name, d.Services[0].Position) = (d.Services[0].Name with { Value = "Short cut" }, 9));
+        one.WaitForState(() => one.FindAll("[data-testid=offer-conflict]").Count > 0);
+        other.WaitForState(() => other.FindAll("[data-testid=offer-conflict]").Count > 0);
+
+        await DisposeComponentsAsync();
+
+        one = Open(shop);
+        Assert.Equal(["services[cut].name.value", "services[cut].position"], one.FindAll("[data-testid=offer-conflict]").Select(c => c.GetAttribute("data-path")).Order(StringComparer.Ordinal));
+        await one.Find("[data-path='services[cut].position'] [data-testid=conflict-mine]").ClickAsync(new());
+        await DisposeComponentsAsync();
+        await UntilAsync(async () => (await DraftOfAsync(shop))!.Services[0].Position == 7);
+        one = Open(shop);
+        Assert.Equal("services[cut].name.value", Assert.Single(one.FindAll("[data-testid=offer-conflict]")).GetAttribute("data-path"));
+        Assert.Contains("Long cut", one.Find("[data-testid=offer-conflict]").TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("price", "service-price", "79.999")]
     [InlineData("price", "service-price", "")]
