@@ -249,6 +249,8 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         }
 
         (await db.Set<Booking>().SingleAsync(b => b.Id == own.Id, stop)).HoldForPayment(now);
+        // Stored at once, because what the guest has open is counted by a query
+        await db.SaveChangesAsync(stop);
         held.Remove(own);
         return null;
     }

@@ -74,6 +74,7 @@ public sealed class TakeBookingTests : IAsyncLifetime
         var booking = await portal.TakeAsync(shop, Noon);
         Assert.Equal(BookingStatus.Confirmed, booking.Status);
         Assert.Equal(BookingParts.None, booking.ToTell);
+        Assert.Null(booking.DecideBy);
         var owed = Assert.Single(await portal.OwedAsync());
         Assert.Equal($"slots:{shop.Id}/cut/2026-11-24", owed.Key);
         Assert.Equal(portal.Now, owed.DueAt);
@@ -89,6 +90,16 @@ public sealed class TakeBookingTests : IAsyncLifetime
         Assert.Equal(portal.Now + Duration.FromHours(12), booking.DecideBy);
         Assert.Equal(SlotState.Full, await portal.StateAsync(shop, Noon));
         Assert.Equal([BookingEventKind.Requested], await EventsAsync(booking));
+    }
+
+    /// <summary>SQL Server lets writers of different rows go on together; here they wait for each other anyway.</summary>
+    [Fact]
+    public async Task Who_takes_a_place_takes_the_turn_of_its_day_which_the_next_writer_waits_for()
+    {
+        var shop = await portal.OpenShopAsync(places: 2);
+        await portal.TakeAsync(shop, Noon);
+        await portal.TakeAsync(shop, Noon);
+        Assert.Equal([(shop.Id, new LocalDate(2026, 11, 24), 2L)], await portal.ReadAsync(db => db.Set<MerchantDay>().Select(d => ValueTuple.Create(d.MerchantId, d.Date, d.Stamp)).ToListAsync()));
     }
 
     [Fact]
@@ -245,6 +256,14 @@ public sealed class TakeBookingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_waits_for_an_answer_counts_towards_what_a_guest_may_have_open()
+    {
+        var shop = await portal.OpenShopAsync(asksFirst: true, change: s => s.Merchant.OpenBookingsPerGuest = 1);
+        await portal.TakeAsync(shop, Noon, guest: "ira");
+        Assert.Equal(TakeBooking.Kind.OverBookingLimit, await KindAsync(portal.Wish(shop, "2026-11-25 13:00", "ira")));
+    }
+
+    [Fact]
     public async Task C047_What_was_never_offered_is_refused_and_leaves_no_trace()
     {
         var shop = await portal.OpenShopAsync();
@@ -279,6 +298,7 @@ public sealed class TakeBookingTests : IAsyncLifetime
         var booking = (await BookingsAsync()).Single();
         Assert.Equal(BookingStatus.Confirmed, booking.Status);
         Assert.Null(booking.NextDeadlineAt);
+        Assert.Equal([BookingEventKind.Requested, BookingEventKind.Accepted], await EventsAsync(booking));
         portal.Learn(booking, BookingStatus.Pending);
 
         portal.Google.Announce(LoopbackGoogle.Replace);

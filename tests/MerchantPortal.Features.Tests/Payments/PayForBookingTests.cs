@@ -52,8 +52,9 @@ public sealed class PayForBookingTests : IAsyncLifetime
         portal.Payments.HoldDeposits = hold;
         var shop = await portal.OpenPaidShopAsync(WithDeposit);
 
-        var near = await portal.BuyAsync(shop);
-        var far = await portal.BuyAsync(shop, "2026-11-30 12:00");
+        // Six days from now, and an hour more
+        var near = await portal.BuyAsync(shop, "2026-11-27 11:00");
+        var far = await portal.BuyAsync(shop, "2026-11-27 12:00");
 
         Assert.Equal(kind, Assert.Single(await portal.MovementsAsync(near)).Kind);
         Assert.Equal(MovementKind.Deposit, Assert.Single(await portal.MovementsAsync(far)).Kind);
@@ -405,6 +406,30 @@ public sealed class PayForBookingTests : IAsyncLifetime
         Assert.Equal((PayForBooking.Kind.Paid, PayForBooking.Kind.SlotUnavailable), (paid!.Kind, late!.Kind));
         Assert.Equal([BookingStatus.Confirmed, BookingStatus.Failed], (await portal.BookingsAsync()).Select(b => b.Status).Order());
         Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_guest_who_turns_back_from_the_bank_is_not_refused_for_the_booking_that_was_not_paid()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid, change: s => s.Merchant.OpenBookingsPerGuest = 1);
+        await portal.Acts.BuyAsync(portal.Wish(shop, Noon, "ira"), "sandbox:3ds");
+
+        var (kind, paid) = await portal.Acts.BuyAsync(portal.Wish(shop, Noon, "ira"));
+
+        Assert.Equal((TakeBooking.Kind.MustPay, PayForBooking.Kind.Paid), (kind, paid?.Kind));
+    }
+
+    [Fact]
+    public async Task What_a_guest_is_paying_for_counts_towards_what_they_may_have_open_as_long_as_its_place_is_held()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid, change: s => s.Merchant.OpenBookingsPerGuest = 1);
+        var (first, second) = (portal.Wish(shop, Noon, "ira") with { Checkout = Checkout() }, portal.Wish(shop, "2026-11-25 13:00", "ira") with { Checkout = Checkout() });
+        Assert.Equal(TakeBooking.Kind.MustPay, (await portal.Acts.Take.RunAsync(first, default)).Kind);
+
+        portal.Clock.Advance(PayForBooking.Hold.ToTimeSpan() - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(TakeBooking.Kind.OverBookingLimit, (await portal.Acts.Take.RunAsync(second, default)).Kind);
+        portal.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(TakeBooking.Kind.MustPay, (await portal.Acts.Take.RunAsync(second, default)).Kind);
     }
 
     [Fact]
