@@ -290,9 +290,9 @@ public sealed class Booking
         {
             BookingStatus.Pending => null,
             BookingStatus.Confirmed or BookingStatus.Declined when asPending => null,
+            BookingStatus.Confirmed when !CancelBy.IsOverAt(now) => null,
             BookingStatus.Confirmed when now >= Start => Refusal.AlreadyStarted,
-            BookingStatus.Confirmed when now > CancelBy => Refusal.OutsideCancellationWindow,
-            BookingStatus.Confirmed => null,
+            BookingStatus.Confirmed => Refusal.OutsideCancellationWindow,
             BookingStatus.Canceled when StatusBy == ActorKind.Guest => Refusal.WithdrawnByGuest,
             BookingStatus.Canceled => Refusal.CanceledByMerchant,
             BookingStatus.Declined or BookingStatus.Failed or BookingStatus.NoShow or BookingStatus.NoShowPenalized or BookingStatus.Paying => Refusal.Closed,
@@ -426,10 +426,11 @@ public sealed class Booking
     }
 
     /// <summary>
-    /// Moves a confirmed booking to a free slot. A guest cannot move what was asked first (spec 3.1 A4), nor, where money or a card was agreed to, once the time
-    /// for cancelling is over (docs/decisions/late-moves.md); what the merchant moves is told to Google.
+    /// Moves a confirmed booking to a free slot. A guest cannot move what was asked first (spec 3.1 A4), nor, where money or a card was agreed to, once cancelling
+    /// is late or would not give everything back (docs/decisions/late-moves.md); what the merchant moves is told to Google. Nobody has arrived for the new time.
     /// </summary>
-    public Verdict Move(Actor by, Slot to, Instant cancelBy, Instant now)
+    /// <param name="money">What the ledger says of the booking; null is nothing.</param>
+    public Verdict Move(Actor by, Slot to, Instant cancelBy, Instant now, BookedMoney? money = null)
     {
         if (by.Kind == ActorKind.Guest && Mode == ConfirmationMode.Asynchronous)
         {
@@ -446,7 +447,7 @@ public sealed class Booking
             return Verdict.No(Refusal.AlreadyStarted);
         }
 
-        if (by.Kind == ActorKind.Guest && now > CancelBy && Terms?.Terms.CardAsked == true)
+        if (by.Kind == ActorKind.Guest && Terms?.Terms.CardAsked == true && !MoneyAfter.Of(this, money ?? BookedMoney.None, Duration.Zero, canMoveMoney: true).IsFreeToCancel(now))
         {
             return Verdict.No(Refusal.OutsideCancellationWindow);
         }
@@ -459,7 +460,7 @@ public sealed class Booking
             Tell(changed);
         }
 
-        (Start, End, CancelBy) = (to.Start, to.Time.End, cancelBy);
+        (Start, End, CancelBy, ArrivedAt) = (to.Start, to.Time.End, cancelBy, to.Start == Start ? ArrivedAt : null);
         (StaffId, RoomId, PartySize) = (to.Resources.Staff, to.Resources.Room, to.Resources.PartySize);
         return Verdict.Yes;
     }

@@ -171,17 +171,20 @@ public sealed record MoneyAfter(
     /// <summary>What the guest gets back by the terms when cancelling at this moment, of what is still there; micros.</summary>
     public long DueBack(Instant now)
     {
-        if (Terms is null || now > Start)
+        if (Terms is null || Start.IsOverAt(now))
         {
             return 0;
         }
 
-        var depositBack = Terms.DepositRefundUntil(Start) >= now;
+        var depositBack = Terms.DepositRefundUntil(Start) is { } until && !until.IsOverAt(now);
         var prepaidBack = Money.Prepaid == 0 ? 0 : CurrencyUnits.Share(new(Money.Prepaid, Terms.Price.Currency), Terms.RefundPercent(Start, now) * 1_000_000L).Micros;
         return Money.Held > 0
             ? depositBack ? Money.Held : 0
             : Math.Clamp((depositBack ? Money.Deposit : 0) + prepaidBack - Money.Refunded, 0, Money.Refundable);
     }
+
+    /// <summary>Whether cancelling online at this moment is in time and gives back everything that was paid or is held.</summary>
+    public bool IsFreeToCancel(Instant now) => !CancelBy.IsOverAt(now) && DueBack(now) == Money.Held + Money.Refundable;
 
     /// <summary>Whether the act is allowed at this moment and within which amounts, or why not. Answers for every act in every state.</summary>
     public (MoneyStep? Step, Refusal? Refusal) Decide(MoneyAct act, Instant now)
@@ -202,7 +205,7 @@ public sealed record MoneyAfter(
             MoneyAct.Cancel => Status == BookingStatus.Confirmed ? Back(act, BookingStatus.Canceled, Money.RefundFailed || !CanMoveMoney ? 0 : Remaining, Remaining, Remaining) : No(WhyNotConfirmed()),
             MoneyAct.CancelForGuest => Status != BookingStatus.Confirmed ? No(WhyNotConfirmed())
                 : ArrivedAt is not null ? No(Refusal.GuestArrived)
-                : now > ComesBy ? No(Refusal.AlreadyStarted)
+                : ComesBy.IsOverAt(now) ? No(Refusal.AlreadyStarted)
                 : CancelForGuest(act, now),
             MoneyAct.MarkNoShow => RefuseNoShow(now) is { } refusal ? No(refusal) : Yes(new(act, 0, 0, 0, BookingStatus.NoShow, true)),
             MoneyAct.ChargeFee => RefuseFee(now) is { } refusal ? No(refusal) : Money.CardKept
@@ -223,7 +226,7 @@ public sealed record MoneyAfter(
 
     private long Remaining => Money.Held > 0 ? Money.Held : Money.Refundable - (Money.OnItsWayBack ?? 0);
 
-    private bool IsLateCancel(Instant now) => Status == BookingStatus.Confirmed && now <= ComesBy && now > CancelBy;
+    private bool IsLateCancel(Instant now) => Status == BookingStatus.Confirmed && !ComesBy.IsOverAt(now) && CancelBy.IsOverAt(now);
 
     private (MoneyStep?, Refusal?) CancelForGuest(MoneyAct act, Instant now)
     {
@@ -251,7 +254,7 @@ public sealed record MoneyAfter(
         : Money.FeeWaived ? Refusal.FeeWaived
         : Status == BookingStatus.Confirmed && ArrivedAt is not null ? Refusal.GuestArrived
         : Status == BookingStatus.NoShow || IsLateCancel(now) ? null
-        : Status == BookingStatus.Confirmed && now <= CancelBy ? Refusal.StillFree
+        : Status == BookingStatus.Confirmed && !CancelBy.IsOverAt(now) ? Refusal.StillFree
         : RefuseNoShow(now);
 
     private Refusal? RefuseKeeping(Instant now) =>
@@ -265,7 +268,7 @@ public sealed record MoneyAfter(
             BookingStatus.NoShow or BookingStatus.NoShowPenalized => null,
             // the guest has come: a hold is taken toward the price
             BookingStatus.Confirmed => ArrivedAt is not null && Money.Held > 0 && now >= Start ? null : Refusal.NothingToKeep,
-            BookingStatus.Canceled when StatusBy != ActorKind.Guest || StatusAt <= Terms?.DepositRefundUntil(Start) => Refusal.DepositMustBeRefunded,
+            BookingStatus.Canceled when StatusBy != ActorKind.Guest || Terms?.DepositRefundUntil(Start)?.IsOverAt(StatusAt) == false => Refusal.DepositMustBeRefunded,
             BookingStatus.Canceled => null,
             BookingStatus.Pending or BookingStatus.Declined or BookingStatus.Failed or BookingStatus.Paying => Refusal.Closed,
         };

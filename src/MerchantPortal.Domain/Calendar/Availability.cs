@@ -109,7 +109,7 @@ public static class Availability
     {
         var free = Occupancy.Free(service.Id, new(start, start + service.Duration), places.Resources, places.Total, taken);
         var state = service.PastFrom(start) <= now ? SlotState.Past
-            : service.BookableUntil(start) < now ? SlotState.TooLate
+            : service.BookableUntil(start).IsOverAt(now) ? SlotState.TooLate
             : settings.Mode == ConfirmationMode.Asynchronous && !DecisionDeadline.LeavesTime(now, service.AnswerWindow, start) ? SlotState.TooLate
             : free == 0 ? SlotState.Full
             : SlotState.Open;

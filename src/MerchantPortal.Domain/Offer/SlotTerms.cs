@@ -58,7 +58,7 @@ public sealed record SlotTerms(
 
     /// <summary>How many percent of a prepayment a cancellation at this moment gives back: the step with the largest notice still met, else nothing (spec feeds 4.3).</summary>
     public int RefundPercent(Instant start, Instant canceledAt) =>
-        RefundConditions.Where(c => canceledAt <= start - c.MinBeforeStart).OrderByDescending(c => c.MinBeforeStart).Select(c => c.Percent).FirstOrDefault();
+        RefundConditions.Where(c => !(start - c.MinBeforeStart).IsOverAt(canceledAt)).OrderByDescending(c => c.MinBeforeStart).Select(c => c.Percent).FirstOrDefault();
 
     /// <summary>What is taken with the booking: the price with its tax, or the deposit; null when nothing is.</summary>
     public Money? DueAtBooking => Prepayment ? Price with { Micros = checked(Price.Micros + (Tax?.Micros ?? 0)) } : DepositTotal;

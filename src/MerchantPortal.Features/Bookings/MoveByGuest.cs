@@ -85,14 +85,15 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Mer
 
         // Money held on the card is given back by the bank when its time is over, whatever the booking's new time.
         var movements = await db.MovementsOfAsync(booking.Id, stop);
-        if (BookedMoneyReads.Sum(movements, cardKept: false, []).Held > 0
+        var money = BookedMoneyReads.Sum(movements, cardKept: false, []);
+        if (money.Held > 0
             && movements.First(m => m.Kind == MovementKind.DepositHold).Begun.At + TakeBooking.LongestHold < slot.Start)
         {
             return (Outcome.Refused(Refusal.SlotUnavailable), booking);
         }
 
         var cancelBy = booking.Terms?.Terms.CancelUntil(slot.Start) ?? terms.CancelUntil(slot.Start);
-        var verdict = booking.Move(Actor.Guest, slot, cancelBy, now);
+        var verdict = booking.Move(Actor.Guest, slot, cancelBy, now, money);
         if (!verdict.IsYes)
         {
             return (Outcome.Of(verdict), booking);

@@ -4,6 +4,7 @@ using MerchantPortal.Data.Offer;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
+using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Google.Updates;
 using NodaTime;
@@ -17,7 +18,7 @@ internal static class CancelAfterMoney
     /// <param name="kept">Some of the deposit stays with the merchant.</param>
     public static void RecordCancel(this PortalDbContext db, Booking booking, BookingEventKind kind, Actor by, string? name, string? note, bool kept, Instant now, long? version, Guid movement)
     {
-        if (kind == BookingEventKind.CanceledForGuest && now > booking.CancelBy && booking.Terms?.Terms.NoShowFeeTotal is not null)
+        if (kind == BookingEventKind.CanceledForGuest && booking.CancelBy.IsOverAt(now) && booking.Terms?.Terms.NoShowFeeTotal is not null)
         {
             db.Record(booking, BookingEventKind.FeeWaived, by, name, now, null, movement);
         }

@@ -86,6 +86,19 @@ public sealed class MoneyAfterTests
         Assert.False(Step(Case(DepositHeld), MoneyAct.CancelForGuest, limit + Second).Allows(10 * Euro));
     }
 
+    /// <summary>Spec feeds 7.4: Google knows limits in whole seconds.</summary>
+    [Fact]
+    public void A_limit_holds_until_the_end_of_its_own_second()
+    {
+        var almost = Second - Duration.FromMilliseconds(1);
+        Assert.Equal(Refusal.StillFree, Refused(Case(DepositTaken), MoneyAct.ChargeFee, Start - Duration.FromHours(24) + almost));
+        Assert.Equal((20 * Euro, 20 * Euro), Bounds(Case(DepositTaken), MoneyAct.CancelForGuest, Start - Duration.FromHours(4) + almost));
+        Assert.Equal(BookingStatus.Canceled, Step(Case(DepositTaken), MoneyAct.CancelForGuest, Start + almost).Becomes);
+        var late = Case(DepositTaken) with { Status = BookingStatus.Canceled, StatusBy = ActorKind.Guest, StatusAt = Start - Duration.FromHours(4) + almost };
+        Assert.Equal(Refusal.DepositMustBeRefunded, Refused(late, MoneyAct.KeepDeposit, Start));
+        Assert.True(Case(DepositTaken).IsFreeToCancel(Start - Duration.FromHours(24) + almost));
+    }
+
     [Fact]
     public void A_no_show_wants_the_start_and_the_grace_time_to_be_over_and_nobody_to_have_come()
     {

@@ -421,6 +421,28 @@ public sealed class StateMachineTests
         Assert.Equal(refusal, booking.Move(actor, Given.LaterSlot(booking), booking.CancelBy, booking.CancelBy + Duration.FromSeconds(secondsLate)).Refusal);
     }
 
+    /// <summary>Spec feeds 7.4: the boundary second counts as inside; without a window the boundary is the start.</summary>
+    [Theory]
+    [InlineData(2, 999, null)]
+    [InlineData(2, 1000, Refusal.OutsideCancellationWindow)]
+    [InlineData(0, 999, null)]
+    [InlineData(0, 1000, Refusal.AlreadyStarted)]
+    public void A_guest_cancels_until_the_end_of_the_limits_own_second(int hoursBefore, int millisecondsLate, Refusal? refusal)
+    {
+        var booking = Given.Booking(ConfirmationMode.Synchronous, cancelLead: Duration.FromHours(hoursBefore));
+        Assert.Equal(refusal, booking.CancelByGuest(booking.CancelBy + Duration.FromMilliseconds(millisecondsLate), updateMayBeUnderWay: false).Refusal);
+    }
+
+    [Fact]
+    public void Who_had_arrived_has_not_arrived_for_the_time_they_move_to()
+    {
+        var booking = Given.Booking(ConfirmationMode.Synchronous);
+        var soon = booking.Start - Duration.FromMinutes(5);
+        Assert.True(booking.Arrive(soon).IsYes);
+        Assert.True(booking.Move(Actor.Guest, Given.LaterSlot(booking), booking.CancelBy, soon).IsYes);
+        Assert.Null(booking.ArrivedAt);
+    }
+
     private static (Booking Booking, Instant Now) InState(string state, Channel channel = Channel.Google)
     {
         var soon = Given.Now + Duration.FromHours(1);
@@ -440,7 +462,7 @@ public sealed class StateMachineTests
                 return (asked, soon + Undo);
             case "AcceptedBegun":
                 asked.Accept(Given.Sam, soon, Undo);
-                return (asked, asked.Start);
+                return (asked, asked.Start + Duration.FromSeconds(1));
             case "Instant":
                 return (instant, soon);
             case "InstantLate":

@@ -34,6 +34,34 @@ public sealed class GuestMoveTests : IAsyncLifetime
         Assert.Equal(refusal is not null, after!.Start == booking.Start);
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, Refusal.OutsideCancellationWindow)]
+    public async Task A_step_of_the_refund_is_not_dodged_by_moving_first(int secondsLate, Refusal? refusal)
+    {
+        var steps = Prepaid with { RefundConditions = [new(Duration.FromHours(48), 100), new(Duration.FromHours(24), 50)] };
+        var shop = await portal.OpenPaidShopAsync(steps, change: s => s.Services["cut"].MinAdvanceOnlineCanceling = Duration.FromHours(24));
+        var booking = await portal.BuyAsync(shop);
+        AdvanceTo(booking.Start - Duration.FromHours(48) + Duration.FromSeconds(secondsLate));
+
+        Assert.Equal(refusal, (await MoveAsync(shop, booking, Later)).Outcome.Refusal);
+    }
+
+    [Theory]
+    [InlineData(true, 0, null)]
+    [InlineData(true, 1, Refusal.OutsideCancellationWindow)]
+    [InlineData(false, 0, null)]
+    [InlineData(false, 1, Refusal.OutsideCancellationWindow)]
+    public async Task The_limit_of_a_deposit_is_not_dodged_by_moving_first_though_cancelling_online_is_still_open(bool hold, int secondsLate, Refusal? refusal)
+    {
+        portal.Payments.HoldDeposits = hold;
+        var shop = await portal.OpenPaidShopAsync(WithDeposit, change: s => s.Services["cut"].MinAdvanceOnlineCanceling = Duration.Zero);
+        var booking = await portal.BuyAsync(shop);
+        AdvanceTo(booking.Terms!.Terms.DepositRefundUntil(booking.Start)!.Value + Duration.FromSeconds(secondsLate));
+
+        Assert.Equal(refusal, (await MoveAsync(shop, booking, "2026-11-26 12:00")).Outcome.Refusal);
+    }
+
     [Fact]
     public async Task What_costs_nothing_to_cancel_moves_until_it_starts()
     {

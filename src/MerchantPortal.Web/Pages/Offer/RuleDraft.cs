@@ -95,7 +95,7 @@ public sealed class RuleDraft
         NoShow = now?.Fee is { NoShowFee: not null } ? FeeChoice.Amount : now?.Fee is { NoNoShowFee: true } ? FeeChoice.None : FeeChoice.Inherit;
         if (now?.Fee?.Deposit is { } deposit)
         {
-            (DepositAmount, DepositType, DepositHours) = (deposit.Amount, deposit.Type, (decimal)deposit.MinAdvanceCancellation.TotalHours);
+            (DepositAmount, DepositType, DepositHours) = (deposit.Amount, deposit.Type, (decimal)deposit.MinAdvanceCancellation.TotalSeconds / 3600);
         }
 
         if (now?.Fee?.NoShowFee is { } fee)
@@ -148,7 +148,7 @@ public sealed class RuleDraft
                 var noShow = NoShow == FeeChoice.Amount && (NoShowShare ?? NoShowAmount!.Value.Micros) != 0;
                 var fee = new FeeChange
                 {
-                    Deposit = deposit ? new(DepositAmount ?? none, DepositType, Duration.FromMinutes((long)(DepositHours!.Value * 60))) : null,
+                    Deposit = deposit ? new(DepositAmount ?? none, DepositType, Duration.FromSeconds((long)decimal.Round(DepositHours!.Value * 3600))) : null,
                     NoDeposit = !deposit && Deposit != FeeChoice.Inherit,
                     DepositMicroPercent = deposit ? (long?)(DepositShare * 1_000_000) : null,
                     NoShowFee = noShow ? new(NoShowAmount ?? none, NoShowType) : null,

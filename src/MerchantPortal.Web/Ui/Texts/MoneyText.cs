@@ -75,7 +75,7 @@ public static class MoneyText
             text = text[1..];
         }
 
-        if (!TryNumber(text, out var number, out var decimals))
+        if (!NumberText.TryRead(text, out var number, out var decimals))
         {
             return new(null, null, MoneyFault.Unreadable);
         }
@@ -124,26 +124,5 @@ public static class MoneyText
         }
 
         return text;
-    }
-
-    private static bool TryNumber(string text, out decimal number, out int decimals)
-    {
-        var format = CultureInfo.CurrentCulture.NumberFormat;
-        (number, decimals) = (0, 0);
-        var parts = text.Split(format.NumberDecimalSeparator);
-        if (parts.Length > 2 || (parts.Length == 2 && (parts[1].Length == 0 || !parts[1].All(char.IsAsciiDigit))))
-        {
-            return false;
-        }
-
-        var groups = parts[0].Split(format.NumberGroupSeparator);
-        if (groups.Any(group => group.Length == 0 || !group.All(char.IsAsciiDigit))
-            || (groups.Length > 1 && (groups[0].Length > 3 || groups.Skip(1).Any(group => group.Length != 3))))
-        {
-            return false;
-        }
-
-        decimals = parts.Length == 2 ? parts[1].Length : 0;
-        return decimal.TryParse(string.Concat(groups) + (decimals > 0 ? "." + parts[1] : ""), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
     }
 }
