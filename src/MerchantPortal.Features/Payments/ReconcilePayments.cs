@@ -19,7 +19,7 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
     /// <summary>How long a booking belongs to the worker that claimed it, and how long until an unknown outcome is asked for again.</summary>
     public static readonly Duration Lease = Duration.FromSeconds(30);
 
-    /// <summary>Does everything that is due, at most so many bookings; answers when to look next (null: no money is on its way).</summary>
+    /// <summary>Does everything that is due, at most so many bookings; answers when to look next, a moment that is over when more is due (null: no money is on its way).</summary>
     /// <exception cref="AggregateException">Some could not be done; all others were.</exception>
     public async Task<Instant?> RunOnceAsync(int atMost, CancellationToken stop)
     {
@@ -52,7 +52,7 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
             throw new AggregateException(faults);
         }
 
-        return due.Count == atMost ? now : await db.Set<Booking>().Where(b => b.Status != BookingStatus.Pending).MinAsync(b => b.NextDeadlineAt, stop);
+        return await db.Set<Booking>().Where(b => b.Status != BookingStatus.Pending).MinAsync(b => b.NextDeadlineAt, stop);
     }
 
     private async Task RunAsync(BookingId id, BookingStatus status, CancellationToken stop)

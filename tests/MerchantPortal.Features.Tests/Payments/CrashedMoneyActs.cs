@@ -321,6 +321,8 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         await portal.Acts.Reconcile.RunOnceAsync(20, default);
         Assert.Equal((BookingStatus.Confirmed, BookingParts.None), (await portal.BookingAsync(booking.Id) is var waiting ? (waiting.Status, waiting.ToTell) : default));
 
+        var window = FormattableString.Invariant($"slots:{booking.MerchantId}/cut/{booking.Start.InUtc():uuuu-MM-dd}");
+        var told = (await portal.OwedAsync(window)).Version;
         await using var dying = new FaultyDatabase(portal.File);
         for (var point = 0; point < 3; point++)
         {
@@ -332,6 +334,7 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         }
 
         Assert.Equal(BookingParts.Status, (await portal.BookingAsync(booking.Id)).ToTell);
+        Assert.True((await portal.OwedAsync(window)).Version > told);
         Assert.Equal((5_000_000, 0, 0), await portal.LedgerAsync());
         portal.Clock.Advance(SandboxProcessor.RefundPendsFor);
         portal.Bank.SettleRefunds();

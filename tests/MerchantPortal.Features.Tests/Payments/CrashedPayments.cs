@@ -155,7 +155,7 @@ public abstract class CrashedPayments : IAsyncLifetime
         portal.Processor.DiesAfter = portal.Processor.DiesBefore = null;
         portal.Clock.Advance(TimeSpan.FromMinutes(2));
         portal.Processor.Silent = "Find";
-        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        Assert.Equal(portal.Now + ReconcilePayments.Lease, await portal.Acts.Reconcile.RunOnceAsync(10, default));
         Assert.Equal(BookingStatus.Paying, Assert.Single(await portal.BookingsAsync()).Status);
 
         portal.Processor.Silent = "Refund";

@@ -5,6 +5,7 @@ using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.TestKit;
 using NodaTime;
 using Xunit;
@@ -155,6 +156,23 @@ public sealed class GuestCancelTests : IAsyncLifetime
         var patch = Assert.Single(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
         Assert.EndsWith("?updateMask=paymentInformation.prepaymentStatus", patch.Request, StringComparison.Ordinal);
         Assert.Equal((15_000_000, 15_000_000, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_refunds_on_their_way_the_one_that_makes_it_whole_is_told_and_not_the_one_before()
+    {
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid), token: "sandbox:refund-pending");
+        Assert.Equal(MovementState.Begun, (await portal.Acts.Refund.RunAsync(new(Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "goodwill", 5_000_000), default)).Money);
+        portal.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.True((await portal.CancelAsync(booking.Id)).IsDone);
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+
+        portal.Clock.Advance(SandboxProcessor.RefundPendsFor - TimeSpan.FromHours(1));
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        Assert.Equal((PrepaymentStatus.Provided, BookingParts.None), (await portal.BookingAsync(booking.Id) is var part ? (part.Prepayment, part.ToTell) : default));
+        portal.Clock.Advance(TimeSpan.FromHours(1));
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        Assert.Equal((PrepaymentStatus.Refunded, BookingParts.PrepaymentStatus), (await portal.BookingAsync(booking.Id) is var whole ? (whole.Prepayment, whole.ToTell) : default));
     }
 
     [Fact]

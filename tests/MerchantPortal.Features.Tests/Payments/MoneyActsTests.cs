@@ -134,9 +134,13 @@ public sealed class MoneyActsTests : IAsyncLifetime
         portal.Payments.HoldDeposits = hold;
         portal.Google.AnnounceAll();
         var booking = await BuyAsync(DepositAndFee);
+        var window = $"slots:{booking.MerchantId}/cut/2026-11-24";
         portal.Clock.Advance((booking.Start - portal.Now - Duration.FromHours(1)).ToTimeSpan());
+        await portal.SendAllAsync();
+        Assert.Equal(OwedState.Settled, (await portal.OwedAsync(window)).State);
         Assert.Equal(Refusal.ReasonNeeded, (await portal.Acts.Cancel.RunAsync(new(Staff, booking.MerchantId, booking.Id, null), default)).Refusal);
         Assert.True((await portal.Acts.Cancel.RunAsync(new(Staff, booking.MerchantId, booking.Id, "ill"), default)).IsDone);
+        Assert.Equal(OwedState.Open, (await portal.OwedAsync(window)).State);
         await portal.SendAllAsync();
         var patch = Assert.Single(await portal.TriesAsync(), t => t.Key == Update.KeyOf(booking.Id));
         Assert.EndsWith("?updateMask=status,paymentInformation.prepaymentStatus", patch.Request, StringComparison.Ordinal);
@@ -144,7 +148,6 @@ public sealed class MoneyActsTests : IAsyncLifetime
         Assert.Contains("PREPAYMENT_REFUNDED", patch.Body, StringComparison.Ordinal);
         Assert.Equal(hold ? (0, 0, 0) : (5_000_000, 5_000_000, 0), await portal.ProcessorAsync());
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
-        Assert.Contains(await portal.OwedAsync(), u => u.Key == $"slots:{booking.MerchantId}/cut/2026-11-24");
         Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Refunded), (await portal.BookingAsync(booking.Id) is var b ? (b.Status, b.Prepayment) : default));
     }
 
@@ -261,7 +264,9 @@ public sealed class MoneyActsTests : IAsyncLifetime
     [Fact]
     public async Task Goodwill_in_parts_is_told_only_when_the_last_part_has_gone_back()
     {
+        portal.Google.AnnounceAll();
         var booking = await BuyAsync(WithDeposit);
+        await portal.SendAllAsync();
         Assert.Equal(Refusal.AmountNotAllowed, (await RefundAsync(booking, 5_000_001)).Refusal);
         Assert.Equal(Refusal.AmountNotAllowed, (await RefundAsync(booking, 1_234_567)).Refusal);
         Assert.Equal(Refusal.AmountNotAllowed, (await RefundAsync(booking, 6_000_000)).Refusal);
@@ -272,6 +277,73 @@ public sealed class MoneyActsTests : IAsyncLifetime
         Assert.Equal((BookingStatus.Confirmed, BookingParts.PrepaymentStatus), (await portal.BookingAsync(booking.Id) is var b ? (b.Status, b.ToTell) : default));
         Assert.Equal(Refusal.NothingToRefund, (await RefundAsync(booking, null)).Refusal);
         Assert.Equal((5_000_000, 5_000_000, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+
+        // The place is taken as before
+        Assert.Equal(OwedState.Settled, (await portal.OwedAsync($"slots:{booking.MerchantId}/cut/2026-11-24")).State);
+    }
+
+    [Fact]
+    public async Task A_cancelling_belongs_to_its_own_refund_and_another_refund_cancels_nothing()
+    {
+        var booking = await BuyAsync(WithDeposit);
+        var other = await portal.BuyAsync(shop, "2026-11-24 14:00");
+        await portal.Processor.RefundAsync(new(booking.TransactionId!), new(4_000_000, "EUR"), "desk", default);
+        Assert.Equal(MovementState.Failed, (await portal.Acts.Cancel.RunAsync(new(Staff, booking.MerchantId, booking.Id, "ill"), default)).Money);
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True((await RefundAsync(booking, 1_000_000)).IsDone);
+        Assert.True((await RefundAsync(other, null)).IsDone);
+
+        Assert.Equal([BookingStatus.Confirmed, BookingStatus.Confirmed], (await portal.BookingsAsync()).Select(b => b.Status));
+    }
+
+    [Fact]
+    public async Task A_fee_that_is_charged_beside_a_held_deposit_leaves_it_held()
+    {
+        portal.Payments.HoldDeposits = true;
+        var booking = await BuyAsync(DepositAndFee);
+        AfterGrace(booking);
+
+        Assert.True((await ChargeAsync(booking, Guid.NewGuid())).IsDone);
+
+        Assert.Equal((7_000_000, 0, 5_000_000), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task A_held_deposit_that_somebody_took_at_the_processors_own_desk_is_not_asked_about_any_more()
+    {
+        portal.Payments.HoldDeposits = true;
+        var booking = await BuyAsync(DepositAndFee);
+        await portal.Processor.CaptureAsync(new(booking.TransactionId!), new(5_000_000, "EUR"), "desk", default);
+        portal.Clock.Advance(Ledger.HoldLooks.ToTimeSpan());
+
+        Assert.Null(await portal.Acts.Reconcile.RunOnceAsync(10, default));
+
+        Assert.DoesNotContain(await portal.MovementsAsync(booking), m => m.Kind == MovementKind.DepositLapse);
+    }
+
+    [Fact]
+    public async Task Money_that_cannot_be_looked_after_holds_up_no_other_and_is_told_of_and_done_at_the_next_look()
+    {
+        var first = await BuyAsync(WithDeposit);
+        var second = await portal.BuyAsync(shop, "2026-11-24 14:00");
+        Assert.True((await portal.CancelAsync(first.Id)).IsDone);
+        Assert.True((await portal.CancelAsync(second.Id)).IsDone);
+        portal.Processor.Before = act =>
+        {
+            portal.Processor.Before = null;
+            throw new InvalidOperationException(act);
+        };
+
+        var told = await Assert.ThrowsAsync<AggregateException>(() => portal.Acts.Reconcile.RunOnceAsync(10, default));
+        Assert.Equal("Refund", Assert.Single(told.InnerExceptions).Message);
+        Assert.Equal((10_000_000, 5_000_000, 0), await portal.ProcessorAsync());
+
+        portal.Clock.Advance(ReconcilePayments.Lease.ToTimeSpan());
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        Assert.Equal((10_000_000, 10_000_000, 0), await portal.ProcessorAsync());
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
     }
 
