@@ -8,7 +8,7 @@ public sealed class EveryOfferPageTests(Chromium chromium, Product product) : Br
         "/services", "/services?merchant=tpe-1", "/services/merchant-1/service-2-b", "/services/merchant-1/service-2-b?tab=price", "/services/merchant-1/service-2-b?tab=terms",
         "/services/merchant-1/service-2-b?tab=rules", "/services/merchant-1/service-2-b?tab=languages", "/services/merchant-1/service-2-b?tab=preview", "/services/merchant-1/service-3-c?tab=terms",
         "/merchant", "/merchant?merchant=ist-1", "/merchant?merchant=ist-1&tab=hours", "/merchant?merchant=ist-1&tab=terms", "/merchant?merchant=ist-1&tab=people", "/merchant?merchant=ist-1&tab=booking", "/merchant?merchant=ist-1&tab=languages",
-        "/account/payments", "/account/payments?merchant=merchant-1", "/no-shows", "/no-shows?tab=charged", "/payments",
+        "/account/payments", "/account/payments?merchant=merchant-1", "/no-shows", "/no-shows?tab=charged", "/payments", "/bookings", "/bookings?tab=past",
     ];
 
     private readonly Looks looks = new();

@@ -23,6 +23,7 @@ public static class PagesServices
         services.TryAddSingleton<Notifier>();
         services.TryAddSingleton<LoadCurrentPerson>();
         services.TryAddSingleton<RequestQueue>();
+        services.TryAddSingleton<BookingSearch>();
         services.TryAddSingleton<UpdateTray>();
         services.TryAddSingleton<BookingServerHealth>();
         services.TryAddSingleton<ReadBookingServerHealth>();

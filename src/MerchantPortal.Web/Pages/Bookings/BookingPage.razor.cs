@@ -437,7 +437,7 @@ public sealed partial class BookingPage : LivePage
     /// <summary>The status as the wire spells it (spec 1.3).</summary>
     private static string WireName(BookingStatus status) => UpdateBodies.WireName(status);
 
-    private static Tone ToneOf(BookingStatus status) => status switch
+    internal static Tone ToneOf(BookingStatus status) => status switch
     {
         BookingStatus.Pending => Tone.Warning,
         BookingStatus.Confirmed => Tone.Good,
