@@ -55,7 +55,7 @@ public sealed record FeeChange
 
     public CardRequirement? Card { get; init; }
 
-    /// <summary>Of rules for several services: the deposit is so many millionths of one percent of each service's own price, and its amount means nothing. Null: the amount.</summary>
+    /// <summary>The deposit is so many millionths of one percent of the service's price, of rules for several services of each one's own, and its amount means nothing. Null: the amount.</summary>
     public long? DepositMicroPercent { get; init; }
 
     /// <summary>As <see cref="DepositMicroPercent"/>, for the no-show fee.</summary>

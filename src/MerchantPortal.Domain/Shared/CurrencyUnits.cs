@@ -41,6 +41,10 @@ public static class CurrencyUnits
     /// <exception cref="OverflowException">The result does not fit into micros.</exception>
     public static Money Share(Money amount, long microPercent) => Round((decimal)amount.Micros * microPercent / 100_000_000m, amount.Currency);
 
+    /// <summary>What a rate in millionths of one percent adds to a price; null when that is nothing, or either is beyond anything.</summary>
+    public static Money? Tax(Money price, int microPercent) =>
+        price.Micros is > 0 and < 1_000_000_000_000_000 && microPercent is > 0 and <= 100_000_000 && Share(price, microPercent) is { Micros: > 0 } tax ? tax : null;
+
     /// <summary>The amount with no more decimals than people write (<see cref="ShownDecimals"/>), rounded half to even.</summary>
     public static Money Shown(Money amount)
     {

@@ -165,7 +165,7 @@ public sealed partial class BookingPage : LivePage
             yield return ("Service", v.ServiceName);
             if (v.Price is { } price)
             {
-                yield return ("Price", MoneyText.Of(price));
+                yield return ("Price", S.Price(price, CurrencyUnits.Tax(price, (v.Terms?.Terms ?? v.TodaysTerms)?.TaxMicroPercent ?? 0)));
             }
 
             if (v.Party is { } party)

@@ -81,6 +81,9 @@ public sealed class GridView
     /// <summary>The party size that is shown; null: any that no rule tells apart.</summary>
     public int? Party { get; }
 
+    /// <summary>What comes on top of a price of the service; null when nothing does.</summary>
+    public Money? TaxOn(Money price) => service is null ? null : CurrencyUnits.Tax(price, service.Tax.RateWith(document.Merchant.TaxMicroPercent));
+
     /// <summary>What the service itself publishes about money; null for the rules of all services.</summary>
     public ServicePublication? Published => grid?.Published;
 

@@ -206,6 +206,15 @@ public sealed partial class OfferEditing(
         }
     }
 
+    /// <summary>Lets go of what was typed at a place or below it and cannot be read: something else stands there now.</summary>
+    public void Forget(string path)
+    {
+        foreach (var typed in typing.Keys.Where(key => IsAt(key, path)).ToList())
+        {
+            SetTyping(typed, null);
+        }
+    }
+
     /// <summary>The first sentence-worthy finding of a level at a path or below it; null when there is none.</summary>
     public OfferFinding? FindingAt(string path, OfferLevel level) => Findings.FirstOrDefault(f => f.Level == level && IsAt(f.Path, path));
 
@@ -471,15 +480,6 @@ public sealed partial class OfferEditing(
     }
 
     private void Forget() => (findings, changes) = (null, null);
-
-    // What was typed at a place and cannot be read goes with what stood there
-    private void Forget(string path)
-    {
-        foreach (var typed in typing.Keys.Where(key => IsAt(key, path)).ToList())
-        {
-            typing.Remove(typed);
-        }
-    }
 
     private void Take(OfferView found)
     {

@@ -71,8 +71,10 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     }
 
     /// <summary>Terms with their numbers, in one line.</summary>
-    public string Terms(PaymentTerms terms)
+    /// <param name="price">Says beside a percentage what it comes to.</param>
+    public string Terms(PaymentTerms terms, Money? price = null)
     {
+        var own = price is { } of ? terms.For(of) : null;
         var parts = new List<string>();
         if (terms.Prepayment)
         {
@@ -81,12 +83,12 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
 
         if (terms.Deposit is { } deposit)
         {
-            parts.Add(texts[deposit.Type == PriceType.PerPerson ? "Terms.DepositPerPerson" : "Terms.DepositOf", AmountOrShare(deposit.Amount, terms.DepositMicroPercent), Notice(deposit.MinAdvanceCancellation)]);
+            parts.Add(texts[deposit.Type == PriceType.PerPerson ? "Terms.DepositPerPerson" : "Terms.DepositOf", AmountOrShare(deposit.Amount, terms.DepositMicroPercent, own?.Deposit?.Amount), Notice(deposit.MinAdvanceCancellation)]);
         }
 
         if (terms.NoShowFee is { } fee)
         {
-            parts.Add(texts[fee.Type == PriceType.PerPerson ? "Terms.FeePerPerson" : "Terms.FeeOf", AmountOrShare(fee.Amount, terms.NoShowFeeMicroPercent)]);
+            parts.Add(texts[fee.Type == PriceType.PerPerson ? "Terms.FeePerPerson" : "Terms.FeeOf", AmountOrShare(fee.Amount, terms.NoShowFeeMicroPercent, own?.NoShowFee?.Amount)]);
         }
 
         if (terms.Card == CardRequirement.Always)
@@ -103,8 +105,10 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         return List(parts);
     }
 
-    private string AmountOrShare(Money amount, long? microPercent) =>
-        microPercent is { } share ? texts["Terms.ShareOfPrice", MoneyText.Percent(share / 1_000_000m, signed: false)] : MoneyText.Of(amount);
+    private string AmountOrShare(Money amount, long? microPercent, Money? comesTo) =>
+        microPercent is not { } share ? MoneyText.Of(amount)
+        : comesTo is { } own ? texts["Terms.ShareIs", MoneyText.Percent(share / 1_000_000m, signed: false), MoneyText.Of(own)]
+        : texts["Terms.ShareOfPrice", MoneyText.Percent(share / 1_000_000m, signed: false)];
 
     /// <summary>Several things in one line, with the separator of the language.</summary>
     public string List(IEnumerable<string> parts) => string.Join(texts["List.Separator"], parts);
@@ -123,7 +127,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         "price" => MoneyText.Of(service.Price),
         "priceInterpretation" => texts["Interpretation." + service.PriceInterpretation],
         "tax" => service.Tax.Source == TaxSource.Own ? Rate(service.Tax.MicroPercent) : texts["Tax." + service.Tax.Source],
-        "terms" => service.Terms is { } terms ? Terms(terms) : texts["Terms.Inherited", Terms(service.TermsAt(document.Merchant))],
+        "terms" => service.Terms is { } terms ? Terms(terms, service.Price) : texts["Terms.Inherited", Terms(service.TermsAt(document.Merchant))],
         "defaultMode" => texts["Mode." + service.DefaultMode],
         "answerWindow" => shared.LengthExactly(service.AnswerWindow),
         "minAdvanceBooking" => Notice(service.MinAdvanceBooking),
@@ -266,7 +270,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         return lines;
     }
 
-    private string Short(OfferDocument document, Service service) => List([shared.LengthExactly(service.Duration), MoneyText.Of(service.Price), Terms(service.TermsAt(document.Merchant))]);
+    private string Short(OfferDocument document, Service service) => List([shared.LengthExactly(service.Duration), shared.Price(service.Price, CurrencyUnits.Tax(service.Price, service.Tax.RateWith(document.Merchant.TaxMicroPercent))), Terms(service.TermsAt(document.Merchant))]);
 
     private static void Add(List<OfferLine> lines, string group, string label, string? before, string? after, string path)
     {

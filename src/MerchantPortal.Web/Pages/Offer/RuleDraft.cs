@@ -47,7 +47,7 @@ public sealed class RuleDraft
 
     public Money? DepositAmount { get; set; }
 
-    /// <summary>A percentage of each service's own price instead of the amount; 20 is 20 %.</summary>
+    /// <summary>A percentage of the service's price, or of each service's own, instead of the amount; 20 is 20 %.</summary>
     public decimal? DepositShare { get; set; }
 
     public PriceType DepositType { get; set; }
@@ -148,10 +148,10 @@ public sealed class RuleDraft
                 var noShow = NoShow == FeeChoice.Amount && (NoShowShare ?? NoShowAmount!.Value.Micros) != 0;
                 var fee = new FeeChange
                 {
-                    Deposit = deposit ? new(DepositAmount ?? none, DepositType, Duration.FromSeconds((long)decimal.Round(DepositHours!.Value * 3600))) : null,
+                    Deposit = deposit ? new(DepositShare is null ? DepositAmount!.Value : none, DepositType, Duration.FromSeconds((long)decimal.Round(DepositHours!.Value * 3600))) : null,
                     NoDeposit = !deposit && Deposit != FeeChoice.Inherit,
                     DepositMicroPercent = deposit ? (long?)(DepositShare * 1_000_000) : null,
-                    NoShowFee = noShow ? new(NoShowAmount ?? none, NoShowType) : null,
+                    NoShowFee = noShow ? new(NoShowShare is null ? NoShowAmount!.Value : none, NoShowType) : null,
                     NoNoShowFee = !noShow && NoShow != FeeChoice.Inherit,
                     NoShowFeeMicroPercent = noShow ? (long?)(NoShowShare * 1_000_000) : null,
                     Card = Card,

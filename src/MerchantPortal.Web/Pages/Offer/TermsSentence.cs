@@ -21,17 +21,13 @@ public sealed record TermsFacts(
 
     /// <param name="taxMicroPercent">The rate that is added to the price, millionths of one percent.</param>
     public static TermsFacts Of(PaymentTerms terms, Money? price, int taxMicroPercent, Duration? onlineCancel, string zoneId) =>
-        new(price, Added(price, taxMicroPercent), taxMicroPercent > 0, terms.Prepayment, terms.Deposit, terms.NoShowFee, terms.Card, onlineCancel ?? Duration.Zero, terms.RefundConditions, zoneId);
+        new(price, price is { } amount ? CurrencyUnits.Tax(amount, taxMicroPercent) : null, taxMicroPercent > 0, terms.Prepayment, terms.Deposit, terms.NoShowFee, terms.Card, onlineCancel ?? Duration.Zero, terms.RefundConditions, zoneId);
 
     /// <summary>Until when, before the start, the money can be had back: the deposit's clock; null when there is no deposit.</summary>
     public Duration? DepositRefund => Deposit?.MinAdvanceCancellation;
 
     /// <summary>What the guest pays for the service: the price with its tax; null where there is no one price.</summary>
     public Money? Total => Price is { } price ? price with { Micros = price.Micros + (Tax?.Micros ?? 0) } : null;
-
-    // Rates and prices beyond anything are findings of their own, and no reason to throw
-    private static Money? Added(Money? price, int microPercent) =>
-        price is { Micros: > 0 and < 1_000_000_000_000_000 } amount && microPercent is > 0 and <= 100_000_000 && CurrencyUnits.Share(amount, microPercent) is { Micros: > 0 } tax ? tax : null;
 }
 
 /// <summary>The sentences a guest reads before booking, whole ones, in the language of the moment. Pure: the same numbers give the same words.</summary>

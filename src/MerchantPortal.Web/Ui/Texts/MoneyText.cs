@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using MerchantPortal.Domain.Shared;
+using Microsoft.Extensions.Localization;
 
 namespace MerchantPortal.Web.Ui.Texts;
 
@@ -38,6 +39,9 @@ public static class MoneyText
         var number = Number(amount with { Micros = Math.Abs(amount.Micros) });
         return sign + (symbol is null ? $"{amount.Currency} {number}" : symbol + number);
     }
+
+    /// <summary>A price as guests are shown it, with the tax that comes on top: <c>$200.00 plus $14.51 tax</c>. Null: nothing does.</summary>
+    public static string Price(this IStringLocalizer<SharedTexts> texts, Money price, Money? tax) => tax is { Micros: > 0 } added ? texts["Money.PlusTax", Of(price), Of(added)] : Of(price);
 
     /// <summary>The number alone, with the decimals people of the currency write; more only when the amount has more.</summary>
     public static string Number(Money amount)

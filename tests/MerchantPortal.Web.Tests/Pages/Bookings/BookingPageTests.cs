@@ -62,16 +62,17 @@ public sealed class BookingPageTests : PagesContext
     [Fact]
     public async Task The_price_is_the_one_the_guest_agreed_to_whatever_the_list_says_today()
     {
-        var shop = await OpenAsync();
+        var shop = await Portal.OpenShopAsync(asksFirst: true, places: 1, change: s => s.Merchant.TaxMicroPercent = 20_000_000);
+        await SignInAsync(Role.Manager, shop);
         var booking = await Portal.TakeAsync(shop, Evening);
-        var agreed = MoneyText.Of(booking.Terms!.Terms.Price);
+        Assert.Equal(new(15_000_000, "EUR"), booking.Terms!.Terms.Price);
         await using (var db = Portal.File.CreateDbContext())
         {
             (await db.Set<Service>().SingleAsync(s => s.MerchantId == shop.Id)).Price = new(99_990_000, "EUR");
             await db.SaveChangesAsync();
         }
 
-        Assert.Contains(agreed, Fact(Open(booking.Id.Value), "Price"), StringComparison.Ordinal);
+        Assert.Contains("€15.00 plus €3.00 tax", Fact(Open(booking.Id.Value), "Price"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -146,6 +146,53 @@ public sealed class OfferEditingTests : OfferContext
     }
 
     [Fact]
+    public async Task What_cannot_be_read_of_the_cancelling_time_is_said_at_the_field_it_was_typed_into_and_the_other_tab_replaces_it()
+    {
+        var shop = await OpenSalonAsync(change: s => s.Services["cut"].Terms = new() { NoShowFee = new(new(5_000_000, "EUR"), Domain.Offer.PriceType.FixedRateDefault) });
+        var page = Open(shop);
+        var (terms, rules) = (("terms", "terms-cancel-hours"), ("rules", "service-canceling"));
+
+        At(terms).Change("soon");
+        Assert.NotNull(Error());
+        Assert.Equal(("", (string?)null), (At(rules).GetAttribute("value") ?? "", Error()));
+        await page.Find("[data-code=typing] [data-testid=lint-go]").ClickAsync(new());
+        page.WaitForElement("[data-testid=terms-cancel-hours]");
+        Assert.Equal("soon", At(terms).GetAttribute("value"));
+
+        Write(At(rules), "30");
+        Assert.Equal(("0.5", (string?)null), (At(terms).GetAttribute("value"), Error()));
+        Assert.Empty(page.FindAll("[data-code=typing]"));
+
+        Write(At(rules), "much");
+        Assert.NotNull(Error());
+        Assert.Equal(("0.5", (string?)null), (At(terms).GetAttribute("value"), Error()));
+        At(terms).Change("2");
+        Assert.Equal(("2", (string?)null), (At(rules).GetAttribute("value"), Error()));
+
+        // What stands there no more complains of nothing: put back on the one tab, the usual terms on the other
+        At(terms).Change("soon");
+        At(rules);
+        await page.InvokeAsync(() => page.FindAll("[data-testid=field-put-back]").Single(b => b.TextContent.Contains("cancel", StringComparison.OrdinalIgnoreCase)).ClickAsync(new()));
+        Assert.Empty(page.FindAll("[data-code=typing]"));
+        At(terms).Change("soon");
+        page.Find("[data-testid=terms-source-True]").Change("True");
+        Assert.Empty(page.FindAll("[data-code=typing]"));
+
+        AngleSharp.Dom.IElement At((string Tab, string Field) place)
+        {
+            Services.GetRequiredService<NavigationManager>().NavigateTo($"services/{shop.Id}/cut?tab={place.Tab}");
+            return page.WaitForElement($"[data-testid={place.Field}]");
+        }
+
+        string? Error() => page.FindAll("[data-testid=terms-cancel-hours], [data-testid=service-canceling]").Select(box => page.FindAll($"#{box.Id}-error").SingleOrDefault()?.TextContent).Single();
+        void Write(AngleSharp.Dom.IElement box, string text)
+        {
+            box.Input(text);
+            box.Blur();
+        }
+    }
+
+    [Fact]
     public async Task Rolling_back_while_the_draft_cannot_be_kept_does_nothing_and_says_so()
     {
         var logs = CollectLogs();

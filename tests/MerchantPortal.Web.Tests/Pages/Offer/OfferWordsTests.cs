@@ -64,6 +64,19 @@ public sealed partial class OfferWordsTests : UiContext
     }
 
     [Theory]
+    [InlineData("en", "Deposit 20% of the price = €3.00,", "Deposit 20% of the price,")]
+    [InlineData("zh-Hant", "訂金 價格的 20%＝€3.00（", "訂金 價格的 20%（")]
+    [InlineData("tr", "Kapora fiyatın %20 kadarı = €3,00 (", "Kapora fiyatın %20 kadarı (")]
+    public void A_percentage_of_one_services_price_is_told_with_the_amount_that_is_published(string language, string own, string usual)
+    {
+        Speak(language);
+        var document = Document();
+        document.Services[0].Terms = new() { Deposit = new(default, PriceType.FixedRateDefault, Duration.Zero), DepositMicroPercent = 20_000_000 };
+        Assert.StartsWith(own, Words.Text(document, document.Services[0], "terms"), StringComparison.Ordinal);
+        Assert.StartsWith(usual, Words.Terms(document.Services[0].Terms!), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("en", "Saturday, 17:00–19:00, without a party size, price", "Saturday, 17:00–19:00, 2 guests, price")]
     [InlineData("zh-Hant", "星期六 17:00–19:00，未指定人數、價格", "星期六 17:00–19:00，2 人、價格")]
     [InlineData("tr", "Cumartesi, 17:00–19:00, kişi sayısı belirtilmemiş, fiyat", "Cumartesi, 17:00–19:00, 2 kişi, fiyat")]

@@ -125,11 +125,12 @@ public sealed class RulesPageTests : PagesContext
         Assert.Equal("true", page.Find("[data-testid=paint-deposit]").GetAttribute("aria-invalid"));
         page.Find("[data-testid=paint-noshow]").Change("1");
         page.Find("[data-testid=paint-noshow-amount]").Input("20%");
+        Assert.Equal("20% of €15.00 is €3.00. That amount goes to Google.", page.Find("[data-testid=paint-noshow-amount-published]").TextContent);
         page.Find("[data-testid=paint]").Submit();
         Assert.Equal(["Business", "Daily 17–19", "Daily 17–19", "Business"], new[] { 13, 14, 17, 18 }.Select(row => Won(page, row, 3)));
         Assert.Equal(["–", "Fee 3", "Fee 3", "–"], new[] { 13, 14, 17, 18 }.Select(row => Shown(page, row, 3)));
         await Editor(page).InvokeAsync(() => Editor(page).Instance.LookAsync(14, 3));
-        Assert.Equal(["No-show fee: Rule of this service: Every day, 17:00–19:00 — No-show fee €3.00"], page.FindAll("[data-testid=facts-fee-why]").Select(why => why.TextContent));
+        Assert.Equal(["No-show fee: Rule of this service: Every day, 17:00–19:00 — No-show fee 20% of the price"], page.FindAll("[data-testid=facts-fee-why]").Select(why => why.TextContent));
         Assert.Equal(
             """
             {
@@ -554,7 +555,8 @@ public sealed class RulesPageTests : PagesContext
     [Fact]
     public async Task Tiers_by_party_size_never_overlap_compile_to_slots_and_show_what_each_guest_gets()
     {
-        var page = await OpenPageAsync(shop => shop.Services["cut"].Places = [new(2, 4), new(4, 2), new(6, 1), new(8, 1)], query: "&layer=fee");
+        var page = await OpenPageAsync(shop => (shop.Services["cut"].Places, shop.Merchant.TaxMicroPercent) = ([new(2, 4), new(4, 2), new(6, 1), new(8, 1)], 20_000_000), query: "&layer=fee");
+        Assert.Equal(["€15.00 plus €3.00 tax"], page.FindAll("[data-testid=facts-price], [data-testid=party-price]").Select(price => price.TextContent).Distinct());
         Assert.Equal(Enumerable.Range(1, 12).Select(n => $"{n}"), page.FindAll("[data-testid=party-row]").Select(row => row.GetAttribute("data-size")));
         Assert.Equal(["1", "3", "5", "7", "9", "10", "11", "12"], page.FindAll(".party-not").Select(row => row.GetAttribute("data-size")));
         page.Find("[data-testid=tiers-open]").Click();

@@ -330,11 +330,16 @@ public sealed class ServicePageTests : OfferContext
     [Fact]
     public async Task The_preview_speaks_the_guests_language_and_shows_no_script()
     {
-        var shop = await OpenSalonAsync(change: s => s.Services["cut"].Description = Domain.Shared.TextByLanguage.Of("<strong>Wash</strong><script>alert(1)</script>"));
+        var shop = await OpenSalonAsync(change: s =>
+        {
+            s.Services["cut"].Description = Domain.Shared.TextByLanguage.Of("<strong>Wash</strong><script>alert(1)</script>");
+            s.Merchant.TaxMicroPercent = 20_000_000;
+        });
         var page = Open(shop, tab: "preview");
         await page.Find("[data-testid=preview-tr]").ClickAsync(new());
         var card = page.Find("[data-testid=google-preview]");
         Assert.Contains("Kesim", card.TextContent, StringComparison.Ordinal);
+        Assert.Equal("€15,00 artı €3,00 vergi", card.QuerySelector(".google-card-facts span")!.TextContent);
         Assert.Contains("geldiğinizde ödersiniz", card.TextContent, StringComparison.Ordinal);
         Assert.NotNull(card.QuerySelector("strong"));
         Assert.Null(card.QuerySelector("script"));

@@ -116,10 +116,17 @@ public sealed class ServicesPageTests : OfferContext
     }
 
     [Fact]
-    public async Task A_price_that_differs_by_hour_says_from_what_to_what()
+    public async Task A_price_that_differs_by_hour_says_from_what_to_what_and_every_price_the_tax_on_top()
     {
-        await OpenSalonAsync(change: s => s.Services["cut"].Rules = [new([NodaTime.IsoDayOfWeek.Saturday], new(17, 0), new(19, 0)) { Id = "sat", Price = new(18_000_000, null) }]);
-        Assert.Contains("€15.00 to €18.00", Row(Open(), "cut").TextContent, StringComparison.Ordinal);
+        await OpenSalonAsync(change: s =>
+        {
+            s.Services["cut"].Rules = [new([NodaTime.IsoDayOfWeek.Saturday], new(17, 0), new(19, 0)) { Id = "sat", Price = new(18_000_000, null) }];
+            s.Merchant.TaxMicroPercent = 19_000_000;
+            s.Add("colour").Tax = new(TaxSource.None, 0);
+        });
+        var page = Open();
+        Assert.Contains("€15.00 to €18.00", Row(page, "cut").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["plus 19% tax"], page.FindAll("[data-testid=service-plus-tax]").Select(note => note.TextContent));
     }
 
     [Theory]
