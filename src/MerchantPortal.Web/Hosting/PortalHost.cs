@@ -65,6 +65,7 @@ public static class PortalHost
         app.UseUi();
         app.UseSorry();
         app.UseAccount();
+        app.UseReadableForms();
         app.UseAntiforgery();
         app.UseFreshForms();
         app.MapHealth();

@@ -1,12 +1,18 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.RegularExpressions;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.TestKit;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.Hosting;
 
-/// <summary>Another process keeps the file's write lock while a person sends a plain form.</summary>
+/// <summary>What a person or a program gets when a post cannot be answered: the database is locked by another process, or the form is none.</summary>
 public sealed partial class SorryTests(PortalApp portal) : IClassFixture<PortalApp>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -36,6 +42,96 @@ public sealed partial class SorryTests(PortalApp portal) : IClassFixture<PortalA
         // When the lock is gone the same press does it
         Assert.Equal(HttpStatusCode.Redirect, (await en.Browser.SignInAsync(en.Email)).StatusCode);
     }
+
+    [Fact]
+    public async Task A_form_that_cannot_be_read_is_the_senders_fault_at_every_address_that_takes_a_post()
+    {
+        using var logs = new CollectingLogs();
+        portal.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+        var addresses = PostAddresses();
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "/account/sign-in", "/account/sign-out", "/requests/1/decline", "/ui/language", "/simulator/book" }, addresses.ToHashSet(StringComparer.Ordinal));
+        var admin = await portal.AddUserAsync("posts@shop.example", Role.PartnerAdmin);
+        await portal.CompleteContactInformationAsync(admin.Id);
+        using var signedIn = portal.Browser();
+        await signedIn.SignInAsync("posts@shop.example");
+        signedIn.DefaultRequestHeaders.Add("RequestVerificationToken", Token().Match(await signedIn.GetStringAsync("/account/profile", Stop)).Groups["token"].Value);
+        using var nobody = portal.Browser();
+
+        var wrong = new List<string>();
+        foreach (var address in addresses)
+        {
+            foreach (var (type, body) in Unreadable)
+            {
+                await AskAsync(signedIn, address, type, body, status => status == 400);
+                await AskAsync(nobody, address, type, body, status => status is 400 or 302 or 401);
+            }
+        }
+
+        // No form at all; signing out, which needs none, comes last
+        foreach (var address in addresses.OrderBy(address => address == "/account/sign-out"))
+        {
+            await AskAsync(signedIn, address, "application/json", "{}"u8.ToArray(), status => status < 500);
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(40)));
+        Assert.DoesNotContain(logs.Lines, line => line.Level >= LogLevel.Error);
+
+        async Task AskAsync(HttpClient browser, string address, string type, byte[] body, Func<int, bool> expected)
+        {
+            using var content = new ByteArrayContent(body);
+            content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+            using var answer = await browser.PostAsync(address, content, Stop);
+            if (!expected((int)answer.StatusCode))
+            {
+                wrong.Add($"{address} {type} ({body.Length} bytes){(browser == nobody ? " of nobody" : "")}: {(int)answer.StatusCode}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("en", "What was sent could not be read")]
+    [InlineData("zh-Hant", "無法讀取送出的內容")]
+    [InlineData("tr", "Gönderilen okunamadı")]
+    public async Task A_person_whose_form_cannot_be_read_gets_a_page_and_a_way_back_and_a_program_a_problem(string language, string sentence)
+    {
+        using var person = portal.Browser();
+        person.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        person.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        person.DefaultRequestHeaders.Referrer = new Uri("http://localhost/account/sign-in");
+        using var cut = new StringContent("--x", MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x"));
+        using var again = new StringContent("--x", MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x"));
+
+        using var page = await person.PostAsync("/account/sign-out", cut, Stop);
+        using var problem = await portal.Browser().PostAsync("/account/sign-out", again, Stop);
+
+        var html = WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync(Stop));
+        Assert.Contains(sentence, html, StringComparison.Ordinal);
+        Assert.Equal("/account/sign-in", BackLink().Match(html).Groups["to"].Value);
+        Assert.Contains("default-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (page.StatusCode, problem.StatusCode));
+        Assert.Equal("application/problem+json", problem.Content.Headers.ContentType?.MediaType);
+        Assert.Null(problem.Headers.RetryAfter);
+    }
+
+    /// <summary>Forms no reader accepts: no boundary, a byte of zero, too many keys, too long a key, broken off.</summary>
+    private static readonly (string Type, byte[] Body)[] Unreadable =
+    [
+        ("multipart/form-data", "--x--"u8.ToArray()),
+        ("application/x-www-form-urlencoded", "note=a%00b"u8.ToArray()),
+        ("application/x-www-form-urlencoded", Encoding.ASCII.GetBytes(string.Join('&', Enumerable.Range(0, 1025).Select(key => FormattableString.Invariant($"k{key}=v"))))),
+        ("application/x-www-form-urlencoded", Encoding.ASCII.GetBytes(new string('k', 2049) + "=v")),
+        ("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhalf"u8.ToArray()),
+    ];
+
+    /// <summary>Whatever takes a post, each parameter being 1: an address that comes to be is in it by itself.</summary>
+    private List<string> PostAddresses() =>
+    [
+        .. portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is not { Count: > 0 } verbs || verbs.Contains("POST", StringComparer.OrdinalIgnoreCase))
+            .Select(endpoint => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : "1")))))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
 
     private async Task<(HttpClient Browser, string Email)> PersonAsync(string language)
     {
@@ -75,6 +171,9 @@ public sealed partial class SorryTests(PortalApp portal) : IClassFixture<PortalA
         await other.UnlockAsync();
         return await asked;
     }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Token();
 
     [GeneratedRegex("<a [^>]*href=\"(?<to>[^\"]*)\" data-testid=\"sorry-back\">(?<text>[^<]*)</a>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BackLink();

@@ -31,6 +31,11 @@ internal static partial class RequestPosts
             AnswerAsync(id, http, people, queue, "undone", (by, row) => act.RunAsync(new(by, row.Merchant, row.Id), http.RequestAborted)));
         posts.MapPost("/decline", async (string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, DeclineRequest act) =>
         {
+            if (!http.Request.HasFormContentType)
+            {
+                return NotCounted(http, id, Results.BadRequest());
+            }
+
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             var note = form["note"].ToString();
             var reason = Enum.TryParse<DeclineReason>(form["reason"], ignoreCase: false, out var named) ? named : DeclineReason.NoAnswer;
