@@ -101,8 +101,22 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
             parts.Add(texts["Terms.OnArrival"]);
         }
 
-        parts.AddRange(terms.RefundConditions.OrderByDescending(c => c.MinBeforeStart).Select(c => texts["Terms.Refund", MoneyText.Percent(c.Percent, signed: false), Notice(c.MinBeforeStart)].Value));
+        if (!terms.RefundConditions.IsEmpty && Refunds(terms) is { } refunds)
+        {
+            parts.Add(refunds);
+        }
+
         return List(parts);
+    }
+
+    // What a deposit says of itself is not said twice; where nothing is paid, only what is painted over these terms goes back
+    private string? Refunds(PaymentTerms terms)
+    {
+        var steps = List(terms.RefundConditions.OrderByDescending(c => c.MinBeforeStart).Select(c => texts["Terms.Refund", MoneyText.Percent(c.Percent, signed: false), Notice(c.MinBeforeStart)].Value));
+        return terms.Prepayment ? steps
+            : terms.Deposit is { } deposit ? terms.RefundConditions.SequenceEqual(ImpliedRefunds.Of(deposit.MinAdvanceCancellation)) ? null : steps
+            : terms.NoShowFee is not null && terms.RefundConditions.Where(c => c.Percent == 100).Select(c => (Duration?)c.MinBeforeStart).Min() is { } free ? texts["Terms.NoFee", Notice(free)]
+            : texts["Terms.RefundOfPainted", steps];
     }
 
     private string AmountOrShare(Money amount, long? microPercent, Money? comesTo) =>

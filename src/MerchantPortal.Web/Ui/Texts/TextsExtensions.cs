@@ -18,6 +18,9 @@ public static class TextsExtensions
     public static string Count(this IStringLocalizer texts, string key, long count, params object[] more) =>
         texts[key + (count == 1 ? "_one" : "_other"), [count, .. more]];
 
+    /// <summary>What a publication tells Google: days whose slots changed. What only the feeds carry changes none.</summary>
+    public static string Told(this IStringLocalizer<OfferTexts> texts, int windows) => windows == 0 ? texts["Publish.NoWindows"] : texts.Count("Publish.Windows", windows);
+
     /// <summary>What is wrong with a typed amount, and how it is written here.</summary>
     public static string Why(this IStringLocalizer<SharedTexts> texts, MoneyFault fault, string typed, string currency) => fault switch
     {

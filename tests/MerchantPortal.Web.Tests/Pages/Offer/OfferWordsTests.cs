@@ -53,6 +53,29 @@ public sealed partial class OfferWordsTests : UiContext
     }
 
     [Theory]
+    [InlineData(0, "No single day has to be told to Google.")]
+    [InlineData(1, "Google is being told the new values of 1 day.")]
+    [InlineData(3, "Google is being told the new values of 3 days.")]
+    public void A_publication_says_how_many_days_Google_is_told_and_never_of_none(int windows, string expected) =>
+        Assert.Equal(expected, Services.GetRequiredService<IStringLocalizer<OfferTexts>>().Told(windows));
+
+    [Fact]
+    public void Terms_say_once_when_money_comes_back_and_what_a_painted_fee_brought_along_is_said_of_what_is_painted()
+    {
+        var deposit = new PaymentTerms { Deposit = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)), RefundConditions = ImpliedRefunds.Of(Duration.FromHours(4)) };
+        Assert.Equal("Deposit €5.00, back if cancelled 4 h before the start", Words.Terms(deposit));
+        Assert.Equal(
+            "Deposit €5.00, back if cancelled 4 h before the start, 100% back if cancelled until the start",
+            Words.Terms(deposit with { RefundConditions = ImpliedRefunds.Of(Duration.Zero) }));
+        Assert.Equal(
+            "Pay on arrival, for fees and deposits painted on the week: 100% back if cancelled until the start",
+            Words.Terms(new() { RefundConditions = ImpliedRefunds.Of(Duration.Zero) }));
+        Assert.Equal(
+            "No-show fee €5.00, no fee if cancelled 2 h before the start",
+            Words.Terms(new() { NoShowFee = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault), RefundConditions = ImpliedRefunds.Of(Duration.FromHours(2)) }));
+    }
+
+    [Theory]
     [InlineData("en", "Deposit €5.00, No-show fee €10.00")]
     [InlineData("zh-Hant", "訂金 €5.00、未到場費 €10.00")]
     [InlineData("tr", "Kapora €5,00, Gelmeme ücreti €10,00")]

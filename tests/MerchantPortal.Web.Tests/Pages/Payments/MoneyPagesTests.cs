@@ -242,6 +242,8 @@ public sealed class MoneyPagesTests : PagesContext
         page.Find("[data-testid=dialog-confirm]").Click();
         page.WaitForAssertion(() => Assert.Equal(["0", "0", "1", "0", "0"], page.FindAll(".tab .count").Select(c => c.TextContent)));
         Assert.EndsWith("?tab=reversed", Services.GetService<Microsoft.AspNetCore.Components.NavigationManager>()!.Uri, StringComparison.Ordinal);
+        page.Find("[data-testid=tab-candidates]").Click();
+        page.WaitForAssertion(() => Assert.Contains("Nobody is missing just now", page.Find("[data-testid=empty-no-shows]").TextContent, StringComparison.Ordinal));
     }
 
     [Theory]
