@@ -49,6 +49,7 @@ public sealed class EveryPageTests(Chromium chromium, UnhurriedProduct product) 
         await GoAsync(admin, "/account/users");
         await admin.GetByTestId("invite-name").FillAsync("Deniz");
         await admin.GetByTestId("invite-email").FillAsync("deniz@demo.example");
+        await admin.GetByTestId("invite-role").SelectOptionAsync("0");
         await admin.GetByTestId("invite-submit").ClickAsync();
         await GoAsync(nobody, Assert.Single(await product.LinksFromMailAsync("deniz@demo.example", "/account/accept-invitation")));
         await looks.AtAsync(nobody, "an invitation");

@@ -40,6 +40,12 @@ public sealed class GateTests(Chromium chromium, GateTests.WithoutContacts produ
         await admin.Keyboard.PressAsync("Escape");
         await Expect(admin.GetByTestId("gate-needed")).ToBeVisibleAsync();
 
+        // The people are a press away, and the way back
+        await admin.GetByTestId("tab-users").ClickAsync();
+        await Expect(admin.GetByTestId("users")).ToBeVisibleAsync();
+        await admin.GetByTestId("tab-contact").ClickAsync();
+        await Expect(admin.GetByTestId("users")).ToHaveCountAsync(0);
+
         // Saving too early names what is missing
         await admin.GetByTestId("contact-save").ClickAsync();
         await Expect(admin.GetByTestId("contact-errors")).ToBeVisibleAsync();

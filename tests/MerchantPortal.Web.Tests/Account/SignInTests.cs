@@ -119,17 +119,20 @@ public sealed class SignInTests(PortalApp portal) : IClassFixture<PortalApp>
     }
 
     [Fact]
-    public async Task Pages_without_a_circuit_name_the_person_and_let_them_sign_out()
+    public async Task Pages_without_a_circuit_name_the_person_let_them_sign_out_and_lead_back()
     {
         await portal.AddUserAsync("menu@shop.example", Role.Staff);
         var browser = portal.Browser();
-        Assert.DoesNotContain("person-menu", await browser.GetStringAsync("/account/sign-in"), StringComparison.Ordinal);
+        var door = await browser.GetStringAsync("/account/sign-in");
+        Assert.DoesNotContain("person-menu", door, StringComparison.Ordinal);
+        Assert.DoesNotContain("back-to-requests", door, StringComparison.Ordinal);
         await browser.SignInAsync("menu@shop.example");
 
         var html = await browser.GetStringAsync("/account/profile");
         var menu = html[html.IndexOf("person-menu", StringComparison.Ordinal)..html.IndexOf("</header>", StringComparison.Ordinal)];
         Assert.Contains("menu@shop.example", menu, StringComparison.Ordinal);
         Assert.Contains("action=\"/account/sign-out\"", menu, StringComparison.Ordinal);
+        Assert.Contains("href=\"requests\" data-testid=\"back-to-requests\"", html, StringComparison.Ordinal);
     }
 
     [Fact]

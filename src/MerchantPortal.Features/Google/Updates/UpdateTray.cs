@@ -53,6 +53,22 @@ public sealed record TrayTry(Instant At, long Milliseconds, string Request, stri
     public string? AnswerId { get; init; }
 }
 
+/// <summary>How an update left the tray.</summary>
+public enum TrayEnd
+{
+    /// <summary>Google has it.</summary>
+    Sent,
+
+    /// <summary>A person gave it up.</summary>
+    Discarded,
+
+    /// <summary>There is nothing left to tell Google.</summary>
+    NotNeeded,
+
+    /// <summary>Sent again, or owed afresh, and not late.</summary>
+    OnItsWay,
+}
+
 /// <summary>The proof that an empty tray is good news: the last update that took too long, and the worst delay of the last 24 hours.</summary>
 /// <param name="LastLate">When it reached Google. Null when none on record was late. Zone and name are those of the merchant it was for.</param>
 /// <param name="AnySent">Whether anything was ever sent.</param>
@@ -113,6 +129,31 @@ public sealed class UpdateTray(IDbContextFactory<PortalDbContext> contexts, Time
         var now = clock.Now();
         var seen = SeenBy(db, by, only);
         return (await InTray(seen, now - LateAfter).CountAsync(stop), await Retryable(seen, now).CountAsync(stop));
+    }
+
+    /// <summary>What became of updates that are not in the tray any more, and who discarded them; without those that the person may not know of.</summary>
+    public async Task<IReadOnlyDictionary<string, (TrayEnd End, string? By)>> EndsAsync(CurrentPerson by, IReadOnlyCollection<string> keys, CancellationToken stop)
+    {
+        if (keys.Count == 0)
+        {
+            return new Dictionary<string, (TrayEnd, string?)>(StringComparer.Ordinal);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var left = await SeenBy(db, by, null).Where(u => keys.Contains(u.Key)).ToListAsync(stop);
+        var people = left.Select(u => u.DiscardedBy?.Value).OfType<string>().Distinct().ToList();
+        var names = people.Count == 0 ? [] : await db.Users.Where(u => people.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, stop);
+        return left.ToDictionary(
+            u => u.Key,
+            u => u switch
+            {
+                { State: OwedState.Discarded } => (TrayEnd.Discarded, u.DiscardedBy is { } person ? names.GetValueOrDefault(person.Value) : null),
+                { State: OwedState.Settled } => (u.SentAt >= u.OwedAt ? TrayEnd.Sent : TrayEnd.NotNeeded, null),
+                // Told, and told again by itself later
+                { State: OwedState.Open } when u.Version == u.SettledVersion => (TrayEnd.Sent, null),
+                _ => (TrayEnd.OnItsWay, (string?)null),
+            },
+            StringComparer.Ordinal);
     }
 
     /// <summary>The tries of one update, newest first; empty when the person may not know of it.</summary>

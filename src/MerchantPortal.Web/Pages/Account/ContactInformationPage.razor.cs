@@ -96,6 +96,9 @@ public sealed partial class ContactInformationPage
     [SupplyParameterFromQuery(Name = "tab")]
     private string? Tab { get; set; }
 
+    [SupplyParameterFromQuery(Name = "row")]
+    private string? Row { get; set; }
+
     [SupplyParameterFromQuery(Name = "returnUrl")]
     private string? ReturnUrl { get; set; }
 

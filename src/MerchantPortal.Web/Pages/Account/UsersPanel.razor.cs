@@ -27,10 +27,11 @@ public sealed partial class UsersPanel
     private UserLine? placing;
     private Role placedAs;
     private bool nowhere;
+    private GateVerdict? gate;
     private DateTimeZone zone = DateTimeZone.Utc;
     private string? name;
     private string? email;
-    private Role role = Role.PartnerAdmin;
+    private Role role = Role.Staff;
     private string? language;
     private bool askContact = true;
     private string? search;
@@ -42,6 +43,9 @@ public sealed partial class UsersPanel
 
     [Inject]
     private ListUsers List { get; set; } = default!;
+
+    [Inject]
+    private JudgeGate Judge { get; set; } = default!;
 
     [Inject]
     private InviteUser Invite { get; set; } = default!;
@@ -76,12 +80,16 @@ public sealed partial class UsersPanel
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    [SupplyParameterFromQuery(Name = "row")]
-    private string? Row { get; set; }
-
     /// <summary>Who looks; decides what is offered.</summary>
     [Parameter, EditorRequired]
     public CurrentPerson Person { get; set; } = default!;
+
+    /// <summary>The person whose row was left, as the page's address says.</summary>
+    [Parameter]
+    public string? Row { get; set; }
+
+    // Asked of those who may, and only while there is something to fill in
+    private bool MayAskContact => gate is { Complete: false } && role.May(Permission.EditContactInformation);
 
     private bool MayManage => Person.May(Permission.ManageUsers);
 
@@ -132,6 +140,7 @@ public sealed partial class UsersPanel
             }
 
             users = await List.RunAsync(Person, Gone);
+            gate = MayManage ? await Judge.RunAsync(Gone) : null;
             (loaded, failed) = (true, false);
         }
         catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
@@ -166,7 +175,7 @@ public sealed partial class UsersPanel
 
     private async Task InvitingAsync()
     {
-        wrong = await Invite.RunAsync(new(Person, name ?? "", email ?? "", role, language ?? "en", [.. chosen], askContact), Gone);
+        wrong = await Invite.RunAsync(new(Person, name ?? "", email ?? "", role, language ?? "en", [.. chosen], askContact && MayAskContact), Gone);
         messages =
         [
             .. wrong.Select(problem => new FieldMessage(

@@ -10,9 +10,12 @@ public static class Zones
 {
     private static readonly Instant Reference = Instant.FromUtc(2026, 1, 15, 0, 0);
 
-    /// <summary>Zones that are places, by id.</summary>
+    /// <summary>Zones that are places, from west to east, then by city: the order of the names that people choose from.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. (TzdbDateTimeZoneSource.Default.ZoneLocations ?? []).Select(l => l.ZoneId).Distinct(StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
+    [
+        .. (TzdbDateTimeZoneSource.Default.ZoneLocations ?? []).Select(l => l.ZoneId).Distinct(StringComparer.Ordinal)
+            .OrderBy(id => DateTimeZoneProviders.Tzdb[id].GetZoneInterval(Reference).StandardOffset).ThenBy(City, StringComparer.Ordinal).ThenBy(id => id, StringComparer.Ordinal),
+    ];
 
     /// <summary>The zones of a country (ISO 3166-1 alpha-2); empty when it has none.</summary>
     public static IReadOnlyList<string> Of(string? country) =>
@@ -35,14 +38,20 @@ public static class Zones
     /// <summary>A moment of today, the zone's name beside it.</summary>
     public static string Clock(Instant at, DateTimeZone zone) => Times.Clock(at, zone) + " " + Beside(at, zone);
 
+    private static string City(string id) => id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+
     // With the offset of that moment: summer time is no lie
-    private static string Beside(Instant at, DateTimeZone zone) => zone == DateTimeZone.Utc ? "UTC" : Name(zone.Id, zone.GetUtcOffset(at));
+    private static string Beside(Instant at, DateTimeZone zone) => Name(zone.Id, zone.GetUtcOffset(at));
 
     private static string Name(string id, Offset offset)
     {
+        if (City(id) == "UTC")
+        {
+            return "UTC";
+        }
+
         var hours = offset.Milliseconds / 3_600_000.0;
         var sign = hours < 0 ? "−" : "+";
-        var city = id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');
-        return string.Create(CultureInfo.InvariantCulture, $"{city} (UTC{sign}{Math.Abs(hours):0.##})");
+        return string.Create(CultureInfo.InvariantCulture, $"{City(id)} (UTC{sign}{Math.Abs(hours):0.##})");
     }
 }

@@ -142,13 +142,16 @@ public sealed partial class Updates : LivePage
                 tries[key] = await Tray.TriesAsync(person, key, Gone);
             }
 
-            if (rows is null || loadedFor != only)
+            var afresh = rows is null || loadedFor != only;
+            IReadOnlyList<string> left = afresh ? [] : onScreen.LeftBy(next);
+            var ends = await Tray.EndsAsync(person, left, Gone);
+            if (afresh)
             {
                 onScreen.Forget();
             }
 
             now = Time.Now();
-            onScreen.Take(next);
+            onScreen.Take(next, ends);
             (rows, loadedFor, failed) = (onScreen.Rows, only, false);
         }
         catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
@@ -295,6 +298,8 @@ public sealed partial class Updates : LivePage
 
         await LookAsync();
     }
+
+    private static string EndIcon(TrayEnd end) => end switch { TrayEnd.Sent => "check", TrayEnd.Discarded => "remove", TrayEnd.NotNeeded => "info", TrayEnd.OnItsWay => "updates" };
 
     // The same words as rtu-state.
     private static string Word(TrayRow row) => row.Sending ? "sending" : row.State switch { TrayState.Late => "queued", TrayState.Failing => "failed", TrayState.Parked => "parked" };

@@ -114,6 +114,22 @@ public sealed class AccountStatesTests : PagesContext
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=load-failed]")));
     }
 
+    [Theory]
+    [InlineData("en", "One thing left: alert contacts, in Production.")]
+    [InlineData("zh-Hant", "還剩一項：正式環境的快訊聯絡人。")]
+    [InlineData("tr", "Geriye bir şey kaldı: üretimde uyarı kişileri.")]
+    public async Task In_the_sandbox_one_thing_is_left_when_all_else_is_there(string language, string sentence)
+    {
+        Speak(language);
+        await ComeInAsync();
+        var page = Open();
+        Assert.Empty(page.FindAll("[data-testid=contact-sandbox-note]"));
+
+        await FillAsync(page);
+
+        Assert.StartsWith(sentence, page.Find("[data-testid=contact-sandbox-note]").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_save_that_could_not_be_stored_says_so_keeps_what_was_typed_and_can_be_pressed_again()
     {
@@ -205,6 +221,7 @@ public sealed class AccountStatesTests : PagesContext
         var panel = OpenUsers();
         await panel.WaitForElement("[data-testid=invite-name]").ChangeAsync(new ChangeEventArgs { Value = "Kaya" });
         await panel.Find("[data-testid=invite-email]").ChangeAsync(new ChangeEventArgs { Value = "kaya@people.example" });
+        await panel.Find("[data-testid=invite-role]").ChangeAsync(new ChangeEventArgs { Value = "0" });
         Database.Broken = true;
 
         await panel.Find("[data-testid=invite-submit]").ClickAsync(new());

@@ -49,6 +49,14 @@ public sealed class ContactFieldsFormTests : UiContext
     }
 
     [Fact]
+    public void Time_zones_are_offered_from_west_to_east_and_then_by_city()
+    {
+        string[] wanted = ["Pacific/Honolulu", "America/New_York", "Europe/London", "Europe/Istanbul", "Asia/Hong_Kong", "Australia/Perth", "Asia/Taipei"];
+
+        Assert.Equal(wanted, Zones.All.Where(wanted.Contains));
+    }
+
+    [Fact]
     public void Of_alert_contacts_only_the_one_without_access_is_marked()
     {
         form.Alerts.UnionWith([Mei, Gone]);

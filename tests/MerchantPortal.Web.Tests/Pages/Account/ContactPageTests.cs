@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json;
 using Bunit;
 using Bunit.TestDoubles;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
+using MerchantPortal.Data.Mail;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Account;
@@ -32,7 +34,7 @@ public sealed class ContactPageTests : PeopleContext
         await base.InitializeAsync();
         foreach (var act in new[]
         {
-            typeof(LoadCurrentPerson), typeof(JudgeGate), typeof(LoadContactInformation), typeof(SaveContactInformation), typeof(SaveContactDraft), typeof(RemindAdministrators),
+            typeof(LoadCurrentPerson), typeof(LoadContactInformation), typeof(SaveContactInformation), typeof(SaveContactDraft), typeof(RemindAdministrators),
             typeof(ReconfirmContacts), typeof(SendTestMessage),
         })
         {
@@ -206,7 +208,7 @@ public sealed class ContactPageTests : PeopleContext
 
         Assert.Contains("Alert contacts are set in Production only.", page.Find("[data-testid=contact-alertContacts]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-testid=contact-alertContacts] input"));
-        Assert.NotNull(page.Find("[data-testid=contact-sandbox-note]"));
+        Assert.DoesNotContain("Switch", page.Find("[data-testid=contact-alertContacts]").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -333,10 +335,49 @@ public sealed class ContactPageTests : PeopleContext
 
         await page.Find("[data-testid=invite-name]").ChangeAsync(new ChangeEventArgs { Value = "Kaya" });
         await page.Find("[data-testid=invite-email]").ChangeAsync(new ChangeEventArgs { Value = "kaya@x.example" });
+
+        // Nobody is made the strongest by not choosing, and only who may fill in the form is asked to
+        Assert.Contains("You need not wait", page.Markup, StringComparison.Ordinal);
+        Assert.Equal("Staff", page.Find("[data-testid=invite-role] option[selected]").TextContent);
+        Assert.Empty(page.FindAll("[data-testid=invite-ask-contact]"));
+        await page.Find("[data-testid=invite-role]").ChangeAsync(new ChangeEventArgs { Value = "0" });
+        Assert.Single(page.FindAll("[data-testid=invite-ask-contact]"));
         await page.Find("[data-testid=invite-submit]").ClickAsync(new());
 
         Assert.Contains("kaya@x.example", page.WaitForElement("[data-testid=users-notice]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["yes"], await AskedAsync());
         Assert.NotNull(page.Find("[data-testid=user-row][data-email='kaya@x.example']"));
+    }
+
+    [Fact]
+    public async Task An_invitation_says_nothing_of_a_form_that_is_filled_in()
+    {
+        await SaveAsAsync("mei", Full("mei"));
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/account/contact-information?tab=users");
+        var page = Open("mei");
+        await page.Find("[data-testid=invite-name]").ChangeAsync(new ChangeEventArgs { Value = "Kaya" });
+        await page.Find("[data-testid=invite-email]").ChangeAsync(new ChangeEventArgs { Value = "kaya@x.example" });
+        await page.Find("[data-testid=invite-role]").ChangeAsync(new ChangeEventArgs { Value = "0" });
+
+        Assert.DoesNotContain("You need not wait", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=invite-ask-contact]"));
+        await page.Find("[data-testid=invite-submit]").ClickAsync(new());
+
+        page.WaitForElement("[data-testid=users-notice]");
+        Assert.Equal(["no"], await AskedAsync());
+    }
+
+    [Fact]
+    public async Task The_people_are_a_press_away_and_the_page_lives_on()
+    {
+        var page = Open("mei");
+
+        await page.Find("[data-testid=tab-users]").ClickAsync(new());
+        page.WaitForElement("[data-testid=user-row]");
+        await page.Find("[data-testid=tab-contact]").ClickAsync(new());
+
+        page.WaitForElement("[data-testid=contact-save]");
+        Assert.Empty(page.FindAll("[data-testid=user-row]"));
     }
 
     [Fact]
@@ -370,6 +411,7 @@ public sealed class ContactPageTests : PeopleContext
     [InlineData(0, null, "21 Nov 2026 Sat 18:00 Taipei (UTC+8)")]
     [InlineData(0, "America/New_York", "21 Nov 2026 Sat 05:00 New York (UTC−5)")]
     [InlineData(170, "America/New_York", "10 May 2027 Mon 06:00 New York (UTC−4)")]
+    [InlineData(0, "UTC", "21 Nov 2026 Sat 10:00 UTC")]
     [InlineData(0, "Mars/Olympus", "21 Nov 2026 Sat 18:00 Taipei (UTC+8)")]
     public async Task Times_are_in_the_browsers_zone_or_that_of_the_support_hours_with_its_name_beside(int daysOn, string? browser, string time)
     {
@@ -397,6 +439,10 @@ public sealed class ContactPageTests : PeopleContext
         Assert.Contains(sentence, page.Markup, StringComparison.Ordinal);
         Assert.Equal("INFO@istanbul.example", page.Find("[data-testid=contact-opsGoogle]").GetAttribute("value"));
     }
+
+    // What an invitation's mail says of the form
+    private Task<List<string>> AskedAsync() => ReadAsync(async db => (await db.Set<OwedMail>().Where(m => m.Template == MailTemplate.Invitation).ToListAsync(Stop))
+        .ConvertAll(m => JsonDocument.Parse(m.Values).RootElement.GetProperty("contact").GetString()!));
 
     private static ContactInformation Full(string alert) => new()
     {

@@ -34,7 +34,7 @@ public abstract class PeopleContext : UiContext, IAsyncLifetime
         Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
         Services.AddSingleton<IDbContextFactory<PortalDbContext>>(file).AddSingleton(file.Bell);
         Services.AddSingleton(Options.Create(Center));
-        Services.AddSingleton<ListUsers>().AddSingleton<InviteUser>().AddSingleton<ResendInvitation>().AddSingleton<ChangeUser>().AddSingleton<DisableUser>();
+        Services.AddSingleton<ListUsers>().AddSingleton<InviteUser>().AddSingleton<ResendInvitation>().AddSingleton<ChangeUser>().AddSingleton<DisableUser>().AddSingleton<JudgeGate>();
     }
 
     protected override async ValueTask DisposeAsyncCore()

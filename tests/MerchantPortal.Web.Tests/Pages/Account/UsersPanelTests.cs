@@ -289,9 +289,7 @@ public sealed class UsersPanelTests : PeopleContext
     [Fact]
     public void The_row_of_the_address_has_the_focus_again()
     {
-        Services.GetRequiredService<NavigationManager>().NavigateTo("/account/users?row=sam");
-
-        Open();
+        Render<UsersPanel>(parameters => parameters.Add(p => p.Person, Mei).Add(p => p.Row, "sam")).WaitForElement("[data-testid=user-row]");
 
         Assert.Equal("[data-row='sam']", JSInterop.VerifyInvoke("portal.focus").Arguments[0]);
     }

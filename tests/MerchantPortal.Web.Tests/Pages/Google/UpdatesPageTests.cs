@@ -298,6 +298,30 @@ public sealed class UpdatesPageTests : PagesContext
         page.WaitForAssertion(() => Assert.Equal("settled", page.Find("[data-testid=update-row]").GetAttribute("data-state")));
         var owed = await Portal.OwedAsync(Update.KeyOf(request.Id));
         Assert.Equal((OwedState.Discarded, "Removed at Google by hand"), (owed.State, owed.DiscardReason));
+        var told = page.Find("[data-testid=settled]");
+        Assert.Equal("Discarded by Ayşe; Google was not told.", told.TextContent);
+        Assert.NotNull(told.QuerySelector(".icon-remove"));
+    }
+
+    [Theory]
+    [InlineData(OwedState.Settled, "No longer waiting: there is nothing left to send.", "icon-info")]
+    [InlineData(OwedState.Open, "On its way again.", "icon-updates")]
+    public async Task What_left_the_tray_in_another_way_is_not_called_sent(OwedState state, string sentence, string icon)
+    {
+        var shop = await OpenAsync();
+        var only = await ParkAsync(shop);
+        var page = Open();
+
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            await db.Set<OwedUpdate>().Where(u => u.Key == Update.KeyOf(only.Id)).ExecuteUpdateAsync(set => set
+                .SetProperty(u => u.State, state).SetProperty(u => u.Attempts, 0).SetProperty(u => u.SentAt, (Instant?)null).SetProperty(u => u.OwedAt, Portal.Now));
+        }
+
+        Until(page, "[data-testid=settled]");
+        var told = page.Find("[data-testid=settled]");
+        Assert.Equal(sentence, told.TextContent);
+        Assert.NotNull(told.QuerySelector("." + icon));
     }
 
     [Fact]
@@ -381,7 +405,8 @@ public sealed class UpdatesPageTests : PagesContext
         Until(page, "[data-testid=settled]");
         page.WaitForAssertion(() => Assert.Equal([Update.KeyOf(first.Id), Update.KeyOf(second.Id), Update.KeyOf(third.Id)], Keys()));
         var settled = page.Find("[data-testid=update-row]");
-        Assert.Equal("No longer waiting: it was sent or discarded.", settled.QuerySelector("[data-testid=settled]")!.TextContent);
+        Assert.Equal("Sent: Google has it.", settled.QuerySelector("[data-testid=settled]")!.TextContent);
+        Assert.NotNull(settled.QuerySelector("[data-testid=settled] .icon-check"));
         Assert.Empty(settled.QuerySelectorAll("[data-testid=update-retry], [data-testid=update-discard], [data-testid=update-select]"));
 
         // However long somebody reads
@@ -527,7 +552,7 @@ public sealed class UpdatesPageTests : PagesContext
     {
         await using var db = Portal.File.CreateDbContext();
         await db.Set<OwedUpdate>().Where(u => u.Key == Update.KeyOf(request.Id)).ExecuteUpdateAsync(set => set
-            .SetProperty(u => u.State, OwedState.Settled).SetProperty(u => u.SettledVersion, u => u.Version));
+            .SetProperty(u => u.State, OwedState.Settled).SetProperty(u => u.SettledVersion, u => u.Version).SetProperty(u => u.SentAt, Portal.Now));
     }
 
     // The page looks again when it is told, or by its clock
