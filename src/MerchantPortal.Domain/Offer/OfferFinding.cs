@@ -48,7 +48,14 @@ public static class OfferPaths
     public static bool IsAt(string path, string top) =>
         path.StartsWith(top, StringComparison.Ordinal) && (path.Length == top.Length || path[top.Length] is '.' or '[');
 
+    /// <summary>The amount that a share of the price stands beside, or null: they are one field on screen, and one place to two people.</summary>
+    public static string? AmountBeside(string path) =>
+        path.EndsWith(ShareEnd, StringComparison.Ordinal) && path[..^ShareEnd.Length] is var fee && (fee.EndsWith(".deposit", StringComparison.Ordinal) || fee.EndsWith(".noShowFee", StringComparison.Ordinal))
+            ? fee + ".amount" : null;
+
     public const string Merchant = "merchant";
+
+    private const string ShareEnd = "MicroPercent";
 
     public static string Of(Service service) => $"services[{service.Id}]";
 

@@ -44,6 +44,9 @@ public sealed record OfferMerge(OfferDocument Merged, ImmutableArray<OfferConfli
 /// </summary>
 public static class OfferComparison
 {
+    // Of terms: what is typed as an amount, and as a percentage of the price
+    private static readonly (string Amount, string Share)[] SharesOfAmounts = [("deposit", "depositMicroPercent"), ("noShowFee", "noShowFeeMicroPercent")];
+
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether there is no difference.</summary>
@@ -83,7 +86,7 @@ public static class OfferComparison
     {
         if (conflict.Cells is not { } cells)
         {
-            return Apply(document, Diff(document, other).Where(c => OfferPaths.IsAt(c.Path, conflict.Path) || (c.Kind != OfferChangeKind.Moved && OfferPaths.IsAt(conflict.Path, c.Path))));
+            return Apply(document, Diff(document, other).Where(c => OfferPaths.IsAt(c.Path, conflict.Path) || c.Path == OfferPaths.AmountBeside(conflict.Path) || (c.Kind != OfferChangeKind.Moved && OfferPaths.IsAt(conflict.Path, c.Path))));
         }
 
         var (copy, taken) = (document.Copy(), cells with { Theirs = painted });
@@ -191,6 +194,17 @@ public static class OfferComparison
             }
         }
 
+        foreach (var (amount, share) in SharesOfAmounts)
+        {
+            // Beside a share the amount means nothing: who typed the one and who typed the other typed into the same field
+            var (mineShare, theirShare) = (Differs(old, my, share), Differs(old, their, share));
+            if ((mineShare && !theirShare && Differs(old, their, amount, "amount")) || (theirShare && !mineShare && Differs(old, my, amount, "amount")))
+            {
+                conflicts.Add(new(my.PathOf(path, share), ValueOf(old?.Children.GetValueOrDefault(share)), ValueOf(my.Children.GetValueOrDefault(share)), ValueOf(their.Children.GetValueOrDefault(share))));
+                children[share] = my.Children[share];
+            }
+        }
+
         var keys = OrderOf(path, old, my, their, children, conflicts);
         if (old is null && conflicts.Count > before)
         {
@@ -201,6 +215,17 @@ public static class OfferComparison
         }
 
         return new Branch(my.Shape, children, keys);
+    }
+
+    private static bool Differs(Branch? old, Branch now, params ReadOnlySpan<string> place)
+    {
+        Node? before = old, after = now;
+        foreach (var key in place)
+        {
+            (before, after) = ((before as Branch)?.Children.GetValueOrDefault(key), (after as Branch)?.Children.GetValueOrDefault(key));
+        }
+
+        return !Node.Same(before, after);
     }
 
     private static List<string> OrderOf(string path, Branch? old, Branch mine, Branch theirs, Dictionary<string, Node> present, ImmutableArray<OfferConflict>.Builder conflicts)

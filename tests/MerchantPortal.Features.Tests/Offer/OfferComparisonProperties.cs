@@ -87,6 +87,47 @@ public sealed class OfferComparisonProperties
         });
     });
 
+    /// <summary>A percentage and an amount are typed into one field, and beside a percentage the amount means nothing.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_types_a_percentage_and_another_an_amount_of_the_same_deposit_or_fee(bool mineIsShare)
+    {
+        var (share, amount) = (Base(), Base());
+        foreach (var (document, ofShare) in new[] { (share, true), (amount, false) })
+        {
+            var terms = Of(document, "service-2-b").Terms!;
+            Of(document, "service-2-b").Terms = ofShare ? terms with { DepositMicroPercent = 20_000_000, NoShowFeeMicroPercent = 30_000_000 }
+                : terms with { Deposit = terms.Deposit! with { Amount = new(31_000_000, "USD") }, NoShowFee = terms.NoShowFee! with { Amount = new(32_000_000, "USD") } };
+        }
+
+        var (mine, theirs) = mineIsShare ? (share, amount) : (amount, share);
+        var merge = OfferComparison.Merge(Base(), mine, theirs);
+        Assert.Equal(["services[service-2-b].terms.depositMicroPercent", "services[service-2-b].terms.noShowFeeMicroPercent"], merge.Conflicts.Select(c => c.Path));
+        Assert.Equal(Said(mine), Said(merge.Merged));
+
+        // Either answer settles it
+        foreach (var takeMine in new[] { true, false })
+        {
+            var (document, began) = (merge.Merged, Base());
+            foreach (var conflict in merge.Conflicts)
+            {
+                document = takeMine ? document : OfferComparison.With(document, conflict, theirs, null, () => "-");
+                began = OfferComparison.With(began, conflict, theirs, null, () => "-");
+            }
+
+            var again = OfferComparison.Merge(began, document, theirs);
+            Assert.Empty(again.Conflicts);
+            Assert.Equal(Said(takeMine ? mine : theirs), Said(again.Merged));
+        }
+
+        static (string, string) Said(OfferDocument document)
+        {
+            var terms = Of(document, "service-2-b").Terms!;
+            return ($"{(object?)terms.DepositMicroPercent ?? terms.Deposit!.Amount}", $"{(object?)terms.NoShowFeeMicroPercent ?? terms.NoShowFee!.Amount}");
+        }
+    }
+
     [Fact]
     public void What_both_added_alike_but_for_what_one_left_out_is_no_question()
     {
