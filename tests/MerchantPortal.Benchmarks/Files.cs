@@ -77,6 +77,11 @@ internal static class Files
          "idempotency_token":"t-{{guest}}"}
         """);
 
+    /// <summary>A booking's move to another slot.</summary>
+    public static byte[] Move(BookingId booking, long start) => Load.Request("/v3/UpdateBooking", string.Create(CultureInfo.InvariantCulture, $$$$"""
+        {"booking":{"booking_id":"{{{{booking}}}}","slot":{"start_sec":"{{{{start}}}}","duration_sec":"3600"}}}
+        """));
+
     /// <summary>The password of everybody.</summary>
     public const string Password = SeedDemoUsers.Password;
 

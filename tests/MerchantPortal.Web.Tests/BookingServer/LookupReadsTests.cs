@@ -5,8 +5,11 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
 using MerchantPortal.TestKit;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Xunit;
 
@@ -37,6 +40,30 @@ public sealed class LookupReadsTests(BookingServerHost host) : IClassFixture<Boo
         Assert.Equal(new TimeRange(start, start + Duration.FromHours(36)), Assert.Single(taken).Time);
         await using var db = host.Database.CreateDbContext();
         Assert.Equal(taken, await db.TakenAsync(shop.Merchant.Id, new(start, start + Duration.FromHours(1)), Instant.FromDateTimeOffset(host.Clock.GetUtcNow()), default));
+    }
+
+    /// <summary>The work does not grow with the question, beyond the slots themselves (their bytes: <see cref="LookupAllocationTests"/>); how long it takes under load is measured in Benchmarks, lookup.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(500)]
+    public async Task C035_The_database_is_asked_once_however_many_slots_are_looked_up(int slots)
+    {
+        var shop = await host.NewShop().With("cut").OpenAsync();
+        await host.Google.BookAsync(shop, "cut", "2026-11-24 12:00");
+        var made = new Made(host.Database);
+        await using var reads = new LookupReads(made);
+        var lookUp = new LookUpAvailability(reads, host.App.Services.GetRequiredService<MerchantOffers>(), host.Clock);
+        var wishes = Enumerable.Range(0, slots).Select(number =>
+            new SlotWish(new("cut"), Instant.FromUnixTimeSeconds(shop.At("2026-11-24 12:00") + (number / 10 * 86_400) + (number % 10 * 3600)), null, default)).ToList();
+        await lookUp.RunAsync(shop.Merchant.Id, wishes, default);
+        var asked = new List<string>();
+        SQLitePCL.raw.sqlite3_trace(((SqliteConnection)made.All.Single()).Handle, (_, sql) => asked.Add(sql), null);
+
+        var answers = await lookUp.RunAsync(shop.Merchant.Id, wishes, default);
+
+        Assert.Equal((slots, SlotState.Full, 1), (answers!.Count, answers[0].State, answers.Count(answer => answer.State == SlotState.Full)));
+        Assert.Contains("FROM", Assert.Single(asked), StringComparison.Ordinal);
+        Assert.Single(made.All);
     }
 
     [Fact]
