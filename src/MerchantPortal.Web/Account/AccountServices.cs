@@ -102,6 +102,7 @@ public static class AccountServices
         services.AddSingleton<ContactLinks>();
         services.AddSingleton<LoadCurrentPerson>();
         services.AddSingleton<AskPasswordReset>();
+        services.AddSingleton<ChooseLanguage>();
         services.AddSingleton<JudgeGate>();
         services.AddSingleton<LoadContactInformation>();
         services.AddSingleton<SaveContactInformation>();

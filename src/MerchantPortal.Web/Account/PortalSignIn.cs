@@ -30,6 +30,7 @@ internal sealed class PortalSignIn(
     public override async Task SignInWithClaimsAsync(AppUser user, AuthenticationProperties? authenticationProperties, IEnumerable<System.Security.Claims.Claim> additionalClaims)
     {
         user.LastSeenAt = clock.GetUtcNow().ToInstant();
+        user.Language = Ui.Preferences.ChosenBefore(Context)?.Code ?? user.Language;
         await UserManager.UpdateAsync(user);
         await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims);
         Ui.Preferences.FollowPerson(Context, user.Language);
@@ -40,16 +41,12 @@ internal sealed class PortalSignIn(
 internal sealed class PortalClaims(UserManager<AppUser> users, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<AppUser>(users, options)
 {
-    /// <summary>The language a person chose, for the first byte of a page.</summary>
-    public const string Language = "portal:language";
-
     /// <summary>The name shown in the frame.</summary>
     public const string DisplayName = "portal:name";
 
     protected override async Task<System.Security.Claims.ClaimsIdentity> GenerateClaimsAsync(AppUser user)
     {
         var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(new(Language, user.Language));
         identity.AddClaim(new(DisplayName, user.DisplayName));
         identity.AddClaim(new(System.Security.Claims.ClaimTypes.Role, user.Role.ToString()));
         return identity;

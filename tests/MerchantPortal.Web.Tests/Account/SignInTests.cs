@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -189,6 +190,55 @@ public sealed class SignInTests(PortalApp portal) : IClassFixture<PortalApp>
         portal.Clock.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal(HttpStatusCode.Redirect, (await desk.GetAsync("/account/profile")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_person_has_one_language_chosen_in_the_menu_or_before_signing_in_and_keeps_it_where_somebody_else_left_theirs()
+    {
+        await portal.AddUserAsync("one@shop.example", Role.Staff);
+        await portal.AddUserAsync("two@shop.example", Role.Staff);
+        var desk = portal.Browser();
+        await desk.SignInAsync("one@shop.example");
+        await ChooseAsync(desk, "zh-Hant");
+        Assert.Equal("zh-Hant", await StoredAsync("one@shop.example"));
+        Assert.Equal(("zh-Hant", "zh-Hant"), await ProfileAsync(desk));
+
+        // Another browser, in which nobody chose, and the profile's own choice
+        var phone = portal.Browser();
+        await phone.SignInAsync("one@shop.example");
+        Assert.Equal(("zh-Hant", "zh-Hant"), await ProfileAsync(phone));
+        await phone.SubmitAsync("/account/profile", "about", ("About.Name", "One"), ("About.Language", "tr"));
+        Assert.Equal(("tr", "tr"), await ProfileAsync(phone));
+
+        // The desk's session ended by itself: what the one left there is no choice of the other's
+        await phone.SubmitAsync("/account/profile", "everywhere");
+        portal.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Contains("<html lang=\"zh-Hant\"", await desk.GetStringAsync("/account/sign-in"), StringComparison.Ordinal);
+        await desk.SignInAsync("two@shop.example");
+        Assert.Equal(("en", "en"), await ProfileAsync(desk));
+        Assert.Equal("en", await StoredAsync("two@shop.example"));
+
+        var tablet = portal.Browser();
+        await ChooseAsync(tablet, "tr");
+        await tablet.SignInAsync("two@shop.example");
+        Assert.Equal(("tr", "tr"), await ProfileAsync(tablet));
+        Assert.Equal("tr", await StoredAsync("two@shop.example"));
+
+        static async Task ChooseAsync(HttpClient browser, string language)
+        {
+            using var form = new FormUrlEncodedContent([new("culture", language), new("back", "/account/profile")]);
+            Assert.Equal("/account/profile", Path(await browser.PostAsync("/ui/language", form)));
+        }
+
+        static async Task<(string Page, string Chosen)> ProfileAsync(HttpClient browser)
+        {
+            var html = await browser.GetStringAsync("/account/profile");
+            return (Read("<html lang=\"(?<code>[^\"]+)\""), Read("<option value=\"(?<code>[^\"]+)\" selected"));
+
+            string Read(string pattern) => Regex.Match(html, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["code"].Value;
+        }
+
+        Task<string> StoredAsync(string email) => portal.ReadAsync(db => db.Users.Where(u => u.Email == email).Select(u => u.Language).SingleAsync());
     }
 
     [Theory]

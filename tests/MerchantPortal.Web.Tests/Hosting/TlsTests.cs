@@ -72,7 +72,7 @@ public sealed class TlsTests(TlsTests.ProductionApp product) : IClassFixture<Tls
         async Task<string> ChooseAsync(HttpClient browser)
         {
             using var form = new FormUrlEncodedContent([KeyValuePair.Create("culture", "tr")]);
-            return Assert.Single((await browser.PostAsync("/ui/language", form, Stop)).Headers.GetValues("Set-Cookie"));
+            return Assert.Single((await browser.PostAsync("/ui/language", form, Stop)).Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith(".AspNetCore.Culture=", StringComparison.Ordinal));
         }
 
         using var secure = product.Browser(secure: true);

@@ -64,15 +64,10 @@ public sealed partial class ProfilePage
             return;
         }
 
-        var language = Languages.Find(About.Language) ?? Languages.All[0];
         person!.DisplayName = name;
-        person.Language = language.Code;
+        person.Language = (Languages.Find(About.Language) ?? Languages.All[0]).Code;
         await Users.UpdateAsync(person);
         await SignIn.RefreshSignInAsync(person);
-        Http.Response.Cookies.Append(
-            Microsoft.AspNetCore.Localization.CookieRequestCultureProvider.DefaultCookieName,
-            Microsoft.AspNetCore.Localization.CookieRequestCultureProvider.MakeCookieValue(new(language.Culture)),
-            new CookieOptions { MaxAge = TimeSpan.FromDays(365), IsEssential = true, HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" });
         Finished("name");
     }
 
