@@ -29,6 +29,8 @@ public sealed class CancelByGuest(IDbContextFactory<PortalDbContext> contexts, T
             return (Outcome.NotFound, (Booking?)null);
         }
 
+        // A decline owes its slots for the end of its window already, and once is enough
+        var owedFor = booking.Status == BookingStatus.Declined ? booking.HeldUntil : null;
         var key = Update.KeyOf(booking.Id);
         var underWay = await db.MayBeUnderWayAsync(key, stop);
         var verdict = booking.CancelByGuest(now, underWay);
@@ -49,7 +51,7 @@ public sealed class CancelByGuest(IDbContextFactory<PortalDbContext> contexts, T
         var version = await db.OweBookingAsync(booking, now, underWay ? null : now + TakeBooking.AnswerTravels, stop);
         db.Record(booking, BookingEventKind.Withdrawn, Actor.Guest, null, now, version);
         var offer = await db.OfferOfAsync(booking.MerchantId, stop);
-        await db.OweSlotsAsync(offer!, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
+        await db.OweSlotsAsync(offer!, booking.ServiceId, booking.Time, booking.Resources, now, owedFor, stop);
         return (Outcome.Done, booking);
     }, stop);
 
