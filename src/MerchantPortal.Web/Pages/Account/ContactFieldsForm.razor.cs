@@ -49,6 +49,10 @@ public sealed partial class ContactFieldsForm
     [Parameter]
     public EventCallback<string> OnLeave { get; set; }
 
+    /// <summary>Raised when a row of hours was added: a change to be kept, in which nothing can be wrong yet.</summary>
+    [Parameter]
+    public EventCallback OnAdd { get; set; }
+
     private bool Sandbox => View.Context.Environment == GoogleEnvironment.Sandbox;
 
     private bool RoundTheClock => Form.Support.Any(h => h.Kind == SupportKind.RoundTheClock);
@@ -164,7 +168,11 @@ public sealed partial class ContactFieldsForm
         await OnLeave.InvokeAsync(ContactFields.OpsSupport);
     }
 
-    private void AddHoursAsync() => Form.Add(SupportKind.Custom, Form.Support.Select(h => h.Zone).FirstOrDefault(z => z.Length > 0) ?? Zone);
+    private async Task AddHoursAsync()
+    {
+        Form.Add(SupportKind.Custom, Form.Support.Select(h => h.Zone).FirstOrDefault(z => z.Length > 0) ?? Zone);
+        await OnAdd.InvokeAsync();
+    }
 
     private async Task RemoveHoursAsync(ContactForm.Hours row)
     {

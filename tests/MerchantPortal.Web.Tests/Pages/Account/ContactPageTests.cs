@@ -135,6 +135,11 @@ public sealed class ContactPageTests : PeopleContext
         Assert.Equal("half@", again.Find("[data-testid=contact-opsGoogle]").GetAttribute("value"));
         Assert.NotNull(again.Find("[data-testid=contact-draft-restored]"));
 
+        // An added row is a change, though nothing of it can be judged yet
+        await again.Find("[data-testid=contact-opsSupport-add]").ClickAsync(new());
+        Assert.Empty(again.FindAll("#contact-opsSupport-0 .field-error"));
+        Assert.NotNull(Open("mei").Find("#contact-opsSupport-0"));
+
         var ada = Open("ada");
         var offer = ada.Find("[data-testid=contact-draft-offer]");
         Assert.Contains("Draft by Mei, 10:00", offer.TextContent, StringComparison.Ordinal);
