@@ -84,7 +84,7 @@ public sealed class SlotsHeldBackTests : IAsyncLifetime
             portal.RelayLog.For<AlertPass>());
         await using (var db = portal.File.CreateDbContext())
         {
-            db.Add(new MerchantPortal.Data.Account.AppUser { Id = "ada", UserName = "ada@example.com", Email = "ada@example.com", DisplayName = "ada", Role = Role.PartnerAdmin, Language = "en", CreatedAt = portal.Now });
+            db.Add(new MerchantPortal.Data.Account.AppUser { Id = "ada", UserName = "ada@example.com", Email = "ada@example.com", EmailConfirmed = true, DisplayName = "ada", Role = Role.PartnerAdmin, Language = "en", CreatedAt = portal.Now });
             await db.SaveChangesAsync(Stop);
         }
 

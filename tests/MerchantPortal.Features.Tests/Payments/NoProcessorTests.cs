@@ -141,7 +141,7 @@ public sealed class NoProcessorTests : IAsyncLifetime
         var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
         await portal.ReadAsync(db =>
         {
-            db.Add(new AppUser { Id = "ada", UserName = "ada@x.example", Email = "ada@x.example", DisplayName = "ada", Role = Domain.Account.Role.PartnerAdmin, Language = "tr", CreatedAt = portal.Now });
+            db.Add(new AppUser { Id = "ada", UserName = "ada@x.example", Email = "ada@x.example", EmailConfirmed = true, DisplayName = "ada", Role = Domain.Account.Role.PartnerAdmin, Language = "tr", CreatedAt = portal.Now });
             return db.SaveChangesAsync();
         });
         var alerts = new AlertPass(

@@ -184,16 +184,24 @@ public sealed partial class AlertPass(
         return ended;
     }
 
-    /// <summary>Alert contacts can be named in Production only (portal.md 4.2); until there are any, the administrators hear it.</summary>
+    /// <summary>
+    /// Alert contacts can be named in Production only (portal.md 4.2); until one of them is there to read it, the administrators hear it. An administrator who has not accepted
+    /// the invitation does not: nobody has proved the address, and nobody has named it for this.
+    /// </summary>
     private async Task TellAsync(PortalDbContext db, MailTemplate template, Guid turn, IReadOnlyDictionary<string, string> values, Instant now, CancellationToken stop)
     {
         var people = await db.Users.AsNoTracking().Where(u => u.DisabledAt == null && u.Email != null)
-            .Select(u => new { u.Id, u.Email, u.Language, u.Role }).ToListAsync(stop);
+            .Select(u => new { u.Id, u.Email, u.EmailConfirmed, u.Language, u.Role }).ToListAsync(stop);
         var named = center.Value.Environment == GoogleEnvironment.Production
             ? (await db.ContactRecordOrNullAsync(stop))?.Contact.AlertContacts ?? []
             : [];
-        var told = people.Where(p => named.Any(id => id.Value == p.Id)).ToList();
-        foreach (var person in told.Count > 0 ? told : people.Where(p => p.Role == Role.PartnerAdmin))
+        var told = people.FindAll(p => named.Any(id => id.Value == p.Id));
+        if (!told.Exists(p => p.EmailConfirmed))
+        {
+            told = [.. told.Union(people.Where(p => p.EmailConfirmed && p.Role == Role.PartnerAdmin))];
+        }
+
+        foreach (var person in told)
         {
             db.OweMail(template, person.Email!, person.Language, $"problem:{turn:N}:{person.Id}", now, values);
         }

@@ -171,6 +171,27 @@ public sealed class AlertPassTests : IAsyncLifetime
         Assert.Equal(["ada@example.com"], (await MailsAsync()).Select(mail => mail.ToAddress));
     }
 
+    /// <summary>Whom an administrator named is told (portal.md 4.3: alerts may go unread, and so somebody who reads is told too); who only might become an administrator is not.</summary>
+    [Theory]
+    [InlineData(true, true, new[] { "mei@example.com" })]
+    [InlineData(true, false, new[] { "ada@example.com", "mei@example.com" })]
+    [InlineData(false, false, new[] { "ada@example.com" })]
+    public async Task Before_an_invitation_is_accepted_an_alert_contact_is_told_beside_the_administrators_and_an_administrator_is_not(bool named, bool accepted, string[] told)
+    {
+        await using (var db = file.CreateDbContext())
+        {
+            db.Add(Person("typo", Role.PartnerAdmin, "en", accepted: false));
+            (await db.Users.SingleAsync(u => u.Id == "mei", Stop)).EmailConfirmed = accepted;
+            (await db.ContactRecordAsync(Stop)).Contact = ContactInformation.Empty with { AlertContacts = named ? [new("mei")] : [] };
+            await db.SaveChangesAsync(Stop);
+        }
+
+        await OweAsync("booking:b1", Now, OwedState.Parked);
+        await Pass().RunOnceAsync(Stop);
+
+        Assert.Equal(told, (await MailsAsync()).Select(mail => mail.ToAddress).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task A_slow_method_is_told_with_its_figures_and_stays_open_while_any_process_sees_it()
     {
@@ -227,8 +248,9 @@ public sealed class AlertPassTests : IAsyncLifetime
     private AlertPass Pass(BookingServerHealth? server = null) => new(
         file, new ReadOutboxState(file, clock), new OutboxMetrics(), server ?? new BookingServerHealth(clock), new SlotsHeldBack(file, Options.Create(new PaymentsOptions())), clock, Options.Create(center), logs.For<AlertPass>());
 
-    private AppUser Person(string id, Role role, string language, bool disabled = false) => new()
+    private AppUser Person(string id, Role role, string language, bool disabled = false, bool accepted = true) => new()
     {
+        EmailConfirmed = accepted,
         Id = id,
         UserName = $"{id}@example.com",
         Email = $"{id}@example.com",
