@@ -19,13 +19,14 @@ public static class Owing
     public static async Task OweAsync(this PortalDbContext db, Update update, Instant now, Instant? notBefore, CancellationToken stop)
     {
         db.Announce(owed: true);
-        if (db.Set<OwedUpdate>().Local.FindEntry(update.Key) is not null)
+        var due = notBefore ?? now;
+        if (db.Set<OwedUpdate>().Local.FindEntry(update.Key)?.Entity is { } added)
         {
             // Owed for the first time by this very act.
+            (added.DueAt, added.AgainAt) = (Instant.Min(added.DueAt, due), Instant.Max(added.AgainAt ?? due, due));
             return;
         }
 
-        var due = notBefore ?? now;
         var bumped = await db.Set<OwedUpdate>().Where(u => u.Key == update.Key).ExecuteUpdateAsync(set => set
             .SetProperty(u => u.OwedAt, u => u.State == OwedState.Open && u.Version > u.SettledVersion ? u.OwedAt : now)
             .SetProperty(u => u.Version, u => u.Version + 1)

@@ -246,7 +246,11 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
         if (booking.Status == BookingStatus.Paying)
         {
             booking.HoldForPayment(now + BankHold);
-            await db.OweSlotsAsync((await db.OfferOfAsync(booking.MerchantId, stop))!, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
+            var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
+            await db.OweSlotsAsync(offer, booking.ServiceId, booking.Time, booking.Resources, now, null, stop);
+
+            // Then the place is free, whether or not anybody can say by then what became of the payment
+            await db.OweSlotsAsync(offer, booking.ServiceId, booking.Time, booking.Resources, now, booking.HeldUntil, stop);
         }
 
         return new Result(Kind.Refused, Fault: fault);

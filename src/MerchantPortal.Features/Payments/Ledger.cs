@@ -47,6 +47,9 @@ public static class Ledger
     /// <summary>For so long after it succeeded: a bank sends a refund back within this time.</summary>
     public static readonly Duration RefundsReturnWithin = Duration.FromDays(30);
 
+    /// <summary>The wait until an outcome that is not known is asked for again: as long as it has been waited for, from <see cref="Grace"/> to <see cref="LongestWait"/>.</summary>
+    public static Duration Pause(Duration waited) => Duration.Max(Grace, Duration.Min(waited, LongestWait));
+
     /// <summary>
     /// When the worker looks at a booking's money next: soon while an outcome is not known, and later the longer it has been waited for; now and then while a deposit
     /// is held and for some weeks after a refund; else never (null).
@@ -54,7 +57,7 @@ public static class Ledger
     /// <param name="mayHold">False once the processor has said that it holds nothing, although nobody can say what became of the deposit.</param>
     public static Instant? NextLook(IReadOnlyList<Movement> movements, Instant now, bool mayHold = true)
     {
-        var looks = movements.Where(m => m.State == MovementState.Begun).Select(m => now + Duration.Max(Grace, Duration.Min(now - m.Begun.At, LongestWait))).ToList();
+        var looks = movements.Where(m => m.State == MovementState.Begun).Select(m => now + Pause(now - m.Begun.At)).ToList();
         if (mayHold && BookedMoneyReads.Sum(movements, cardKept: false, []).Held > 0)
         {
             looks.Add(now + HoldLooks);

@@ -16,7 +16,7 @@ namespace MerchantPortal.Features.Payments;
 /// </summary>
 public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> contexts, IPaymentProcessor processor, GiveUpPayment giveUp, SettleMovement settle, TimeProvider clock)
 {
-    /// <summary>How long a booking belongs to the worker that claimed it, and how long until an unknown outcome is asked for again.</summary>
+    /// <summary>How long a booking belongs to the worker that claimed it at least; a payment that nobody came back for until it is asked for again (<see cref="Ledger.Pause"/>).</summary>
     public static readonly Duration Lease = Duration.FromSeconds(30);
 
     /// <summary>Does everything that is due, at most so many bookings; answers when to look next, a moment that is over when more is due (null: no money is on its way).</summary>
@@ -29,14 +29,14 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
             .Where(b => b.NextDeadlineAt <= now && b.Status != BookingStatus.Pending)
             .OrderBy(b => b.NextDeadlineAt)
             .Take(atMost)
-            .Select(b => new { b.Id, b.Status, b.NextDeadlineAt })
+            .Select(b => new { b.Id, b.Status, b.NextDeadlineAt, b.HeldUntil })
             .ToListAsync(stop);
         var faults = new List<Exception>();
         foreach (var one in due)
         {
             try
             {
-                if (await ClaimAsync(one.Id, one.NextDeadlineAt!.Value, stop))
+                if (await ClaimAsync(one.Id, one.NextDeadlineAt!.Value, one.Status == BookingStatus.Paying ? one.HeldUntil : null, stop))
                 {
                     await RunAsync(one.Id, one.Status, stop);
                 }
@@ -116,9 +116,11 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
         }, stop);
     }
 
-    private Task<bool> ClaimAsync(BookingId id, Instant seen, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    /// <param name="letGo">When the place of a payment was let go: what becomes of the payment has been waited for since then, by nobody but us.</param>
+    private Task<bool> ClaimAsync(BookingId id, Instant seen, Instant? letGo, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
-        var until = clock.Now() + Lease;
+        var now = clock.Now();
+        var until = now + (letGo is { } since ? Ledger.Pause(now - since) : Lease);
         var stamp = Guid.CreateVersion7();
         return await db.Set<Booking>().Where(b => b.Id == id && b.NextDeadlineAt == seen && b.Status != BookingStatus.Pending)
             .ExecuteUpdateAsync(set => set.SetProperty(b => b.NextDeadlineAt, until).SetProperty(b => b.Stamp, stamp), stop) == 1;

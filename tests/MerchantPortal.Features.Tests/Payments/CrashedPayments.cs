@@ -8,6 +8,7 @@ using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Xunit;
 using static MerchantPortal.Features.Tests.Payments.Books;
 
@@ -155,11 +156,12 @@ public abstract class CrashedPayments : IAsyncLifetime
         portal.Processor.DiesAfter = portal.Processor.DiesBefore = null;
         portal.Clock.Advance(TimeSpan.FromMinutes(2));
         portal.Processor.Silent = "Find";
-        Assert.Equal(portal.Now + ReconcilePayments.Lease, await portal.Acts.Reconcile.RunOnceAsync(10, default));
+        var pause = Ledger.Pause(Duration.FromMinutes(2) - PayForBooking.Hold);
+        Assert.Equal(portal.Now + pause, await portal.Acts.Reconcile.RunOnceAsync(10, default));
         Assert.Equal(BookingStatus.Paying, Assert.Single(await portal.BookingsAsync()).Status);
 
         portal.Processor.Silent = "Refund";
-        portal.Clock.Advance(TimeSpan.FromSeconds(31));
+        portal.Clock.Advance(pause.ToTimeSpan());
         await portal.Acts.Reconcile.RunOnceAsync(10, default);
         Assert.Contains(await portal.MovementsAsync(Assert.Single(await portal.BookingsAsync())), m => m is { Kind: MovementKind.Refund, State: MovementState.Begun });
 

@@ -218,23 +218,28 @@ public sealed class PayForBookingTests : IAsyncLifetime
     public async Task A_payment_that_the_processor_of_now_does_not_know_is_not_written_off_and_goes_back_once_it_is_known_again()
     {
         portal.Processor.DiesAfter = 2;
-        var wish = portal.Wish(await portal.OpenPaidShopAsync(Prepaid), Noon);
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        var wish = portal.Wish(shop, Noon);
         await Assert.ThrowsAsync<FaultyDatabase.DiedException>(() => portal.Acts.BuyAsync(wish));
         Assert.Equal("Confirm", portal.Processor.Calls[^1]);
         portal.Processor.DiesAfter = null;
         var reference = await portal.ReadAsync(db => db.Set<BookingPayment>().Select(p => p.Reference).SingleAsync());
 
         await ReferAsync("pi_of_another_account");
-        for (var pass = 0; pass < 2; pass++)
+        var pauses = new List<double>();
+        while (pauses.Count < 10)
         {
-            portal.Clock.Advance(TimeSpan.FromMinutes(2));
-            await portal.Acts.Reconcile.RunOnceAsync(10, default);
+            var next = (await portal.Acts.Reconcile.RunOnceAsync(10, default))!.Value - portal.Now;
+            pauses.Add(next.TotalSeconds);
             var waiting = Assert.Single(await portal.BookingsAsync());
             Assert.Equal((BookingStatus.Paying, MovementState.Begun), (waiting.Status, Assert.Single(await portal.MovementsAsync(waiting)).State));
+            Assert.Equal(pauses.Count == 1 ? SlotState.Full : SlotState.Open, await portal.StateAsync(shop, Noon));
+            portal.Clock.Advance(next.ToTimeSpan());
         }
 
+        // The place was held for the first of them; what is not known is asked for more and more rarely
+        Assert.Equal([60, 30, 30, 60, 120, 240, 480, 900, 900, 900], pauses);
         await ReferAsync(reference);
-        portal.Clock.Advance(TimeSpan.FromMinutes(2));
         await portal.Acts.Reconcile.RunOnceAsync(10, default);
         Assert.Equal(BookingStatus.Failed, Assert.Single(await portal.BookingsAsync()).Status);
         Assert.Equal((15_000_000, 15_000_000, 0), await portal.ProcessorAsync());
@@ -378,6 +383,30 @@ public sealed class PayForBookingTests : IAsyncLifetime
         Assert.Equal(PayForBooking.Kind.Paid, paid!.Kind);
         Assert.Equal(BookingStatus.Confirmed, Assert.Single(await portal.BookingsAsync()).Status);
         Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_place_that_the_bank_kept_too_long_is_offered_again_at_Google_though_nobody_can_say_what_became_of_the_payment()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        await portal.Acts.BuyAsync(portal.Wish(shop, Noon), "sandbox:3ds");
+        portal.Google.Announce(LoopbackGoogle.Replace, 2);
+        await portal.SendAllAsync();
+        Assert.Equal(0, SpotsAtGoogle());
+
+        portal.Processor.Silent = "Find";
+        portal.Clock.Advance(PayForBooking.BankHold.ToTimeSpan());
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        await portal.SendAllAsync();
+
+        Assert.Equal(BookingStatus.Paying, Assert.Single(await portal.BookingsAsync()).Status);
+        Assert.Equal(1, SpotsAtGoogle());
+
+        long? SpotsAtGoogle()
+        {
+            var noon = Portal.At(shop, Noon);
+            return portal.Google.Simulated.Slots(shop.Id.Value, "cut", noon.ToUnixTimeSeconds(), (noon + Duration.FromHours(1)).ToUnixTimeSeconds(), []).Single().SpotsOpen;
+        }
     }
 
     [Fact]
