@@ -27,7 +27,8 @@ public sealed record LedgerSum(string Currency, long In, long Back)
 /// <summary>One page of the ledger, newest first.</summary>
 /// <param name="Total">Of all pages.</param>
 /// <param name="Sums">Over all pages, only what succeeded; never two currencies in one.</param>
-public sealed record LedgerPage(IReadOnlyList<LedgerRow> Rows, int Total, IReadOnlyList<LedgerSum> Sums);
+/// <param name="Page">From 1; the last one when a later one was asked for.</param>
+public sealed record LedgerPage(IReadOnlyList<LedgerRow> Rows, int Total, IReadOnlyList<LedgerSum> Sums, int Page, int Pages);
 
 /// <summary>Reads the ledger of the person's merchants.</summary>
 public sealed class LedgerPages(IDbContextFactory<PortalDbContext> contexts)
@@ -35,18 +36,23 @@ public sealed class LedgerPages(IDbContextFactory<PortalDbContext> contexts)
     /// <summary>So many rows of <see cref="AllAsync"/> are read at a time.</summary>
     public int Piece { get; init; } = 500;
 
-    /// <summary>One page of rows, or fewer. Empty for who may not see money.</summary>
-    public async Task<LedgerPage> RunAsync(CurrentPerson by, LedgerFilter filter, int skip, int take, CancellationToken stop)
+    /// <summary>So many rows are one page.</summary>
+    public int PageSize { get; init; } = 50;
+
+    /// <summary>A page of the rows of a filter, newest first. Empty for who may not see money.</summary>
+    public async Task<LedgerPage> RunAsync(CurrentPerson by, LedgerFilter filter, int page, CancellationToken stop)
     {
         if (!by.May(Permission.ViewMoney))
         {
-            return new([], 0, []);
+            return new([], 0, [], 1, 1);
         }
 
         await using var db = await contexts.CreateDbContextAsync(stop);
         var begun = await BegunAsync(db, by, filter, stop);
         var total = await begun.CountAsync(stop);
-        var lines = await begun.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Skip(skip).Take(take).ToListAsync(stop);
+        var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
+        var shown = Math.Clamp(page, 1, pages);
+        var lines = await begun.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Skip((shown - 1) * PageSize).Take(PageSize).ToListAsync(stop);
         var sums = await begun
             .Where(e => db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State == MovementState.Succeeded))
             .GroupBy(e => new { e.Currency, e.Kind })
@@ -59,7 +65,9 @@ public sealed class LedgerPages(IDbContextFactory<PortalDbContext> contexts)
                 .Select(g => new LedgerSum(
                     g.Key,
                     g.Where(s => MovementRow.DirectionOf(s.Kind) > 0 && s.Kind != MovementKind.RefundReturned).Sum(s => s.Micros),
-                    g.Sum(s => s.Kind == MovementKind.RefundReturned ? -s.Micros : MovementRow.DirectionOf(s.Kind) < 0 ? s.Micros : 0)))]);
+                    g.Sum(s => s.Kind == MovementKind.RefundReturned ? -s.Micros : MovementRow.DirectionOf(s.Kind) < 0 ? s.Micros : 0)))],
+            shown,
+            pages);
     }
 
     /// <summary>Every row of a filter, newest first, however many: read piece by piece, so that memory holds one piece. Nothing for who may not see money.</summary>

@@ -376,7 +376,7 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
 
         // Google was told for good and hears nothing; nobody keeps what the guest was promised back, and it is offered to be refunded again
         Assert.Equal((PrepaymentStatus.Refunded, null), (await portal.BookingAsync(booking.Id) is var after ? (after.Prepayment, after.NextDeadlineAt) : default));
-        var page = await portal.Acts.Ledger.RunAsync(Staff, new(), 0, 20, default);
+        var page = await portal.Acts.Ledger.RunAsync(Staff, new(), 1, default);
         Assert.Equal((5_000_000, 0, 5_000_000), (page.Sums.Single() is var sum ? (sum.In, sum.Back, sum.Net) : default));
         Assert.Equal(Refusal.DepositMustBeRefunded, (await DoAsync(portal.Acts, booking, "keep", Guid.NewGuid())).Refusal);
         Assert.True((await DoAsync(portal.Acts, booking, "refund", Guid.NewGuid())).IsDone);

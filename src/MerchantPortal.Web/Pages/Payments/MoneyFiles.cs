@@ -14,7 +14,10 @@ using NodaTime.Text;
 
 namespace MerchantPortal.Web.Pages.Payments;
 
-/// <summary>The tables of "No-shows and fees" and of the ledger as files: exactly the rows, order and filters of the page, in the person's language.</summary>
+/// <summary>
+/// The tables of "No-shows and fees" and of the ledger as files: exactly the rows, order and filters of the page, in the person's language. With <c>page</c> it is
+/// the rows of that page as the list cuts them, without it those of all pages.
+/// </summary>
 internal static class MoneyFiles
 {
     /// <summary>So many rows go out at a time; a file has no longest.</summary>
@@ -38,7 +41,7 @@ internal static class MoneyFiles
     public static MissedTab Tab(string? tab) => Enum.TryParse<MissedTab>(tab, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : MissedTab.Candidates;
 
     private static async Task<IResult> NoShowsAsync(
-        HttpContext http, LoadCurrentPerson people, MissedAppointments missed, TimeProvider clock, IStringLocalizer<MoneyTexts> t, IStringLocalizer<BookingsTexts> b, string? tab, string? merchant)
+        HttpContext http, LoadCurrentPerson people, MissedAppointments missed, TimeProvider clock, IStringLocalizer<MoneyTexts> t, IStringLocalizer<BookingsTexts> b, string? tab, string? merchant, string? page)
     {
         if (await PersonAsync(http, people) is not { } by || !by.May(Permission.ViewMoney))
         {
@@ -46,8 +49,15 @@ internal static class MoneyFiles
         }
 
         var chosen = Tab(tab);
-        var rows = missed.AllAsync(by, chosen, string.IsNullOrEmpty(merchant) ? null : new MerchantId(merchant), http.RequestAborted);
-        return File("no-shows-" + chosen.ToString().ToLowerInvariant(), rows, NoShowColumns(chosen, clock.Now(), t, b), t);
+        MerchantId? only = string.IsNullOrEmpty(merchant) ? null : new MerchantId(merchant);
+        var (name, columns) = ("no-shows-" + chosen.ToString().ToLowerInvariant(), NoShowColumns(chosen, clock.Now(), t, b));
+        if (Requested.Number(page) is { } wanted)
+        {
+            var list = await missed.RunAsync(by, chosen, only, wanted, http.RequestAborted);
+            return File(PageName(name, list.Page), list.Rows.ToAsyncEnumerable(), columns, t);
+        }
+
+        return File(name, missed.AllAsync(by, chosen, only, http.RequestAborted), columns, t);
     }
 
     private static async Task<IResult> MonthsAsync(HttpContext http, LoadCurrentPerson people, MissedAppointments missed, IStringLocalizer<MoneyTexts> t, string? merchant)
@@ -78,14 +88,21 @@ internal static class MoneyFiles
     }
 
     private static async Task<IResult> LedgerAsync(
-        HttpContext http, LoadCurrentPerson people, LedgerPages ledger, IStringLocalizer<MoneyTexts> t, string? merchant, string? kind, string? state, string? month)
+        HttpContext http, LoadCurrentPerson people, LedgerPages ledger, IStringLocalizer<MoneyTexts> t, string? merchant, string? kind, string? state, string? month, string? page)
     {
         if (await PersonAsync(http, people) is not { } by || !by.May(Permission.ViewMoney))
         {
             return Results.Forbid();
         }
 
-        return File("payments", ledger.AllAsync(by, Filter(merchant, kind, state, month), http.RequestAborted), LedgerColumns(t), t);
+        var filter = Filter(merchant, kind, state, month);
+        if (Requested.Number(page) is { } wanted)
+        {
+            var rows = await ledger.RunAsync(by, filter, wanted, http.RequestAborted);
+            return File(PageName("payments", rows.Page), rows.Rows.ToAsyncEnumerable(), LedgerColumns(t), t);
+        }
+
+        return File("payments", ledger.AllAsync(by, filter, http.RequestAborted), LedgerColumns(t), t);
     }
 
     /// <summary>The columns of a tab's file, by the part of the title's key behind the point: every fact of the page's rows (a test holds the two together).</summary>
@@ -136,6 +153,8 @@ internal static class MoneyFiles
 
     private static async Task<CurrentPerson?> PersonAsync(HttpContext http, LoadCurrentPerson people) =>
         http.User.UserId() is { } user && await people.RunAsync(user, http.RequestAborted) is { } by ? by with { Language = CultureInfo.CurrentUICulture.Name } : null;
+
+    private static string PageName(string name, int page) => string.Create(CultureInfo.InvariantCulture, $"{name}-page-{page}");
 
     private static IResult File(Csv csv, string name) => Results.File(csv.Take(), "text/csv; charset=utf-8", name + ".csv");
 

@@ -214,6 +214,50 @@ public sealed class MoneyFilesTests : IAsyncLifetime
         var lines = await LinesAsync(await SignedInAsync(Role.Ops), "/payments.csv?kind=Refund");
         Assert.Equal(1_204, lines.Length);
         Assert.Equal(1_203, lines.Skip(1).Distinct(StringComparer.Ordinal).Count());
+        var browser = await SignedInAsync(Role.Ops);
+        foreach (var (page, from, rows) in new[] { ("1", 1, 50), ("2", 51, 50), ("25", 1_201, 3), ("26", 1_201, 3), ("many", 1, 1_203) })
+        {
+            var cut = await LinesAsync(browser, "/payments.csv?kind=Refund&page=" + page);
+            Assert.Equal([page, lines[0], .. lines.Skip(from).Take(rows)], cut.Prepend(page));
+        }
+
+        Assert.Equal("payments-page-25.csv", (await browser.GetAsync("/payments.csv?kind=Refund&page=26")).Content.Headers.ContentDisposition!.FileName);
+    }
+
+    /// <summary>The list cuts its pages at a hundred rows, and so does the file of a page.</summary>
+    [Fact]
+    public async Task The_file_of_a_page_of_missed_appointments_holds_the_rows_of_that_page()
+    {
+        await using (var db = portal.Database.CreateDbContext())
+        {
+            var start = Instant.FromUnixTimeSeconds(shops["shop-a"].At("2026-11-24 13:00"));
+            for (var n = 0; n < 101; n++)
+            {
+                var booking = new Booking
+                {
+                    Id = new(FormattableString.Invariant($"b-{n:D3}")), MerchantId = shops["shop-a"].Merchant.Id, ServiceId = new("cut"), Channel = Channel.Google, Mode = ConfirmationMode.Synchronous,
+                    Start = start, End = start + Duration.FromHours(1), Guest = new("guest", n == 0 ? "=1+1" : "Cem", "Şık, 王", "+49 30 5550101", "guest@guest.example"), CreatedAt = start, CancelBy = start,
+                };
+                booking.Open(start);
+                db.Add(booking);
+            }
+
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var staff = await SignedInAsync(Role.Staff, "shop-a");
+        var all = await LinesAsync(staff, "/no-shows.csv");
+        Assert.Equal(103, all.Length);
+        Assert.Equal(all.Take(101), await LinesAsync(staff, "/no-shows.csv?page=1"));
+        var second = await LinesAsync(staff, "/no-shows.csv?page=2");
+        Assert.Equal([all[0], .. all.Skip(101)], second);
+
+        // Opens right like the whole one
+        var bytes = await staff.GetByteArrayAsync("/no-shows.csv?tab=candidates&merchant=shop-a&page=1");
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        var text = Encoding.UTF8.GetString(bytes);
+        Assert.Equal((101, 101), (text.Split("\r\n").Length - 1, text.Count(c => c == '\n')));
+        Assert.Contains(",\"'=1+1 Şık, 王\",", text, StringComparison.Ordinal);
     }
 
     [Fact]

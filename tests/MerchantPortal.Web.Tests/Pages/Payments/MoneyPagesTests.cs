@@ -286,9 +286,13 @@ public sealed class MoneyPagesTests : PagesContext
         Pass(60);
         page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=missed-row]")));
         Assert.Empty(page.FindAll("[data-testid=pager]"));
+        Assert.Equal(("Download as CSV", "candidates"), (Text(page.Find("[data-testid=csv]")), Asked(page, "csv")["tab"]));
+        Assert.Empty(page.FindAll("[data-testid=csv-page]"));
 
         Portal.Clock.Jump(TimeSpan.FromHours(2));
         page.WaitForElement("[data-testid=pager]");
+        Assert.Equal(("candidates", "1"), (Asked(page, "csv-page")["tab"], Asked(page, "csv-page")["page"]));
+        Assert.Equal(("candidates", null), (Asked(page, "csv")["tab"], Asked(page, "csv")["page"]));
         Assert.NotEqual(first.Id.Value, Assert.Single(page.FindAll("[data-testid=missed-row]")).GetAttribute("data-booking-id"));
         Assert.Equal("2", page.FindAll(".tab .count")[0].TextContent);
 
@@ -296,8 +300,26 @@ public sealed class MoneyPagesTests : PagesContext
         navigation.NavigateTo(page.Find("[data-testid=pager-next]").GetAttribute("href")!);
         page.WaitForAssertion(() => Assert.Equal(first.Id.Value, Assert.Single(page.FindAll("[data-testid=missed-row]")).GetAttribute("data-booking-id")));
         Assert.Null(page.Find("[data-testid=pager-next]").GetAttribute("href"));
+        Assert.Equal("2", Asked(page, "csv-page")["page"]);
         page.FindAll(".tab")[1].Click();
         Assert.EndsWith("?tab=marked", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "This page as CSV", "All 2 rows as CSV")]
+    [InlineData("zh-Hant", "下載本頁 CSV", "下載全部 2 列 CSV")]
+    [InlineData("tr", "Bu sayfayı CSV olarak indir", "2 satırın tümünü CSV olarak indir")]
+    public async Task A_ledger_of_several_pages_is_offered_as_a_file_of_the_page_and_of_all_its_rows(string language, string thisPage, string all)
+    {
+        Services.AddSingleton(new LedgerPages(Portal.File) { PageSize = 1 });
+        await BuyAsync();
+        Speak(language);
+        Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("payments?state=Succeeded&page=99");
+        var page = Render<MoneyLedger>();
+        page.WaitForAssertion(() => Assert.Equal([thisPage, all], page.FindAll("[data-testid^=csv]").Select(Text)));
+        Assert.Single(page.FindAll("[data-testid=ledger-row]"));
+        Assert.Equal(("Succeeded", "2"), (Asked(page, "csv-page")["state"], Asked(page, "csv-page")["page"]));
+        Assert.Equal(("Succeeded", null), (Asked(page, "csv")["state"], Asked(page, "csv")["page"]));
     }
 
     [Fact]
@@ -416,6 +438,10 @@ public sealed class MoneyPagesTests : PagesContext
         c.Cell(csv, row);
         return Encoding.UTF8.GetString(csv.Take()).TrimStart('\uFEFF').Trim('"');
     }, StringComparer.Ordinal);
+
+    /// <summary>What the address of a link asks for.</summary>
+    private static System.Collections.Specialized.NameValueCollection Asked<T>(IRenderedComponent<T> page, string link)
+        where T : Microsoft.AspNetCore.Components.IComponent => System.Web.HttpUtility.ParseQueryString(page.Find($"[data-testid={link}]").GetAttribute("href")!.Split('?')[1]);
 
     private static string Text(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
