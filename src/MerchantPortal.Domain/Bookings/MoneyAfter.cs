@@ -43,6 +43,9 @@ public sealed record BookedMoney(
     /// <summary>While refunds are begun and nothing else: what of <see cref="Refundable"/> they give back once they are done; else null.</summary>
     public long? OnItsWayBack { get; init; }
 
+    /// <summary>The held deposit is being taken or let go, without an outcome yet, and nothing else but refunds is begun.</summary>
+    public bool HoldUnderWay { get; init; }
+
     /// <summary>What of the fee has not gone back.</summary>
     public long FeeRefundable => Fee - FeeRefunded;
 }
@@ -50,7 +53,7 @@ public sealed record BookedMoney(
 /// <summary>What a merchant may do about a booking once it is made.</summary>
 public enum MoneyAct
 {
-    /// <summary>The merchant cancels: everything paid goes back; where the processor refused that, or there is none, the booking may be cancelled without it, and the refund made later. What is on its way back already is not waited for.</summary>
+    /// <summary>The merchant cancels: everything paid goes back; where the processor refused that, or there is none, the booking may be cancelled without it, and the refund made later. What is on its way back already is not waited for, nor what becomes of a hold: what a bank still takes goes back afterwards.</summary>
     Cancel,
 
     /// <summary>The guest cancels by phone, nothing is charged; what was paid goes back as the terms say, or more.</summary>
@@ -195,7 +198,7 @@ public sealed record MoneyAfter(
         }
 
         // Nobody should come while a bank takes its time: a merchant cancels, and the refund is told once it is done (spec feeds 8.1)
-        if (Money.Unsettled && (act != MoneyAct.Cancel || Money.OnItsWayBack is null))
+        if (Money.Unsettled && (act != MoneyAct.Cancel || (Money.OnItsWayBack is null && !Money.HoldUnderWay)))
         {
             return No(Refusal.MoneyUnsettled);
         }
@@ -224,7 +227,7 @@ public sealed record MoneyAfter(
     /// <summary>Every act that is allowed at this moment.</summary>
     public IEnumerable<MoneyStep> Allowed(Instant now) => Enum.GetValues<MoneyAct>().Select(act => Decide(act, now).Step).OfType<MoneyStep>();
 
-    private long Remaining => Money.Held > 0 ? Money.Held : Money.Refundable - (Money.OnItsWayBack ?? 0);
+    private long Remaining => Money.Held > 0 ? Money.HoldUnderWay ? 0 : Money.Held : Money.Refundable - (Money.OnItsWayBack ?? 0);
 
     private bool IsLateCancel(Instant now) => Status == BookingStatus.Confirmed && !ComesBy.IsOverAt(now) && CancelBy.IsOverAt(now);
 

@@ -46,6 +46,8 @@ internal static class BookedMoneyReads
             Unsettled: open.Count > 0)
         {
             Lapsed = movements.Done(MovementKind.DepositLapse),
+            HoldUnderWay = open.Exists(m => m.Kind is MovementKind.DepositCapture or MovementKind.DepositRelease)
+                && open.TrueForAll(m => m.Kind is MovementKind.DepositCapture or MovementKind.DepositRelease or MovementKind.Refund),
             OnItsWayBack = open.Count > 0 && open.TrueForAll(m => m.Kind == MovementKind.Refund) ? movements.GivenBack(onTheWayToo: true) - movements.GivenBack(onTheWayToo: false) : null,
         };
     }

@@ -31,7 +31,7 @@ internal static class CancelAfterMoney
         db.Record(booking, kind, by, name, now, version, movement, note);
     }
 
-    /// <summary>As above, for a cancelling that was asked for with a movement of money, which has succeeded or is a refund on its way.</summary>
+    /// <summary>As above, for a cancelling that was asked for with a movement of money, which has succeeded or has waited for its outcome long enough.</summary>
     public static void RecordCancel(this PortalDbContext db, Booking booking, BookingEventKind asked, LedgerEntry begun, IReadOnlyList<Movement> movements, Instant now, long? version)
     {
         // A held deposit that is taken has said so itself

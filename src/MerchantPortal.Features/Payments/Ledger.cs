@@ -38,7 +38,7 @@ public static class Ledger
     /// <summary>The longest wait until an outcome that is not known is asked for again: a bank may keep a refund waiting for days.</summary>
     public static readonly Duration LongestWait = Duration.FromMinutes(15);
 
-    /// <summary>How long a cancelling waits for its refund; then it is told alone, and the refund once it is done (spec feeds 8.1).</summary>
+    /// <summary>How long a cancelling waits for its money; then it is told alone, and the refund once it is done (spec feeds 8.1).</summary>
     public static readonly Duration CancelWaits = Duration.FromMinutes(10);
 
     /// <summary>How often the worker looks whether a refund that succeeded has come back.</summary>

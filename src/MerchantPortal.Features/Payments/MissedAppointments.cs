@@ -18,7 +18,10 @@ namespace MerchantPortal.Features.Payments;
 /// <summary>Where a missed appointment stands; each is in one tab.</summary>
 public enum MissedTab
 {
-    /// <summary>Begun (or over, where the guest may come at any time), the grace time is over too, nobody has come and nobody has said anything.</summary>
+    /// <summary>
+    /// Somebody has to decide: begun (or over, where the guest may come at any time), the grace time is over too, nobody has come and nobody has said anything;
+    /// or cancelled, and the deposit is still only held on the card, which lets it go by itself (docs/decisions/lapsed-holds.md).
+    /// </summary>
     Candidates,
 
     /// <summary>A no-show without a charge.</summary>
@@ -36,6 +39,7 @@ public enum MissedTab
 
 /// <summary>One appointment somebody missed, or cancelled so late that it cost the fee.</summary>
 /// <param name="LastTry">The latest try to charge the fee.</param>
+/// <param name="HeldUntil">Until when a deposit that is held can be relied on; null when none is held.</param>
 public sealed record MissedRow(
     BookingId Id,
     MissedTab Tab,
@@ -51,7 +55,8 @@ public sealed record MissedRow(
     string Currency,
     MoneyAfter After,
     MovementRow? LastTry,
-    string? By)
+    string? By,
+    Instant? HeldUntil)
 {
     /// <summary>Whether the no-show can still be taken back.</summary>
     public bool MayTakeBack(Instant now) => UndoUntil > now && Status == BookingStatus.NoShow;
@@ -163,7 +168,8 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
                 b.Terms?.Terms.Price.Currency ?? offer.Merchant.Currency,
                 after,
                 last is null ? null : MovementRow.Of(last),
-                said[b.Id].LastOrDefault(e => e.Kind == BookingEventKind.NoShow)?.ActorName ?? last?.Begun.ActorName));
+                said[b.Id].LastOrDefault(e => e.Kind == BookingEventKind.NoShow)?.ActorName ?? last?.Begun.ActorName,
+                after.Money.Held > 0 ? movements.First(m => m.Kind == MovementKind.DepositHold).End!.At + TakeBooking.LongestHold : null));
         }
 
         return rows;
@@ -234,10 +240,19 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
                     && db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State == MovementState.Succeeded
                         && !db.Set<LedgerEntry>().Any(back => back.BookingId == b.Id && back.Kind == MovementKind.RefundReturned && back.State == MovementState.Succeeded && back.ProcessorId == end.ProcessorId))).Sum(e => e.Micros)),
             TakenBack = db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.NoShowTakenBack),
+
+            // Nobody has taken it, it has not gone back, and it is not just being let go, as after a guest's cancel in time
+            StillHeld = b.Status == BookingStatus.Canceled
+                && db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.DepositHold && e.State == MovementState.Succeeded)
+                && !db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.State == MovementState.Succeeded
+                    && (e.Kind == MovementKind.DepositCapture || e.Kind == MovementKind.DepositRelease || e.Kind == MovementKind.DepositLapse))
+                && !db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.DepositRelease && e.State == MovementState.Begun
+                    && !db.Set<LedgerEntry>().Any(end => end.Movement == e.Movement && end.State != MovementState.Begun)),
         });
         return (tab switch
         {
-            MissedTab.Candidates => standing.Where(s => s.Booking.Status == BookingStatus.Confirmed && s.Booking.ArrivedAt == null && s.Booking.Start <= begun && (!s.Booking.ComesAnyTime || s.Booking.End <= begun) && s.Booking.Start >= since && !s.Failed && !s.FeeBack && !s.TakenBack),
+            MissedTab.Candidates => standing.Where(s => s.Booking.Start >= since && (s.StillHeld
+                || (s.Booking.Status == BookingStatus.Confirmed && s.Booking.ArrivedAt == null && s.Booking.Start <= begun && (!s.Booking.ComesAnyTime || s.Booking.End <= begun) && !s.Failed && !s.FeeBack && !s.TakenBack))),
             MissedTab.Marked => standing.Where(s => s.Booking.Status == BookingStatus.NoShow && !s.Failed && !s.FeeBack),
             MissedTab.Charged => standing.Where(s => s.Booking.Status == BookingStatus.NoShowPenalized && !s.FeeBack),
             MissedTab.Failed => standing.Where(s => s.Failed),

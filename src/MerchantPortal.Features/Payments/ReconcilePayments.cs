@@ -72,7 +72,7 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
             if (await settle.RunAsync(movement.Id, stop) == MovementState.Begun)
             {
                 waits = true;
-                if (movement.Kind == MovementKind.Refund && clock.Now() - movement.Begun.At >= Ledger.CancelWaits)
+                if (clock.Now() - movement.Begun.At >= Ledger.CancelWaits)
                 {
                     await settle.CancelMeanwhileAsync(movement.Id, stop);
                 }

@@ -48,7 +48,7 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         };
     }
 
-    /// <summary>Cancels the booking whose refund is still on its way, where a person wanted that with it; the refund is told once it is done. Nothing where the booking has been closed since.</summary>
+    /// <summary>Cancels the booking whose money is still on its way, where a person wanted that with it; a refund is told once it is done. Nothing where the booking has been closed since.</summary>
     public Task CancelMeanwhileAsync(Guid movement, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
         var lines = await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.Movement == movement).ToListAsync(stop);
@@ -130,6 +130,11 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
             await db.NoteLapseAsync(booking, byItself: fault == PaymentFault.HoldGone, now, stop);
         }
 
+        if (begun.Kind == MovementKind.DepositCapture && booking.Status == BookingStatus.Canceled)
+        {
+            await GiveBackAsync(db, booking, now, stop);
+        }
+
         if (state == MovementState.Failed && !onPage && begun.Kind is MovementKind.Refund or MovementKind.DepositRelease)
         {
             await db.OweMailsAsync(booking, MailTemplate.RefundFailed, begun, now, stop);
@@ -142,6 +147,20 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
 
         return state;
     }, stop);
+
+    /// <summary>The merchant cancelled while the deposit was being taken: what became of it goes back in that person's name. Who cancelled for a guest has chosen to keep it.</summary>
+    private static async Task GiveBackAsync(PortalDbContext db, Booking booking, Instant now, CancellationToken stop)
+    {
+        if (await db.Set<BookingEvent>().AsNoTracking().FirstOrDefaultAsync(e => e.BookingId == booking.Id && e.Kind == BookingEventKind.CanceledByMerchant, stop) is not { } cancel
+            || await db.MoneyOfAsync(booking.Id, stop) is not { Unsettled: false } money || money.Held + money.Refundable is not (> 0 and var back))
+        {
+            return;
+        }
+
+        db.Begin(
+            booking, Guid.CreateVersion7(now.ToDateTimeOffset()), money.Held > 0 ? MovementKind.DepositRelease : MovementKind.Refund, booking.Terms!.Terms.Price with { Micros = back },
+            new(cancel.ActorKind, cancel.ActorId), cancel.ActorName, cancel.Note, null, now, now);
+    }
 
     /// <summary>The cancelling that a person wanted with this movement, null when none.</summary>
     private static async Task<BookingEventKind?> AskedAsync(PortalDbContext db, Guid movement, CancellationToken stop) =>

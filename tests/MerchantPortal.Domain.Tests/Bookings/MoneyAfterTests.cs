@@ -276,6 +276,16 @@ public sealed class MoneyAfterTests
     }
 
     [Fact]
+    public void A_hold_that_is_being_taken_or_let_go_keeps_nobody_from_cancelling_and_nothing_is_told_of_the_money_yet()
+    {
+        var open = Case(DepositHeld with { Unsettled = true, HoldUnderWay = true });
+        var step = Step(open, MoneyAct.Cancel, Start);
+        Assert.Equal((0, 0, 0, BookingStatus.Canceled), (step.Least, step.Most, step.Suggested, step.Becomes));
+        Assert.Equal((MoneyMove.None, BookingParts.Status), (step.Movement(0).Move, step.Tells(0)));
+        Assert.All(Enum.GetValues<MoneyAct>().Where(act => act != MoneyAct.Cancel), act => Assert.Equal(Refusal.MoneyUnsettled, Refused(open, act, Start)));
+    }
+
+    [Fact]
     public void A_refund_that_was_refused_lets_the_merchant_cancel_without_it_and_refund_later()
     {
         Assert.False(Step(Case(DepositTaken), MoneyAct.Cancel, Start).Allows(0));

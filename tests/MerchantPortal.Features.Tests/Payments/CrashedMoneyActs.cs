@@ -384,6 +384,97 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
     }
 
+    /// <summary>The bank does not answer, the merchant says no, and then the bank answers: what it did goes back, and only then Google hears of the money.</summary>
+    [Theory]
+    [InlineData("Capture", false)]
+    [InlineData("Capture", true)]
+    [InlineData("Release", false)]
+    public async Task While_a_hold_is_being_taken_or_let_go_the_merchant_cancels_at_once_and_everything_goes_back(string call, bool gone)
+    {
+        var booking = await OpenAsync(hold: true, null, BookingStatus.Confirmed);
+        if (gone)
+        {
+            await portal.Bank.CancelHoldsAsync();
+        }
+
+        Assert.True((await portal.Acts.Arrived.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
+        portal.Processor.Silent = call;
+        Assert.Equal(MovementState.Begun, (await DoAsync(portal.Acts, booking, call == "Capture" ? "keep" : "refund", Guid.NewGuid())).Money);
+        var cancel = Guid.NewGuid();
+        Assert.True((await DoAsync(portal.Acts, booking, "cancel", cancel)).IsDone);
+        Assert.True((await DoAsync(portal.Acts, booking, "cancel", cancel)).IsDone);
+        Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Provided, BookingParts.Status), (await portal.BookingAsync(booking.Id) is var told ? (told.Status, told.Prepayment, told.ToTell) : default));
+        Assert.Single(await EventsAsync(booking), e => e.Kind == BookingEventKind.CanceledByMerchant);
+
+        portal.Processor.Silent = null;
+        for (var look = 0; look < 3; look++)
+        {
+            portal.Clock.Advance(TimeSpan.FromMinutes(1));
+            await portal.Acts.Reconcile.RunOnceAsync(20, default);
+            Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        }
+
+        Assert.Equal((0, 0), await portal.LedgerAsync() is var (taken, back, held) ? (taken - back, held) : default);
+        Assert.DoesNotContain(await portal.MovementsAsync(booking), m => m.State == MovementState.Begun);
+        Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Refunded), (await portal.BookingAsync(booking.Id) is var after ? (after.Status, after.Prepayment) : default));
+        Assert.Equal(call == "Capture" && !gone ? [(MovementKind.Refund, Staff.Name)] : [], (await portal.MovementsAsync(booking)).Where(m => m.Kind == MovementKind.Refund).Select(m => (m.Kind, m.Begun.ActorName!)));
+    }
+
+    /// <summary>The worker dies at each commit between the bank's answer and the money's way back.</summary>
+    [Fact]
+    public async Task What_a_bank_took_of_a_cancelled_booking_goes_back_once_whoever_dies_over_it()
+    {
+        for (var point = 0; point < 4; point++)
+        {
+            var booking = await OpenAsync(hold: true, null, BookingStatus.Confirmed);
+            Assert.True((await portal.Acts.Arrived.RunAsync(new(Staff, booking.MerchantId, booking.Id), default)).IsDone);
+            portal.Processor.Silent = "Capture";
+            await DoAsync(portal.Acts, booking, "keep", Guid.NewGuid());
+            Assert.True((await DoAsync(portal.Acts, booking, "cancel", Guid.NewGuid())).IsDone);
+            portal.Processor.Silent = null;
+            portal.Clock.Advance(TimeSpan.FromMinutes(1));
+            await using var dying = new FaultyDatabase(portal.File);
+            dying.DieAfterCommits(point);
+            for (var look = 0; look < 2; look++)
+            {
+                await Record.ExceptionAsync(() => portal.ActsOn(dying).Reconcile.RunOnceAsync(20, default));
+            }
+
+            for (var look = 0; look < 2; look++)
+            {
+                portal.Clock.Advance(TimeSpan.FromMinutes(1));
+                await portal.Acts.Reconcile.RunOnceAsync(20, default);
+            }
+
+            Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+            Assert.Equal((PrepaymentStatus.Refunded, 1), ((await portal.BookingAsync(booking.Id)).Prepayment, (await portal.MovementsAsync(booking)).Count(m => m is { Kind: MovementKind.Refund, State: MovementState.Succeeded })));
+        }
+    }
+
+    [Fact]
+    public async Task A_cancelling_for_a_guest_waits_ten_minutes_for_the_bank_to_take_the_deposit_and_keeps_it()
+    {
+        var booking = await OpenAsync(hold: true, 3, BookingStatus.Confirmed);
+        portal.Processor.Silent = "Capture";
+        Assert.Equal(MovementState.Begun, (await DoAsync(portal.Acts, booking, "phone", Guid.NewGuid())).Money);
+        portal.Clock.Advance((Ledger.CancelWaits - Duration.FromSeconds(1)).ToTimeSpan());
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        Assert.Equal(BookingStatus.Confirmed, (await portal.BookingAsync(booking.Id)).Status);
+        portal.Clock.Advance(Ledger.LongestWait.ToTimeSpan());
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        Assert.Equal((BookingStatus.Canceled, BookingParts.Status), (await portal.BookingAsync(booking.Id) is var told ? (told.Status, told.ToTell) : default));
+
+        portal.Processor.Silent = null;
+        portal.Clock.Advance(Ledger.LongestWait.ToTimeSpan());
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        await portal.Acts.Reconcile.RunOnceAsync(20, default);
+        Assert.Equal((5_000_000, 0, 0), await portal.LedgerAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        Assert.Equal((BookingStatus.Canceled, PrepaymentStatus.Provided), (await portal.BookingAsync(booking.Id) is var after ? (after.Status, after.Prepayment) : default));
+        Assert.Single(await EventsAsync(booking), e => e.Kind == BookingEventKind.CanceledForGuest);
+        Assert.Single(await EventsAsync(booking), e => e.Kind == BookingEventKind.DepositKept);
+    }
+
     [Fact]
     public async Task A_refund_that_is_refused_while_nobody_waits_on_a_page_is_told_by_one_mail()
     {

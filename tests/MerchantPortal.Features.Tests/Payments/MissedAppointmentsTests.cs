@@ -1,6 +1,9 @@
+using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Payments;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using Microsoft.Extensions.Options;
@@ -108,6 +111,63 @@ public sealed class MissedAppointmentsTests : IAsyncLifetime
         Assert.Equal((2, 1, 1), (month.Unreported, month.LateCanceled, month.NoShows));
     }
 
+    /// <summary>Refundable until 4 hours before; online cancelling until the start. The hold began at 10:00 UTC on the 21st.</summary>
+    [Theory]
+    [InlineData("keep")]
+    [InlineData("let go")]
+    [InlineData("lapse")]
+    public async Task A_deposit_that_is_still_held_after_a_late_cancel_is_to_be_decided_until_it_is_kept_let_go_or_lapsed(string end)
+    {
+        portal.Payments.HoldDeposits = true;
+        var shop = await portal.OpenPaidShopAsync(WithDeposit);
+        var (late, early) = (await portal.BuyAsync(shop, "2026-11-24 10:00"), await portal.BuyAsync(shop, "2026-11-24 17:00"));
+        Until(late.Start - Duration.FromHours(4) + Duration.FromSeconds(1));
+        Assert.True((await portal.CancelAsync(late.Id)).IsDone);
+        Assert.True((await portal.CancelAsync(early.Id)).IsDone);
+
+        // Of the early one the deposit is on its way back, though nobody has let it go yet
+        var row = Assert.Single(await CandidatesAsync());
+        Assert.Equal((late.Id, BookingStatus.Canceled, 5_000_000L), (row.Id, row.Status, row.After.Money.Held));
+        Assert.Equal(late.CreatedAt + TakeBooking.LongestHold, row.HeldUntil);
+        Assert.NotNull(row.After.Decide(MoneyAct.KeepDeposit, portal.Now).Step);
+        Assert.False(row.After.IsCandidate(portal.Now));
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        Assert.Equal([late.Id], (await CandidatesAsync()).Select(r => r.Id));
+
+        // While the bank is asked it stays
+        portal.Processor.Silent = "Capture";
+        Assert.True(end != "keep" || (await KeepAsync(late)).Money == MovementState.Begun);
+        Assert.Equal([late.Id], (await CandidatesAsync()).Select(r => r.Id));
+        portal.Processor.Silent = null;
+        switch (end)
+        {
+            case "let go":
+                Assert.True((await portal.Acts.Refund.RunAsync(new(Staff, shop.Id, late.Id, Guid.NewGuid(), "kind"), default)).IsDone);
+                break;
+            case "lapse":
+                portal.Clock.Advance(SandboxProcessor.HoldsFor);
+                portal.Bank.LapseHolds();
+                break;
+        }
+
+        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        await portal.Acts.Reconcile.RunOnceAsync(10, default);
+        Assert.Empty(await CandidatesAsync());
+    }
+
+    /// <summary>Spec feeds 8.2 C: the fee is due after the limit for cancelling online, and from then on Google's cancel is refused, so the booking stands and is missed.</summary>
+    [Fact]
+    public async Task Who_is_refused_to_cancel_late_through_Google_is_to_be_decided_once_the_grace_time_is_over()
+    {
+        var shop = await portal.OpenPaidShopAsync(WithFee, change: s => s.Services["cut"].MinAdvanceOnlineCanceling = Duration.FromHours(24));
+        var booking = await portal.BuyAsync(shop, "2026-11-24 10:00");
+        Until(booking.Start - Duration.FromHours(23));
+        Assert.Equal(Refusal.OutsideCancellationWindow, (await portal.CancelAsync(booking.Id)).Refusal);
+        Past(12);
+        var row = Assert.Single(await CandidatesAsync());
+        Assert.Equal((booking.Id, 7_000_000L), (row.Id, row.After.Decide(MoneyAct.ChargeFee, portal.Now).Step!.Most));
+    }
+
     [Theory]
     [InlineData("America/New_York", 30, 26, 11)]
     [InlineData("Asia/Taipei", 30, 17, 12)]
@@ -145,6 +205,15 @@ public sealed class MissedAppointmentsTests : IAsyncLifetime
         Assert.True((await portal.Acts.Waive.RunAsync(new(Staff, shop.Id, at[15].Id, Guid.NewGuid(), "kind"), default)).IsDone);
         Assert.True((await portal.Acts.Arrived.RunAsync(new(Staff, shop.Id, at[20].Id), default)).IsDone);
     }
+
+    private async Task<IReadOnlyList<MissedRow>> CandidatesAsync()
+    {
+        var list = await portal.Acts.Missed.RunAsync(Staff, MissedTab.Candidates, null, 1, default);
+        Assert.Equal(list.Rows.Count, list.Counts[MissedTab.Candidates]);
+        return list.Rows;
+    }
+
+    private Task<MoneyOutcome> KeepAsync(Booking booking) => portal.Acts.Keep.RunAsync(new(Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "by the terms"), default);
 
     private Task<MoneyOutcome> ChargeAsync(Booking booking) => portal.Acts.Charge.RunAsync(new(Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "did not come"), default);
 

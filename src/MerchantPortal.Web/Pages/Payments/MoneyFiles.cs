@@ -1,6 +1,7 @@
 using System.Globalization;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Account;
+using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Payments;
@@ -114,7 +115,7 @@ internal static class MoneyFiles
         [
             ("When", (csv, row) => csv.Moment(row.Start, row.Zone)),
             ("Zone", (csv, row) => csv.Text(row.Zone.Id)),
-            .. tab == MissedTab.Candidates ? [("LateBy", (csv, row) => csv.Number((long)(now - row.Start).TotalMinutes, 0))] : Array.Empty<(string, Action<Csv, MissedRow>)>(),
+            .. tab == MissedTab.Candidates ? [("LateBy", (csv, row) => _ = row.Status == BookingStatus.Confirmed ? csv.Number((long)(now - row.Start).TotalMinutes, 0) : csv.Empty())] : Array.Empty<(string, Action<Csv, MissedRow>)>(),
             ("Guest", (csv, row) => csv.Text(row.GuestName)),
             ("Party", (csv, row) => _ = row.Party is { } guests ? csv.Number(guests, 0) : csv.Empty()),
             ("Service", (csv, row) => csv.Text(row.ServiceName)),
@@ -124,8 +125,11 @@ internal static class MoneyFiles
             ("Fee", (csv, row) => Amount(csv, row, row.After.FrozenFee)),
             ("Charged", (csv, row) => Amount(csv, row, row.After.Money.Fee)),
             ("GivenBack", (csv, row) => Amount(csv, row, row.After.Money.FeeRefunded)),
+            ("Held", (csv, row) => Amount(csv, row, row.After.Money.Held)),
             ("Currency", (csv, row) => csv.Text(row.Currency)),
             ("FeeIs", (csv, row) => csv.Text(t.Fee(row))),
+            ("DepositIs", (csv, row) => csv.Text(t.Deposit(row, now))),
+            ("HeldUntil", (csv, row) => _ = row.HeldUntil is { } until ? csv.Moment(until, row.Zone) : csv.Empty()),
             ("Attempt", (csv, row) => csv.Text(row.LastTry is { } last ? t["State." + last.State] : "")),
             ("Why", (csv, row) => csv.Text(row.LastTry is { State: MovementState.Failed } failed ? t.Fault(failed.Fault) : row.LastTry?.Reason)),
             ("By", (csv, row) => csv.Text(row.By)),

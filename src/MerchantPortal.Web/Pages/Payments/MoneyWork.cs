@@ -7,6 +7,7 @@ using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.Web.Ui.Texts;
 using Microsoft.Extensions.Localization;
+using NodaTime;
 
 namespace MerchantPortal.Web.Pages.Payments;
 
@@ -66,10 +67,25 @@ public static class MoneyWords
     /// <summary>Who wanted a movement: the name, else what they are.</summary>
     public static string By(this IStringLocalizer<MoneyTexts> texts, MovementRow row) => row.Name ?? texts["Actor." + row.By];
 
-    /// <summary>How the agreed fee of a missed appointment stands; null where none was agreed.</summary>
+    /// <summary>How a deposit that is only held on the card stands, until when, and whether it may be kept; null where none is held.</summary>
+    public static string? Deposit(this IStringLocalizer<MoneyTexts> texts, MissedRow row, Instant now)
+    {
+        if (row.HeldUntil is not { } until)
+        {
+            return null;
+        }
+
+        var (keep, refusal) = row.After.Decide(MoneyAct.KeepDeposit, now);
+        return texts[
+            "DepositIs." + (keep is not null ? "MayBeKept" : refusal == Refusal.DepositMustBeRefunded ? "MustGoBack" : "Held"),
+            MoneyText.Of(new(row.After.Money.Held, row.Currency)),
+            Times.DateAndTime(until, row.Zone)];
+    }
+
+    /// <summary>How the agreed fee of a missed appointment stands; null where none was agreed, and where the guest cancelled and none was charged.</summary>
     public static string? Fee(this IStringLocalizer<MoneyTexts> texts, MissedRow row)
     {
-        if (row.After.FrozenFee == 0)
+        if (row.After.FrozenFee == 0 || row.After is { Status: BookingStatus.Canceled, Money.Fee: 0 })
         {
             return null;
         }

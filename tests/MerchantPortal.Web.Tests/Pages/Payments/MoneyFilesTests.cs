@@ -115,13 +115,13 @@ public sealed class MoneyFilesTests : IAsyncLifetime
         string Late(string local) => FormattableString.Invariant($"{(long)(now - Instant.FromUnixTimeSeconds(shops["shop-a"].At(local))).TotalMinutes}");
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["anna"] = $"2026-11-24 12:00,Europe/Berlin,{Late("2026-11-24 12:00")},Anna Moss,,cut,Salon shop-a,{anna},Confirmed,0.00,0.00,0.00,EUR,,,,",
-            ["anna2"] = $"2026-11-26 10:00,Europe/Berlin,{Late("2026-11-26 10:00")},Anna2 Moss,,cut,Salon shop-a,{anna2},Confirmed,0.00,0.00,0.00,EUR,,,,",
-            ["bela"] = $"2026-11-24 12:00,Europe/Berlin,Bela Moss,,cut,Salon shop-b,{bela},No-show,0.00,0.00,0.00,EUR,,,,{TestKit.Portal.Staff.Name}",
-            ["bela2"] = $"2026-11-26 11:00,Europe/Berlin,{Late("2026-11-26 11:00")},Bela2 Moss,,cut,Salon shop-b,{bela2},Confirmed,0.00,0.00,0.00,EUR,,,,",
+            ["anna"] = $"2026-11-24 12:00,Europe/Berlin,{Late("2026-11-24 12:00")},Anna Moss,,cut,Salon shop-a,{anna},Confirmed,0.00,0.00,0.00,0.00,EUR,,,,,,",
+            ["anna2"] = $"2026-11-26 10:00,Europe/Berlin,{Late("2026-11-26 10:00")},Anna2 Moss,,cut,Salon shop-a,{anna2},Confirmed,0.00,0.00,0.00,0.00,EUR,,,,,,",
+            ["bela"] = $"2026-11-24 12:00,Europe/Berlin,Bela Moss,,cut,Salon shop-b,{bela},No-show,0.00,0.00,0.00,0.00,EUR,,,,,,{TestKit.Portal.Staff.Name}",
+            ["bela2"] = $"2026-11-26 11:00,Europe/Berlin,{Late("2026-11-26 11:00")},Bela2 Moss,,cut,Salon shop-b,{bela2},Confirmed,0.00,0.00,0.00,0.00,EUR,,,,,,",
         };
 
-        const string Head = "Appointment,Time zone,Minutes since the start,Guest,Guests,Service,Business,Booking,Status,Fee agreed,Fee charged,Fee given back,Currency,State of the fee,Last attempt,Why,By";
+        const string Head = "Appointment,Time zone,Minutes since the start,Guest,Guests,Service,Business,Booking,Status,Fee agreed,Fee charged,Fee given back,Deposit held,Currency,State of the fee,State of the deposit,Held until,Last attempt,Why,By";
         var ops = await SignedInAsync(Role.Ops);
         foreach (var (query, minutes, rows) in new (string, bool, string[])[]
         {

@@ -114,6 +114,29 @@ public sealed class MoneyPagesTests : PagesContext
         page.WaitForAssertion(() => Assert.Equal("NO_SHOW_PENALIZED", Status(page)));
     }
 
+    [Theory]
+    [InlineData("en", "every 15 minutes at the latest", "You can cancel the booking at once", "goes back to the guest by itself")]
+    [InlineData("zh-Hant", "最久每 15 分鐘一次", "您仍可立即取消預約", "會自動退還顧客")]
+    [InlineData("tr", "en geç 15 dakikada bir", "hemen iptal edebilirsiniz", "kendiliğinden misafire geri gider")]
+    public async Task While_a_held_deposit_is_being_taken_the_page_says_so_and_the_merchant_cancels_at_once(string language, string asks, string may, string then)
+    {
+        Portal.Payments.HoldDeposits = true;
+        var booking = await BuyAsync();
+        Portal.Clock.Jump((booking.Start - Portal.Now).ToTimeSpan());
+        Assert.True((await Portal.Acts.Arrived.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id), default)).IsDone);
+        Portal.Processor.Silent = "Capture";
+        await Portal.Acts.Keep.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "the price"), default);
+        Speak(language);
+        var page = Open(booking);
+        Assert.All([asks, may], said => Assert.Contains(said, page.Find("[data-testid=money-unknown]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(["action-cancel"], Actions(page));
+        page.Find("[data-testid=action-cancel]").Click();
+        Assert.Contains(then, page.Find("[data-testid=dialog-then]").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Equal("CANCELED", Status(page)));
+        Assert.DoesNotContain(may, page.Find("[data-testid=money-unknown]").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Between_the_limits_the_person_must_choose_between_fee_and_refund()
     {
@@ -423,6 +446,7 @@ public sealed class MoneyPagesTests : PagesContext
             file["Merchant"],
             tab == MissedTab.Candidates ? t["LateBy", s.Length(Duration.FromMinutes(long.Parse(file["LateBy"], CultureInfo.InvariantCulture)))] : file["Status"],
             file["FeeIs"],
+            file["DepositIs"] is { Length: > 0 } held ? held : null,
             tab is MissedTab.Failed or MissedTab.Charged or MissedTab.Reversed ? file["Attempt"] : null,
             tab == MissedTab.Failed ? file["Why"] : null,
             file["By"] is { Length: > 0 } by ? by : null,
@@ -430,6 +454,40 @@ public sealed class MoneyPagesTests : PagesContext
         Assert.Equal(facts.OfType<string>(), page.FindAll(".missed-row h2, .missed-row .ticket-line > *, .missed-row .chips > *").Select(Text));
         Assert.Contains(fact, string.Join('|', facts), StringComparison.Ordinal);
         Assert.Equal(tab == MissedTab.Candidates, file["By"].Length == 0);
+    }
+
+    /// <summary>A row with a held deposit: what it says, what may be done, and the same in the file.</summary>
+    [Theory]
+    [InlineData("en", "deposit €5.00 held on the card until 27 Nov 2026 Fri 11:00, may be kept", "Cancelled", "To decide")]
+    [InlineData("zh-Hant", "訂金 €5.00 預授權至 2026/11/27（五）11:00，可留用", "已取消", "待決定")]
+    [InlineData("tr", "€5,00 kapora 27.11.2026 Cum 11:00 tarihine kadar kartta bloke, tutulabilir", "İptal edildi", "Karar bekliyor")]
+    public async Task A_deposit_still_held_after_a_late_cancel_is_listed_with_what_may_be_kept_and_until_when(string language, string says, string status, string tab)
+    {
+        Portal.Payments.HoldDeposits = true;
+        shop = await Portal.OpenShopAsync(change: s =>
+        {
+            Terms(s);
+            s.Services["cut"].MinAdvanceOnlineCanceling = Duration.Zero;
+        });
+        await SignInAsync(Role.Manager, shop);
+        var booking = await TakeAsync(Noon);
+        Portal.Clock.Jump((booking.Start - Portal.Now - Duration.FromHours(3)).ToTimeSpan());
+        Assert.True((await Portal.CancelAsync(booking.Id)).IsDone);
+        Speak(language);
+        var page = Render<NoShows>();
+        page.WaitForAssertion(() => Assert.Equal(says, Text(page.Find("[data-testid=missed-deposit]"))));
+        Assert.Equal((status, tab + "1"), (Text(page.Find("[data-testid=missed-status]")), Text(page.Find("[data-testid=tab-candidates]"))));
+        Assert.Empty(page.FindAll("[data-testid=late-by], [data-testid=missed-fee], [data-testid=action-arrived]"));
+        Assert.Equal(["action-keep-deposit", "action-refund"], page.FindAll(".missed-row [data-testid^=action-]").Select(b => b.GetAttribute("data-testid")));
+        var (t, b) = (Services.GetRequiredService<IStringLocalizer<MoneyTexts>>(), Services.GetRequiredService<IStringLocalizer<BookingsTexts>>());
+        var file = Cells(MoneyFiles.NoShowColumns(MissedTab.Candidates, Portal.Now, t, b), Assert.Single((await Portal.Acts.Missed.RunAsync(TestKit.Portal.Staff, MissedTab.Candidates, null, 1, default)).Rows));
+        Assert.Equal((says, "5" + CultureInfo.CurrentCulture.NumberFormat.NumberDecimalSeparator + "00", "2026-11-27 11:00", "", status), (file["DepositIs"], file["Held"], file["HeldUntil"], file["LateBy"], file["Status"]));
+
+        page.Find("[data-testid=action-keep-deposit]").Click();
+        page.Find("[data-testid=dialog-reason]").Input("by the terms");
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=empty-no-shows]")));
+        Assert.Equal((5_000_000, 0, 0), await Portal.Bank.BooksAsync());
     }
 
     private static Dictionary<string, string> Cells<T>(IReadOnlyList<(string Title, Action<Csv, T> Cell)> columns, T row) => columns.ToDictionary(c => c.Title, c =>
