@@ -94,6 +94,15 @@ public sealed record Checkout
             : null;
     }
 
+    /// <summary>
+    /// Whether these terms take or keep something that the request does not repeat, and that others did not take or keep just so. Who may have seen the others
+    /// has accepted nothing of it (spec feeds 8.4, rule 1).
+    /// </summary>
+    public bool LeavesOpen(SlotTerms terms, SlotTerms others) =>
+        (Deposit is null && terms.Deposit is { } deposit && deposit != others.Deposit)
+        || (NoShowFee is null && terms.NoShowFee is { } fee && fee != others.NoShowFee)
+        || (terms.Prepayment && !others.Prepayment);
+
     private static bool Fits(Money? sent, Money published, bool needed) => sent is { } money ? money == published : !needed;
 }
 

@@ -1,11 +1,14 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
 using MerchantPortal.Data.Mail;
+using MerchantPortal.Data.Offer;
+using MerchantPortal.Data.Outbox;
 using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Offer;
 using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Requests;
@@ -25,6 +28,9 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
 {
     /// <summary>A card holds money for seven days at most; a deposit whose booking begins later is charged.</summary>
     public static readonly Duration LongestHold = Duration.FromDays(6);
+
+    /// <summary>So long after Google was told of other terms a guest may still be at a checkout that shows the former ones (docs/decisions/a-payment-goes-on.md).</summary>
+    public static readonly Duration CheckoutLasts = Duration.FromMinutes(5);
 
     /// <param name="Token">The idempotency token, at most <see cref="IdempotentAnswer.TokenLimit"/> characters.</param>
     /// <param name="RequestHash">SHA-256 of the request in canonical form, without what a second try of a payment may change: token and 3-D Secure answer.</param>
@@ -173,7 +179,13 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
             return new(Kind.CheckoutRefused, Fault: CheckoutFault.NoProcessor);
         }
 
-        if ((command.Checkout ?? Checkout.Nothing).Against(terms, offer.Merchant.AcceptedCards) is { } fault)
+        var fault = (command.Checkout ?? Checkout.Nothing).Against(terms, offer.Merchant.AcceptedCards);
+        if (fault is null && await MayShowFormerTermsAsync(db, offer, command, slot, terms, now, stop))
+        {
+            fault = CheckoutFault.TermsDiffer;
+        }
+
+        if (fault is not null)
         {
             if (fault is CheckoutFault.PriceDiffers or CheckoutFault.TermsDiffer or CheckoutFault.OptionNotValid)
             {
@@ -216,6 +228,46 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
 
     // Google must have our "pending" before it hears "confirmed".
     internal static readonly Duration AnswerTravels = Duration.FromSeconds(2);
+
+    /// <summary>
+    /// Whether the guest may have accepted the terms of a former publication, and the request does not say which: Google has not been told of the new ones,
+    /// or a checkout ago at most.
+    /// </summary>
+    private static async Task<bool> MayShowFormerTermsAsync(PortalDbContext db, MerchantOffer offer, Command command, Slot slot, SlotTerms terms, Instant now, CancellationToken stop)
+    {
+        var checkout = command.Checkout ?? Checkout.Nothing;
+        if (!terms.CardAsked || !checkout.LeavesOpen(terms, terms with { Deposit = null, NoShowFee = null, Prepayment = false }))
+        {
+            return false;
+        }
+
+        var (merchant, version, date) = (offer.Merchant.Id, offer.Merchant.OfferVersion, offer.DateOf(slot.Start));
+        List<string> keys = [Update.OfSlots(merchant, slot.Service, date, null).Key, Update.OfSlots(merchant, slot.Service, date, slot.Resources.Staff).Key];
+        var since = now - CheckoutLasts;
+        var unheard = await db.Set<OwedUpdate>().Where(u => keys.Contains(u.Key) && (u.Version > u.SettledVersion || u.SentAt >= since)).MinAsync(u => (Instant?)u.OwedAt, stop);
+        since = unheard < since ? unheard.Value : since;
+        if (!await db.Set<OfferRevision>().AnyAsync(r => r.MerchantId == merchant && r.Version == version && r.PublishedAt >= since, stop))
+        {
+            return false;
+        }
+
+        await foreach (var former in db.Set<OfferRevision>().AsNoTracking().Where(r => r.MerchantId == merchant && r.Version < version).OrderByDescending(r => r.Version).AsAsyncEnumerable().WithCancellation(stop))
+        {
+            OfferDocuments.Read(former.Document).TryCompile(out var then);
+            if (then?.Services.GetValueOrDefault(slot.Service) is { } service
+                && Availability.Find(then, command.Wish, [], now).State != SlotState.NeverOffered && checkout.LeavesOpen(terms, then.TermsAt(service, slot.Start, slot.Resources.PartySize)))
+            {
+                return true;
+            }
+
+            if (former.PublishedAt < since)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What moves with the booking; nothing for pay on arrival and for a card that is only looked at.</summary>
     private IEnumerable<(MovementKind Kind, Money Amount)> Movements(SlotTerms terms, Instant start, Instant now)

@@ -49,6 +49,26 @@ public sealed class CheckoutTests
     }
 
     [Fact]
+    public void What_a_request_does_not_repeat_is_left_open_where_other_terms_took_it_otherwise()
+    {
+        Assert.False(Shown.LeavesOpen(Both, Both));
+        Assert.False(Shown.LeavesOpen(Free, Both));
+        Assert.False(Shown.LeavesOpen(Both with { Deposit = null }, Both));
+        Assert.True(Shown.LeavesOpen(Both, Free));
+        Assert.True(Shown.LeavesOpen(Both, Both with { Deposit = Deposit with { Amount = new(9_000_000, "EUR") } }));
+        Assert.True(Shown.LeavesOpen(Both, Both with { Deposit = Deposit with { MinAdvanceCancellation = Duration.Zero } }));
+        Assert.True(Shown.LeavesOpen(Both, Both with { NoShowFee = null }));
+        Assert.True(Shown.LeavesOpen(Prepaid, Both));
+        Assert.False(Shown.LeavesOpen(Prepaid, Prepaid with { Price = new(1, "EUR") }));
+
+        // What is repeated was compared already
+        var said = Shown with { Deposit = new(Deposit.Amount, PriceType.PerPerson, null), NoShowFee = Fee };
+        Assert.False(said.LeavesOpen(Both, Free));
+        Assert.True((said with { NoShowFee = null }).LeavesOpen(Both, Free));
+        Assert.True((said with { Deposit = null }).LeavesOpen(Both, Free));
+    }
+
+    [Fact]
     public void Each_difference_has_its_fault()
     {
         Assert.Equal(CheckoutFault.PriceDiffers, (Shown with { Price = new(14_999_999, "EUR") }).Against(Free, []));

@@ -1,6 +1,7 @@
 using MerchantPortal.Data;
 using MerchantPortal.Data.Offer;
 using MerchantPortal.Data.Payments;
+using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
@@ -111,6 +112,10 @@ public sealed class FrozenTermsProperties
     private static async Task<bool> BuyAsync(Portal portal, TestShop shop, Random random)
     {
         await using var db = portal.File.CreateDbContext();
+
+        // Google has been told, and no checkout of before is open any more
+        await db.Set<OwedUpdate>().ExecuteUpdateAsync(set => set.SetProperty(u => u.SettledVersion, u => u.Version));
+        portal.Clock.Advance((TakeBooking.CheckoutLasts + Duration.FromSeconds(1)).ToTimeSpan());
         var offer = (await db.OfferOfAsync(shop.Id, default))!;
         var service = offer.Services[new(random.Next(4) == 0 ? "ask" : "cut")];
         var start = Time(portal, shop, random);
@@ -119,7 +124,15 @@ public sealed class FrozenTermsProperties
         {
             Wish = new(service.Id, start, service.Duration, default),
             Mode = terms.Mode,
-            Checkout = new() { Price = terms.Price, Tax = terms.Tax, HasToken = terms.CardAsked, PaymentOptionId = terms.PaymentOptionId },
+            Checkout = new()
+            {
+                Price = terms.Price,
+                Tax = terms.Tax,
+                HasToken = terms.CardAsked,
+                PaymentOptionId = terms.PaymentOptionId,
+                Deposit = terms.Deposit is { } deposit ? new(deposit.Amount, deposit.Type, null) : null,
+                NoShowFee = terms.NoShowFee,
+            },
         };
         var (taken, paid) = await portal.Acts.BuyAsync(wish, random.Next(5) == 0 ? "sandbox:declined" : "sandbox:ok");
         return taken == TakeBooking.Kind.Taken || paid?.Kind == PayForBooking.Kind.Paid;

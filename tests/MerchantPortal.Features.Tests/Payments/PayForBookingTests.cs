@@ -637,6 +637,47 @@ public sealed class PayForBookingTests : IAsyncLifetime
         Assert.Equal($"slots:{shop.Id}/cut/2026-11-24", Assert.Single(await portal.OwedAsync()).Key);
     }
 
+    /// <summary>The deposit of Tuesdays was 5 EUR and becomes 9 EUR; Google's request names the price alone.</summary>
+    [Fact]
+    public async Task A_deposit_that_the_request_does_not_name_is_not_charged_while_the_guest_may_have_seen_another()
+    {
+        var shop = await portal.OpenPaidShopAsync(WithDeposit, places: 9);
+        portal.Google.AnnounceAll();
+        await PublishDepositAsync(shop, 9);
+        var silent = Checkout();
+        var said = silent with { Deposit = new(new(9_000_000, "EUR"), PriceType.FixedRateDefault, null) };
+        async Task<CheckoutFault?> TakeAsync(Checkout checkout, string local = Noon)
+        {
+            var taken = await portal.Acts.Take.RunAsync(portal.Wish(shop, local) with { Checkout = checkout }, default);
+            Assert.Contains(taken.Kind, new[] { TakeBooking.Kind.MustPay, TakeBooking.Kind.CheckoutRefused, TakeBooking.Kind.Taken });
+            return taken.Fault;
+        }
+
+
+        // Google has not been told, then only just, and a checkout that was open may still come; a day whose terms are as before has no question
+        portal.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(CheckoutFault.TermsDiffer, await TakeAsync(silent));
+        Assert.Null(await TakeAsync(said));
+        Assert.Null(await TakeAsync(silent, "2026-11-25 12:00"));
+        Assert.Contains(await portal.OwedAsync(), u => u.Key == $"slots:{shop.Id}/cut/2026-11-24");
+        await portal.SendAllAsync();
+        portal.Clock.Advance((TakeBooking.CheckoutLasts - Duration.FromSeconds(1)).ToTimeSpan());
+        Assert.Equal(CheckoutFault.TermsDiffer, await TakeAsync(silent));
+        await portal.SendAllAsync();
+        Assert.Single(await portal.BookingsAsync(), b => b.Terms!.Terms.DepositTotal!.Value.Micros == 9_000_000);
+
+        portal.Clock.Advance((TakeBooking.CheckoutLasts + Duration.FromSeconds(1)).ToTimeSpan());
+        Assert.Null(await TakeAsync(silent));
+
+        // Back and forth: each of the terms of the last minutes may be on a screen, and what is not charged any more needs no word
+        await PublishDepositAsync(shop, 5);
+        await PublishDepositAsync(shop, 9);
+        await portal.SendAllAsync();
+        Assert.Equal(CheckoutFault.TermsDiffer, await TakeAsync(silent));
+        await PublishDepositAsync(shop, null);
+        Assert.Null(await TakeAsync(silent));
+    }
+
     [Fact]
     public async Task A_move_keeps_the_terms_and_a_slot_that_costs_something_else_is_not_to_be_had()
     {
@@ -650,5 +691,19 @@ public sealed class PayForBookingTests : IAsyncLifetime
         Assert.Equal(Refusal.SlotUnavailable, dearer.Refusal);
         Assert.True(same.IsDone);
         Assert.Equal(booking.Terms, moved!.Terms);
+    }
+
+    private async Task PublishDepositAsync(TestShop shop, long? euros)
+    {
+        var admin = Portal.Staff with { Role = MerchantPortal.Domain.Account.Role.PartnerAdmin };
+        var view = (await portal.Acts.LoadOffer.RunAsync(admin, shop.Id, default))!;
+        var document = view.ToEdit();
+        document.Services.Single().Rules = [new([IsoDayOfWeek.Tuesday], new(0, 0), new(0, 0))
+        {
+            Id = "tuesdays", Fee = euros is { } much ? new() { Deposit = new(new(much * 1_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)) } : new() { NoDeposit = true },
+        }];
+        var saved = await portal.Acts.SaveDraft.RunAsync(new(admin, shop.Id, document, view.Published, view.Draft?.Stamp), default);
+        var published = await portal.Acts.Publish.RunAsync(new(admin, shop.Id, saved.Stamp!.Value), default);
+        Assert.True(published.Kind == MerchantPortal.Features.Offer.PublishOffer.Kind.Published, string.Join(", ", published.Findings.Select(f => $"{f.Code} {f.Path}")));
     }
 }
