@@ -44,8 +44,8 @@ public static class Ledger
     /// <summary>How often the worker looks whether a refund that succeeded has come back.</summary>
     public static readonly Duration RefundLooks = Duration.FromDays(1);
 
-    /// <summary>For so long after it succeeded: a bank sends a refund back within this time.</summary>
-    public static readonly Duration RefundsReturnWithin = Duration.FromDays(30);
+    /// <summary>For so long after it succeeded: a bank sends a refund back within 30 days of its posting, which is up to ten working days later (docs/decisions/refunds-that-come-back.md).</summary>
+    public static readonly Duration RefundsReturnWithin = Duration.FromDays(45);
 
     /// <summary>The wait until an outcome that is not known is asked for again: as long as it has been waited for, from <see cref="Grace"/> to <see cref="LongestWait"/>.</summary>
     public static Duration Pause(Duration waited) => Duration.Max(Grace, Duration.Min(waited, LongestWait));

@@ -516,7 +516,7 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refund_that_stays_where_it_is_is_looked_after_for_thirty_days_and_then_never_again()
+    public async Task A_refund_that_stays_where_it_is_is_looked_after_for_forty_five_days_and_then_never_again()
     {
         var booking = await OpenAsync(hold: false, 30, BookingStatus.Confirmed);
         Assert.True((await DoAsync(portal.Acts, booking, "cancel", Guid.NewGuid())).IsDone);
@@ -529,7 +529,7 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
         }
 
         Assert.Equal(done + Ledger.RefundsReturnWithin, portal.Now);
-        Assert.Equal(Enumerable.Repeat("FindRefund", 30), portal.Processor.Calls.Skip(asked));
+        Assert.Equal(Enumerable.Repeat("FindRefund", 45), portal.Processor.Calls.Skip(asked));
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
     }
 
