@@ -53,4 +53,8 @@ public sealed class OfferRules : AbstractValidator<OfferDocument>
 
     /// <summary>The document with one finding put right, as a copy; the document itself when it cannot be done in one press.</summary>
     public OfferDocument Fix(OfferDocument document, OfferFinding finding) => OfferFixes.Fix(document.Copy(), finding, context);
+
+    /// <summary>How far the fix of a finding goes; null where it changes one service at most anyway, and while amounts or rules are so odd that nothing can be compared.</summary>
+    public FixReach? ReachOf(OfferDocument document, OfferFinding finding) =>
+        finding.CanFix && FixReach.IsShared(finding) && OfferLint.Obstacles(document).IsEmpty ? FixReach.Of(document, Fix(document, finding)) : null;
 }

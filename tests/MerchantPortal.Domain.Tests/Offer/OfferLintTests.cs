@@ -378,6 +378,47 @@ public sealed class OfferLintTests
         Assert.Empty(OfferLint.Check(document, Context()));
     }
 
+    /// <summary>What the panel says beside the button: a wash and a cut share the business's rules, and the wash its usual terms.</summary>
+    [Fact]
+    public void Before_a_fix_of_what_services_share_is_pressed_it_is_known_which_of_them_it_changes()
+    {
+        (string Changed, string Own) ReachOf(Action<OfferDocument> spoil, string code, string path)
+        {
+            var (before, after) = (Clean(), Clean());
+            spoil(before);
+            spoil(after);
+            var finding = Assert.Single(OfferLint.Check(before, Context()), f => f.Code == code && f.Path == path);
+            Assert.True(finding.CanFix && FixReach.IsShared(finding));
+            var reach = FixReach.Of(before, OfferFixes.Fix(after, finding, Context()));
+            return (string.Join(' ', reach.Changed.Select(s => s.Id)), string.Join(' ', reach.OnTheirOwn.Select(s => s.Id)));
+        }
+
+        // V1: instant for all, though only the cut asks for a card
+        Assert.Equal(("cut wash", ""), ReachOf(d => d.Merchant.Rules = [Rule() with { Mode = ConfirmationMode.Asynchronous }], "V1", "merchant.rules[r1].mode"));
+
+        // V5: the painted deposit goes for all; a service that paints over it keeps its own
+        void Painted(OfferDocument d)
+        {
+            d.Merchant.Rules = [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit } }];
+            d.Merchant.DefaultTerms = DepositTerms with { Deposit = null };
+            Cut(d).Terms = Prepayment;
+        }
+
+        Assert.Equal(("cut wash", ""), ReachOf(Painted, "V5", "merchant.rules[r1].fee.deposit"));
+        Assert.Equal(("cut", ""), ReachOf(d =>
+        {
+            Painted(d);
+            Wash(d).Rules = [Rule() with { Fee = new() { NoDeposit = true } }];
+        }, "V5", "merchant.rules[r1].fee.deposit"));
+
+        // A usual amount is lowered for the wash alone, which then has terms of its own
+        Assert.Equal(("wash", "wash"), ReachOf(d =>
+        {
+            d.Merchant.DefaultTerms = DepositTerms with { NoShowFee = new(new(50_000_000, "EUR"), PriceType.FixedRateDefault) };
+            Cut(d).Terms = null;
+        }, "V13AboveOnePrice", "merchant.defaultTerms.noShowFee.amount"));
+    }
+
     [Fact]
     public void A_usual_amount_per_person_is_once_for_the_booking_only_for_the_service_that_does_not_know_its_guests()
     {

@@ -73,6 +73,7 @@ public sealed partial class OfferEditing(
     private bool disposed;
     private long? beginAt;
     private ImmutableArray<OfferFinding>? findings;
+    private readonly Dictionary<OfferFinding, FixReach?> reaches = [];
     private ImmutableArray<OfferChange>? changes;
 
     /// <summary>Raised on the circuit after anything here changed.</summary>
@@ -133,6 +134,9 @@ public sealed partial class OfferEditing(
 
     /// <summary>Every finding about the document as it stands.</summary>
     public ImmutableArray<OfferFinding> Findings => findings ??= view!.Rules.Check(Document);
+
+    /// <summary>How far the fix of one of the <see cref="Findings"/> goes; null where it changes one service at most anyway.</summary>
+    public FixReach? ReachOf(OfferFinding finding) => reaches.TryGetValue(finding, out var known) ? known : reaches[finding] = view!.Rules.ReachOf(Document, finding);
 
     /// <summary>Every difference from what is published.</summary>
     public ImmutableArray<OfferChange> Changes => changes ??= OfferComparison.Diff(Published, Document);
@@ -479,7 +483,11 @@ public sealed partial class OfferEditing(
         }
     }
 
-    private void Forget() => (findings, changes) = (null, null);
+    private void Forget()
+    {
+        (findings, changes) = (null, null);
+        reaches.Clear();
+    }
 
     private void Take(OfferView found)
     {

@@ -116,6 +116,27 @@ public sealed class RulesPageTests : PagesContext
         Assert.EndsWith("from the rules for all services (Tuesday, all day)", Spoken(page, 0, 1), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "Fixing it changes 2 services.", "Fixing it changes wash only. wash gets terms of its own and no longer follows the usual terms of the business.")]
+    [InlineData("zh-Hant", "修正會影響 2 項服務。", "修正只會影響「wash」。 「wash」將改用自己的條款，不再跟隨商家的一般條款。")]
+    [InlineData("tr", "Düzeltme 2 hizmeti değiştirir.", "Düzeltme yalnızca wash hizmetini değiştirir. wash kendi koşullarını alır ve işletmenin olağan koşullarını artık izlemez.")]
+    public async Task How_far_a_press_goes_is_said_before_it_where_services_share_what_it_changes(string language, string all, string one)
+    {
+        Speak(language);
+        var page = await OpenPageAsync(
+            shop =>
+            {
+                shop.Add("wash");
+                shop.Merchant.TokenizationParameters = shop.Merchant.TokenizationParameters.Add("gateway", "sandbox");
+                shop.Merchant.DefaultTerms = new() { NoShowFee = new(new(12_000_000, "EUR"), PriceType.FixedRateDefault), RefundConditions = [new(Duration.Zero, 100)] };
+                shop.Services["wash"].Price = new(10_000_000, "EUR");
+                shop.Merchant.Rules = [new([IsoDayOfWeek.Tuesday], new(17, 0), new(19, 0)) { Id = "ask", Mode = ConfirmationMode.Asynchronous }];
+            }, query: "&service=all");
+        Assert.Equal((all, one), (ReachOf("V1"), ReachOf("V13AboveOnePrice")));
+
+        string? ReachOf(string code) => page.FindAll($"[data-testid=lint-item][data-code={code}] [data-testid=lint-reach]").SingleOrDefault()?.TextContent.Trim();
+    }
+
     [Fact]
     public async Task Fees_and_the_way_of_confirming_are_layers_of_the_same_grid()
     {
