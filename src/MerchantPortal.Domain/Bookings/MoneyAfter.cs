@@ -218,7 +218,7 @@ public sealed record MoneyAfter(
                 : IsLateCancel(now) ? CancelForGuest(act, now)
                 : Yes(new(act, 0, 0, 0, BookingStatus.NoShow, Status != BookingStatus.NoShow)),
             MoneyAct.KeepDeposit => RefuseKeeping(now) is { } refusal ? No(refusal)
-                : Yes(new(act, 0, Money.Held, 0, Status, false) { OfHold = Money.Held > 0 }),
+                : Yes(new(act, Money.Held, Money.Held, Money.Held, Status, false) { OfHold = Money.Held > 0 }),
             MoneyAct.Refund => Remaining == 0 ? No(Refusal.NothingToRefund) : Back(act, Status, Money.Held > 0 ? Remaining : 1, Remaining, Remaining),
             MoneyAct.RefundFee => Money.FeeRefundable == 0 ? No(Refusal.NothingToRefund) : Yes(new(act, 1, Money.FeeRefundable, Money.FeeRefundable, Status, false)),
         };

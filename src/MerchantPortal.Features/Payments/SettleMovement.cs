@@ -119,7 +119,8 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
 
         // Google must have our answer to the guest's cancel before it hears of the refund.
         var version = await db.OweBookingAsync(booking, now, by.Kind == ActorKind.Guest ? begun.At + TakeBooking.AnswerTravels : null, stop);
-        db.Record(booking, kind, by, begun.ActorName, now, version, begun.Movement);
+        // Google hears nothing of a deposit that is kept, nor of what failed; what else it may still be owed is said by its own line
+        db.Record(booking, kind, by, begun.ActorName, now, kind is BookingEventKind.DepositKept or BookingEventKind.MoneyFailed ? null : version, begun.Movement);
         if (canceled)
         {
             db.RecordCancel(booking, asked!.Value, begun, movements, now, version);

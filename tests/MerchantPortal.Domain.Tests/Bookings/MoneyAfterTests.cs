@@ -252,6 +252,9 @@ public sealed class MoneyAfterTests
         Assert.Equal(Refusal.DepositKept, Refused(Case(DepositTaken with { DepositKept = true }) with { Status = BookingStatus.NoShow }, MoneyAct.KeepDeposit, Start + Grace));
         Assert.Equal(Refusal.NothingToKeep, Refused(Case(DepositTaken), MoneyAct.KeepDeposit, Start + Grace));
         Assert.Equal(MoneyMove.Capture, Step(Case(DepositHeld) with { ArrivedAt = Start }, MoneyAct.KeepDeposit, Start).Movement(0).Move);
+
+        // Keeping is no choice between keeping and letting go
+        Assert.False(Step(Case(DepositHeld) with { ArrivedAt = Start }, MoneyAct.KeepDeposit, Start).IsOpen);
     }
 
     [Fact]

@@ -252,6 +252,9 @@ public sealed class MoneyActsTests : IAsyncLifetime
         Assert.True((await portal.Acts.Keep.RunAsync(new(Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "by the terms"), default)).IsDone);
         Assert.Equal((5_000_000, 0, 0), await portal.ProcessorAsync());
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+
+        // Google hears of the no-show alone, and the line of the deposit does not say otherwise
+        Assert.Equal([BookingEventKind.NoShow], await portal.ReadAsync(db => db.Set<BookingEvent>().Where(e => e.BookingId == booking.Id && e.OwedVersion != null).Select(e => e.Kind).ToListAsync()));
         Assert.Equal(Refusal.DepositKept, (await portal.Acts.Keep.RunAsync(new(Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "again"), default)).Refusal);
 
         var other = await portal.BuyAsync(shop, "2026-11-25 12:00");

@@ -484,6 +484,9 @@ public sealed class MoneyPagesTests : PagesContext
         Assert.Equal((says, "5" + CultureInfo.CurrentCulture.NumberFormat.NumberDecimalSeparator + "00", "2026-11-27 11:00", "", status), (file["DepositIs"], file["Held"], file["HeldUntil"], file["LateBy"], file["Status"]));
 
         page.Find("[data-testid=action-keep-deposit]").Click();
+        Assert.Empty(page.FindAll("[data-testid^=dialog-hold]"));
+        Assert.Contains(MoneyText.Of(new(5_000_000, "EUR")), page.Find("[data-testid=dialog-confirm]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("", Text(page.Find("[data-testid=amount-charge] .amount-note")));
         page.Find("[data-testid=dialog-reason]").Input("by the terms");
         page.Find("[data-testid=dialog-confirm]").Click();
         page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=empty-no-shows]")));
