@@ -208,7 +208,7 @@ public sealed class GuestCancelTests : IAsyncLifetime
         var late = await portal.BuyAsync(shop, "2026-11-24 14:00");
         await CancelAndSettleAsync(booking);
         Assert.Equal(Refusal.WithdrawnByGuest, (await portal.CancelAsync(booking.Id)).Refusal);
-        AdvanceTo(late.Start);
+        AdvanceTo(late.Start + Duration.FromSeconds(1));
         Assert.Equal(Refusal.AlreadyStarted, (await portal.CancelAsync(late.Id)).Refusal);
         await portal.Acts.Reconcile.RunOnceAsync(10, default);
         Assert.Equal((30_000_000, 15_000_000, 0), await portal.ProcessorAsync());
