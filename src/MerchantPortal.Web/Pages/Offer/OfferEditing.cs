@@ -211,7 +211,7 @@ public sealed partial class OfferEditing(
     }
 
     /// <summary>Lets go of what was typed at a place or below it and cannot be read: something else stands there now.</summary>
-    public void Forget(string path)
+    public void ForgetTyping(string path)
     {
         foreach (var typed in typing.Keys.Where(key => IsAt(key, path)).ToList())
         {
@@ -240,7 +240,7 @@ public sealed partial class OfferEditing(
     /// <summary>Puts a place back to how it was in another document. A person or a room that had gone returns, with the same id, also to the services that had them.</summary>
     public void PutBack(string path, OfferDocument from)
     {
-        Forget(path);
+        ForgetTyping(path);
         Edit(now =>
         {
             var back = OfferComparison.Apply(now, OfferComparison.Diff(now, from).Where(c => IsAt(c.Path, path)));
@@ -296,7 +296,7 @@ public sealed partial class OfferEditing(
         if (!mine)
         {
             document = OfferComparison.With(Document, conflict, Theirs, conflict.Cells?.Theirs, NewId);
-            Forget(conflict.Path);
+            ForgetTyping(conflict.Path);
         }
 
         // From here on what the person has there is a change of what the other did, and no question any more
