@@ -71,6 +71,12 @@ public static class Acts
         return (result, news);
     }
 
+    /// <summary>
+    /// Waits for the turn to judge people and contact information, all of them, and change some; the turn lasts until the transaction ends. Taken before anything is read:
+    /// two administrators who withdraw each other change a row each, and neither would see the other's (docs/decisions/merchant-day.md).
+    /// </summary>
+    public static Task TakeAccountTurnAsync(this PortalDbContext db, Instant now, CancellationToken stop) => TouchAsync(db, Activity.Account, now, stop);
+
     private static async Task TouchAsync(PortalDbContext db, string topic, Instant now, CancellationToken stop)
     {
         var touched = await db.Set<Activity>().Where(a => a.Topic == topic)

@@ -10,7 +10,7 @@ namespace MerchantPortal.TestKit;
 
 /// <summary>
 /// Another opening of a <see cref="SqliteFile"/>, as a second process has it: its own pool, its own bell and no queue of writers in common.
-/// It can be told to fail a commit, or to do something just before a table is read.
+/// It can be told to fail a commit, or to do something just before a table is read, and it remembers what it was asked.
 /// </summary>
 public sealed class FaultyDatabase : IDbContextFactory<PortalDbContext>, IAsyncDisposable
 {
@@ -36,6 +36,9 @@ public sealed class FaultyDatabase : IDbContextFactory<PortalDbContext>, IAsyncD
 
     /// <summary>Commits tried so far.</summary>
     public int Tried => commits.Tried;
+
+    /// <summary>The text of every command so far, in order. Acts on one file never meet in the middle, as they do on SQL Server: their order of locking and reading is seen here.</summary>
+    public IReadOnlyList<string> Said => reads.Said;
 
     /// <summary>Lets so many commits pass and fails all after them, as if the process had died; null heals it.</summary>
     public void DieAfterCommits(int? passing)
@@ -81,9 +84,19 @@ public sealed class FaultyDatabase : IDbContextFactory<PortalDbContext>, IAsyncD
 
         public Action? Act { get; set; }
 
+        public List<string> Said { get; } = [];
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Said.Add(command.CommandText);
+            return base.NonQueryExecutingAsync(command, eventData, result, cancellationToken);
+        }
+
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
         {
+            Said.Add(command.CommandText);
             if (SqlPart is { } part && command.CommandText.Contains(part, StringComparison.Ordinal))
             {
                 SqlPart = null;

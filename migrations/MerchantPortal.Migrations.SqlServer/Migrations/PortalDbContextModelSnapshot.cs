@@ -1151,6 +1151,9 @@ namespace MerchantPortal.Migrations.SqlServer.Migrations
                     b.Property<int>("Reminders")
                         .HasColumnType("int");
 
+                    b.Property<bool>("RoomChosen")
+                        .HasColumnType("bit");
+
                     b.Property<string>("RoomId")
                         .HasMaxLength(128)
                         .IsUnicode(false)

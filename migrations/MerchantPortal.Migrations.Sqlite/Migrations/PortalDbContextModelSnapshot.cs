@@ -1145,6 +1145,9 @@ namespace MerchantPortal.Migrations.Sqlite.Migrations
                     b.Property<int>("Reminders")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("RoomChosen")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("RoomId")
                         .HasMaxLength(128)
                         .IsUnicode(false)

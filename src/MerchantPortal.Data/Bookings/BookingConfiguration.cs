@@ -33,6 +33,7 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.Property(b => b.Stamp).IsConcurrencyToken();
         builder.Ignore(b => b.Time);
         builder.Ignore(b => b.Resources);
+        builder.Ignore(b => b.Named);
         builder.Ignore(b => b.ComesBy);
         builder.Ignore(b => b.IsOpen);
         builder.HasIndex(b => new { b.MerchantId, b.Start });
@@ -68,6 +69,9 @@ public sealed class IdempotentAnswer
 /// <summary>Taking, moving or freeing a spot serialises on this row of a merchant and local day (house.md part 3).</summary>
 public sealed class MerchantDay
 {
+    /// <summary>The day that stands for all of a merchant's: what is judged by bookings of every day serialises on it.</summary>
+    public static readonly LocalDate OfAll = new(1, 1, 1);
+
     public required MerchantId MerchantId { get; init; }
 
     public required LocalDate Date { get; init; }
@@ -226,15 +230,21 @@ public static class BookingQueries
     {
         for (var date = offer.DateOf(time.Start); date <= offer.DateOf(time.End); date = date.PlusDays(1))
         {
-            var day = date;
-            var merchant = offer.Merchant.Id;
-            var bumped = await db.Set<MerchantDay>().Where(d => d.MerchantId == merchant && d.Date == day)
-                .ExecuteUpdateAsync(set => set.SetProperty(d => d.Stamp, d => d.Stamp + 1), stop);
-            if (bumped == 0)
-            {
-                db.Add(new MerchantDay { MerchantId = merchant, Date = day, Stamp = 1 });
-                await db.SaveChangesAsync(stop);
-            }
+            await db.TakeTurnAsync(offer.Merchant.Id, date, stop);
+        }
+    }
+
+    /// <summary>Waits for the turn to judge all bookings of a merchant together, of whatever day, as long as the transaction lasts; taken after the turns of days.</summary>
+    public static Task TakeTurnOfAllAsync(this PortalDbContext db, MerchantId merchant, CancellationToken stop) => db.TakeTurnAsync(merchant, MerchantDay.OfAll, stop);
+
+    private static async Task TakeTurnAsync(this PortalDbContext db, MerchantId merchant, LocalDate day, CancellationToken stop)
+    {
+        var bumped = await db.Set<MerchantDay>().Where(d => d.MerchantId == merchant && d.Date == day)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Stamp, d => d.Stamp + 1), stop);
+        if (bumped == 0)
+        {
+            db.Add(new MerchantDay { MerchantId = merchant, Date = day, Stamp = 1 });
+            await db.SaveChangesAsync(stop);
         }
     }
 }

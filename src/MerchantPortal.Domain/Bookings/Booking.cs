@@ -42,7 +42,10 @@ public sealed class Booking
     public int? PartySize { get; set; }
 
     /// <summary>Whether the guest named the person, so that a move must keep them.</summary>
-    public bool StaffChosen { get; init; }
+    public bool StaffChosen { get; set; }
+
+    /// <summary>As <see cref="StaffChosen"/>, of the room.</summary>
+    public bool RoomChosen { get; set; }
 
     public required Guest Guest { get; init; }
 
@@ -110,6 +113,9 @@ public sealed class Booking
     public TimeRange Time => new(Start, End);
 
     public SlotResources Resources => new(StaffId, RoomId, PartySize);
+
+    /// <summary>What of <see cref="Resources"/> the guest named, with the booking or with a change of it, and how many come; whom and what we assigned is left out.</summary>
+    public SlotResources Named => new(StaffChosen ? StaffId : null, RoomChosen ? RoomId : null, PartySize);
 
     public bool IsOpen => Status is BookingStatus.Pending or BookingStatus.Confirmed;
 
@@ -429,8 +435,13 @@ public sealed class Booking
     /// Moves a confirmed booking to a free slot. A guest cannot move what was asked first (spec 3.1 A4), nor, where money or a card was agreed to, once cancelling
     /// is late or would not give everything back (docs/decisions/late-moves.md); what the merchant moves is told to Google. Nobody has arrived for the new time.
     /// </summary>
+    /// <param name="by">Who moves it.</param>
+    /// <param name="to">A free slot that has what the guest named.</param>
+    /// <param name="cancelBy">The latest online cancelling from now on.</param>
+    /// <param name="now">This moment.</param>
     /// <param name="money">What the ledger says of the booking; null is nothing.</param>
-    public Verdict Move(Actor by, Slot to, Instant cancelBy, Instant now, BookedMoney? money = null)
+    /// <param name="named">What the guest named with the move.</param>
+    public Verdict Move(Actor by, Slot to, Instant cancelBy, Instant now, BookedMoney? money = null, SlotResources named = default)
     {
         if (by.Kind == ActorKind.Guest && Mode == ConfirmationMode.Asynchronous)
         {
@@ -462,8 +473,12 @@ public sealed class Booking
 
         (Start, End, CancelBy, ArrivedAt) = (to.Start, to.Time.End, cancelBy, to.Start == Start ? ArrivedAt : null);
         (StaffId, RoomId, PartySize) = (to.Resources.Staff, to.Resources.Room, to.Resources.PartySize);
+        Name(named);
         return Verdict.Yes;
     }
+
+    /// <summary>The guest named what the booking has; from now on it is theirs (<see cref="Named"/>).</summary>
+    public void Name(SlotResources named) => (StaffChosen, RoomChosen) = (StaffChosen || named.Staff is not null, RoomChosen || named.Room is not null);
 
     /// <summary>Notes that a reminder went out and plans the next look. Answers false when none is due.</summary>
     public bool Remind(Instant now)

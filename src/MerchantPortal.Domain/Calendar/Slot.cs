@@ -10,6 +10,9 @@ public readonly record struct SlotResources(StaffId? Staff, RoomId? Room, int? P
     /// <summary>Whether a slot with these resources satisfies a wish: whatever the wish names must be equal.</summary>
     public bool Satisfies(SlotResources wish) =>
         (wish.Staff is null || wish.Staff == Staff) && (wish.Room is null || wish.Room == Room) && (wish.PartySize is null || wish.PartySize == PartySize);
+
+    /// <summary>What is chosen here, and for the rest what is kept.</summary>
+    public SlotResources Over(SlotResources kept) => new(Staff ?? kept.Staff, Room ?? kept.Room, PartySize ?? kept.PartySize);
 }
 
 /// <summary>One bookable stretch of a service. SpotsOpen is what can be booked at this moment: 0 when full, past or too late.</summary>

@@ -20,6 +20,13 @@ internal sealed record AccountState(ContactRecord Record, ContactContext Context
             await db.ContactRecordAsync(stop),
             new ContactContext(options.Environment, options.AsksOpsMerchant, await db.PeopleAsync(stop), await db.DomainsWithoutMailAsync(stop)));
 
+    /// <summary>As <see cref="LoadAsync"/>, for an act that goes by it and changes people or contact information: it waits for its turn first.</summary>
+    public static async Task<AccountState> LoadToChangeAsync(PortalDbContext db, ActionsCenterOptions options, Instant now, CancellationToken stop)
+    {
+        await db.TakeAccountTurnAsync(now, stop);
+        return await LoadAsync(db, options, stop);
+    }
+
     public static void Audit(PortalDbContext db, CurrentPerson by, Instant now, string subject, string action, string? before, string? after) =>
         db.Add(new AuditEntry { At = now, ByUser = by.Id.Value, ByName = by.Name, Object = subject, Action = action, Before = before, After = after });
 

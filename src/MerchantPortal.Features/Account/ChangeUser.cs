@@ -31,7 +31,7 @@ public sealed class ChangeUser(IDbContextFactory<PortalDbContext> contexts, IOpt
             clock,
             async db =>
             {
-                var state = await AccountState.LoadAsync(db, options.Value, stop);
+                var state = await AccountState.LoadToChangeAsync(db, options.Value, clock.Now(), stop);
                 var user = await db.Users.Include(u => u.Memberships).SingleOrDefaultAsync(u => u.Id == command.User.Value, stop);
                 if (user is null)
                 {

@@ -30,7 +30,7 @@ public sealed class DisableUser(IDbContextFactory<PortalDbContext> contexts, IOp
             clock,
             async db =>
             {
-                var state = await AccountState.LoadAsync(db, options.Value, stop);
+                var state = await AccountState.LoadToChangeAsync(db, options.Value, clock.Now(), stop);
                 var user = await db.Users.SingleOrDefaultAsync(u => u.Id == command.User.Value, stop);
                 if (user is null)
                 {

@@ -72,7 +72,7 @@ public sealed class SaveContactInformation(
     // Null: somebody else saved meanwhile
     private async Task<ContactSaveResult?> SaveAsync(PortalDbContext db, Command command, CancellationToken stop)
     {
-        var state = await AccountState.LoadAsync(db, options.Value, stop);
+        var state = await AccountState.LoadToChangeAsync(db, options.Value, clock.Now(), stop);
         var record = state.Record;
         if (record.SavedAt is not null && record.Stamp != command.BasedOn)
         {

@@ -15,6 +15,8 @@ namespace MerchantPortal.Features.Bookings;
 /// <summary>
 /// A guest moves a booking through Google (spec 1.8): the new spot is taken and the old one freed in one commit, or nothing changes. The terms stay
 /// those the guest agreed to, so a spot whose price, deposit, fee or refund differs is not to be had.
+/// Person and room stay ("keeps merchant, service and resources unless sent"): those the guest named, now or before, or the move is refused; those we assigned
+/// while they are free then, else others are assigned, as the rule refuses only for what "the user chose". Nothing named is ever substituted (1.13).
 /// </summary>
 public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, MerchantOffers offers, TimeProvider clock)
 {
@@ -33,13 +35,11 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Mer
         }
 
         var length = command.Duration ?? booking.End - booking.Start;
-        var wish = new SlotWish(
-            booking.ServiceId,
-            command.Start ?? booking.Start,
-            length,
-            new(command.Staff ?? (booking.StaffChosen ? booking.StaffId : null), command.Room, command.PartySize ?? booking.PartySize));
+        var sent = new SlotResources(command.Staff, command.Room, command.PartySize);
+        var wish = new SlotWish(booking.ServiceId, command.Start ?? booking.Start, length, sent.Over(booking.Named));
         if (wish.Start == booking.Start && length == booking.End - booking.Start && booking.Resources.Satisfies(wish.Resources))
         {
+            booking.Name(sent);
             return (Outcome.Done, booking);
         }
 
@@ -50,8 +50,8 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Mer
 
         var offer = (await offers.CurrentAsync(db, booking.MerchantId, stop))!;
 
-        // Asked before waiting for the turns, so that what was never offered leaves nothing behind.
-        if (Availability.Find(offer, wish, [], now).State is SlotState.NeverOffered or SlotState.Past)
+        // Asked before waiting for the turns, so that what was never offered leaves nothing behind; what is only kept is no fault of the request.
+        if (Availability.Find(offer, wish with { Resources = sent with { PartySize = wish.Resources.PartySize } }, [], now).State is SlotState.NeverOffered or SlotState.Past)
         {
             return (Outcome.Refused(Refusal.SlotNeverOffered), booking);
         }
@@ -64,7 +64,13 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Mer
         }
 
         var others = await db.Holding(booking.MerchantId, newTime, now).Where(b => b.Id != booking.Id).ToListAsync(stop);
-        var (state, slot) = Availability.Find(offer, wish, others.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources)), now);
+        var taken = others.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources));
+        var (state, slot) = Availability.Find(offer, wish with { Resources = sent.Over(booking.Resources) }, taken, now);
+        if (state != SlotState.Open)
+        {
+            (state, slot) = Availability.Find(offer, wish, taken, now);
+        }
+
         if (OwnBookings.With(others, booking.Guest.UserId, wish, offer.Merchant) != OwnClash.None)
         {
             return (Outcome.Refused(Refusal.OverlappingReservation), booking);
@@ -93,7 +99,7 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Mer
         }
 
         var cancelBy = booking.Terms?.Terms.CancelUntil(slot.Start) ?? terms.CancelUntil(slot.Start);
-        var verdict = booking.Move(Actor.Guest, slot, cancelBy, now, money);
+        var verdict = booking.Move(Actor.Guest, slot, cancelBy, now, money, sent);
         if (!verdict.IsYes)
         {
             return (Outcome.Of(verdict), booking);

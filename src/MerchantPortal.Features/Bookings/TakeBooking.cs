@@ -142,6 +142,12 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
 
         var time = new TimeRange(command.Wish.Start, command.Wish.Start + service.Duration);
         await db.TakeTurnAsync(offer, time, stop);
+        if (offer.Merchant.OpenBookingsPerGuest is not null)
+        {
+            // What a guest has open is counted over all days
+            await db.TakeTurnOfAllAsync(command.Merchant, stop);
+        }
+
         var held = await db.Holding(command.Merchant, time, now).ToListAsync(stop);
         if (held.Find(b => b.Status == BookingStatus.Paying && b.IsFor(command.Guest.UserId, command.Wish)) is { } own && await GoOnAsync(db, own, command, held, now, stop) is { } goesOn)
         {
@@ -343,6 +349,7 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         RoomId = slot.Resources.Room,
         PartySize = slot.Resources.PartySize,
         StaffChosen = command.Wish.Resources.Staff is not null,
+        RoomChosen = command.Wish.Resources.Room is not null,
         Guest = command.Guest,
         AdditionalRequest = command.AdditionalRequest,
         Answers = IntakeAnswer.Of(service.IntakeForm, command.Answers ?? []) is { Length: > 0 } answers ? [.. answers] : null,

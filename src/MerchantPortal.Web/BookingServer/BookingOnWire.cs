@@ -103,15 +103,13 @@ internal static class BookingOnWire
         Domain.Offer.PriceType.PerPerson => PriceType.PerPerson,
     };
 
-    // only what was named is answered: a person we assigned is our affair
-    private static ResourceIds? ResourcesOf(ResourceIds? sent, Booking booking) => sent is null ? null : new()
+    // only what was named is answered, with the booking or later: a person we assigned is our affair
+    private static ResourceIds? ResourcesOf(ResourceIds? sent, Booking booking) => sent is null && booking.Named is { Staff: null, Room: null } ? null : new()
     {
-        StaffId = Named(sent.StaffId, booking.StaffId?.Value),
-        RoomId = Named(sent.RoomId, booking.RoomId?.Value),
-        PartySize = sent.PartySize is null or 0 ? sent.PartySize : booking.PartySize ?? sent.PartySize,
+        StaffId = booking.Named.Staff?.Value ?? sent?.StaffId,
+        RoomId = booking.Named.Room?.Value ?? sent?.RoomId,
+        PartySize = sent?.PartySize is null or 0 ? sent?.PartySize : booking.PartySize ?? sent.PartySize,
     };
-
-    private static string? Named(string? sent, string? now) => string.IsNullOrEmpty(sent) ? sent : now ?? sent;
 
     private static Wire.Booking EchoOf(Booking booking) =>
         booking.WireEcho is { } echo && BookingServerJson.Wire.Read<Wire.Booking>(Encoding.UTF8.GetBytes(echo), out var kept, out _) ? kept : new();

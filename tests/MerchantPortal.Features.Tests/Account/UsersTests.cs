@@ -5,6 +5,7 @@ using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Shared;
+using MerchantPortal.TestKit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -97,6 +98,30 @@ public sealed class UsersTests
 
         Assert.Null(await account.Disable.RunAsync(new(account.Mei, account.Ada.Id, Enable: true), Stop));
         Assert.Null(await new ChangeUser(account.File, account.Settings, account.Clock).RunAsync(new(account.Mei, account.Mei.Id, Role.Ops, []), Stop));
+    }
+
+    [Fact]
+    public async Task Whoever_changes_people_or_contacts_waits_for_the_accounts_turn_before_judging_them()
+    {
+        await using var account = await AccountFixture.OpenAsync();
+        await account.CompleteAsync(account.Ada);
+        await using var other = new FaultyDatabase(account.File);
+        var load = new LoadContactInformation(other, account.Settings, account.Clock);
+        var stamp = (await load.RunAsync(account.Mei, Stop)).Stamp;
+        foreach (var act in new Func<Task>[]
+        {
+            () => new DisableUser(other, account.Settings, account.Clock).RunAsync(new(account.Mei, account.Omar.Id), Stop),
+            () => new ChangeUser(other, account.Settings, account.Clock).RunAsync(new(account.Mei, account.Mei.Id, Role.Ops, []), Stop),
+            () => new SaveContactInformation(other, load, account.Settings, account.Clock).RunAsync(new(account.Ada, AccountFixture.Full with { AlertContacts = [account.Mei.Id] }, stamp, false), Stop),
+        })
+        {
+            var before = other.Said.Count;
+            await act();
+            var said = other.Said.Skip(before).ToList();
+            Assert.InRange(said.FindIndex(sql => sql.StartsWith("UPDATE \"Activities\"", StringComparison.Ordinal)), 0, said.FindIndex(sql => sql.Contains("FROM \"", StringComparison.Ordinal)) - 1);
+        }
+
+        Assert.Equal([account.Mei.Id], (await account.Load.RunAsync(account.Mei, Stop)).Saved.AlertContacts);
     }
 
     [Fact]

@@ -3,9 +3,11 @@ using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xunit;
 
@@ -93,6 +95,68 @@ public sealed class ChangeBookingTests : IAsyncLifetime
         Assert.Equal(Refusal.SlotUnavailable, (await MoveAsync(booking, Portal.At(shop, Three))).Refusal);
         Assert.True((await MoveAsync(booking, Portal.At(shop, "2026-11-24 16:00"))).IsDone);
         Assert.Equal("anna", (await portal.BookingAsync(booking.Id)).StaffId!.Value.Value);
+    }
+
+    [Fact]
+    public async Task C078_A_guest_who_named_the_room_keeps_it_or_is_refused()
+    {
+        var shop = await portal.OpenShopAsync(change: s => s.Add("cut", rooms: [s.AddRoom("red"), s.AddRoom("blue")]));
+        var booking = await portal.TakeAsync(shop, Noon, resources: new(null, new("blue"), null));
+        await portal.TakeAsync(shop, Three, resources: new(null, new("blue"), null));
+        Assert.Equal(Refusal.SlotUnavailable, (await MoveAsync(booking, Portal.At(shop, Three))).Refusal);
+        Assert.True((await MoveAsync(booking, Portal.At(shop, "2026-11-24 16:00"))).IsDone);
+        Assert.Equal("blue", (await portal.BookingAsync(booking.Id)).RoomId!.Value.Value);
+    }
+
+    [Fact]
+    public async Task C078_Whom_and_what_a_guest_names_in_an_update_the_next_move_keeps_or_refuses()
+    {
+        var shop = await portal.OpenShopAsync(change: s => s.Add("cut", staff: [s.AddStaff("anna"), s.AddStaff("bob")], rooms: [s.AddRoom("blue"), s.AddRoom("red")]));
+        var moved = await portal.TakeAsync(shop, Noon);
+        var named = await portal.TakeAsync(shop, "2026-11-25 12:00");
+        Assert.Equal((new StaffId("anna"), new RoomId("blue")), (named.StaffId!.Value, named.RoomId!.Value));
+        Assert.True((await MoveAsync(moved, Portal.At(shop, "2026-11-24 13:00"), "bob", "red")).IsDone);
+        Assert.True((await MoveAsync(named, named.Start, "anna", "blue")).IsDone);
+        foreach (var (booking, staff, room) in new[] { (moved, "bob", "red"), (named, "anna", "blue") })
+        {
+            var day = booking == moved ? "2026-11-26" : "2026-11-27";
+            await portal.TakeAsync(shop, day + " 15:00", resources: new(new(staff), null, null));
+            await portal.TakeAsync(shop, day + " 16:00", resources: new(null, new(room), null));
+            Assert.Equal(Refusal.SlotUnavailable, (await MoveAsync(booking, Portal.At(shop, day + " 15:00"))).Refusal);
+            Assert.Equal(Refusal.SlotUnavailable, (await MoveAsync(booking, Portal.At(shop, day + " 16:00"))).Refusal);
+            Assert.True((await MoveAsync(booking, Portal.At(shop, day + " 17:00"))).IsDone);
+            Assert.Equal((new(staff), new(room)), await portal.BookingAsync(booking.Id) is var kept ? (kept.StaffId!.Value, kept.RoomId!.Value) : default((StaffId, RoomId)));
+        }
+    }
+
+    [Fact]
+    public async Task C078_Whom_and_what_the_guest_did_not_name_stay_while_they_are_free_and_give_way_to_others()
+    {
+        var shop = await portal.OpenShopAsync(change: s => s.Add("cut", staff: [s.AddStaff("anna"), s.AddStaff("bob")], rooms: [s.AddRoom("blue"), s.AddRoom("red")]));
+        var first = await portal.TakeAsync(shop, Noon);
+        var second = await portal.TakeAsync(shop, Noon);
+        Assert.Equal((new StaffId("bob"), new RoomId("red")), (second.StaffId!.Value, second.RoomId!.Value));
+        Assert.True((await MoveAsync(second, Portal.At(shop, Three))).IsDone);
+        Assert.Equal((new StaffId("bob"), new RoomId("red")), await portal.BookingAsync(second.Id) is var stayed ? (stayed.StaffId!.Value, stayed.RoomId!.Value) : default);
+
+        await portal.TakeAsync(shop, "2026-11-24 17:00", resources: new(new("bob"), new("red"), null));
+        Assert.True((await MoveAsync(second, Portal.At(shop, "2026-11-24 17:00"))).IsDone);
+        Assert.Equal((first.StaffId, first.RoomId), await portal.BookingAsync(second.Id) is var other ? (other.StaffId, other.RoomId) : default);
+    }
+
+    [Fact]
+    public async Task A_named_room_that_is_offered_no_more_is_no_fault_of_a_move_that_does_not_name_it()
+    {
+        var shop = await portal.OpenShopAsync(change: s => s.Add("cut", rooms: [s.AddRoom("red"), s.AddRoom("blue")]));
+        var booking = await portal.TakeAsync(shop, Noon, resources: new(null, new("blue"), null));
+        await portal.ReadAsync(async db =>
+        {
+            (await db.Set<Domain.Offer.Service>().SingleAsync(s => s.MerchantId == shop.Id)).Rooms = [new("red")];
+            (await db.Set<Domain.Offer.Merchant>().SingleAsync(m => m.Id == shop.Id)).OfferVersion++;
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal(Refusal.SlotUnavailable, (await MoveAsync(booking, Portal.At(shop, Three))).Refusal);
+        Assert.Equal(Refusal.SlotNeverOffered, (await MoveAsync(booking, Portal.At(shop, Three), room: "blue")).Refusal);
     }
 
     [Fact]
@@ -197,6 +261,6 @@ public sealed class ChangeBookingTests : IAsyncLifetime
         Assert.Equal(Refusal.NotAllowed, (await portal.Acts.Cancel.RunAsync(new(ops, shop.Id, booking.Id, null), CancellationToken.None)).Refusal);
     }
 
-    private async Task<Outcome> MoveAsync(Booking booking, Instant start) =>
-        (await portal.Acts.Move.RunAsync(new(booking.Id, start, booking.End - booking.Start, null, null, null), CancellationToken.None)).Outcome;
+    private async Task<Outcome> MoveAsync(Booking booking, Instant start, string? staff = null, string? room = null) => (await portal.Acts.Move.RunAsync(
+        new(booking.Id, start, booking.End - booking.Start, staff is null ? null : new StaffId(staff), room is null ? null : new RoomId(room), null), CancellationToken.None)).Outcome;
 }

@@ -255,6 +255,25 @@ public sealed class TakeBookingTests : IAsyncLifetime
         Assert.Equal(TakeBooking.Kind.Taken, await KindAsync(portal.Wish(shop, "2026-11-25 13:00", "noa")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(null)]
+    public async Task C058_Where_a_guest_may_have_only_so_many_open_the_merchants_bookings_queue_up_before_they_are_counted(int? limit)
+    {
+        var shop = await portal.OpenShopAsync(change: s => s.Merchant.OpenBookingsPerGuest = limit);
+        await portal.TakeAsync(shop, Noon);
+        await using var other = new FaultyDatabase(portal.File);
+        var acts = portal.ActsOn(other);
+
+        Assert.Equal(TakeBooking.Kind.Taken, (await acts.Take.RunAsync(portal.Wish(shop, "2026-11-25 13:00"), CancellationToken.None)).Kind);
+
+        LocalDate[] turns = [.. limit is null ? Array.Empty<LocalDate>() : [MerchantDay.OfAll], new(2026, 11, 24), new(2026, 11, 25)];
+        Assert.Equal(turns, await portal.ReadAsync(db => db.Set<MerchantDay>().OrderBy(d => d.Date).Select(d => d.Date).ToListAsync()));
+        Assert.Equal(limit + 1 ?? 1, await portal.ReadAsync(db => db.Set<MerchantDay>().MaxAsync(d => d.Stamp)));
+        var said = other.Said.ToList();
+        Assert.True(said.FindLastIndex(sql => sql.Contains("\"MerchantDays\"", StringComparison.Ordinal)) < said.FindIndex(sql => sql.Contains("FROM \"Bookings\"", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_request_that_waits_for_an_answer_counts_towards_what_a_guest_may_have_open()
     {

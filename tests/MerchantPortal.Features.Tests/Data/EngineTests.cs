@@ -1,16 +1,22 @@
 using MerchantPortal.Data;
+using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Google;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Data.Providers;
+using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Google;
 using MerchantPortal.Features.Google.Health;
+using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Xunit;
 using Wire = MerchantPortal.Contracts.Shared;
@@ -97,6 +103,39 @@ public abstract class EngineTests : IAsyncLifetime
         Assert.Equal(5, results.Count(result => result.Kind == TakeBooking.Kind.Replayed));
         Assert.Single(results.Select(result => result.Answer).Distinct());
         Assert.Equal(1, await portal.ReadAsync(db => db.Set<Booking>().CountAsync(Stop)));
+    }
+
+    [EngineFact]
+    public async Task Of_one_guests_bookings_on_different_days_at_once_no_more_are_taken_than_the_merchant_allows()
+    {
+        await MigrateAsync();
+        var shop = await portal.OpenShopAsync(change: s => s.Merchant.OpenBookingsPerGuest = 1);
+        PortalActs[] processes = [portal.Acts, portal.ActsOn(Open())];
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(i =>
+            Task.Run(() => processes[i % 2].Take.RunAsync(portal.Wish(shop, FormattableString.Invariant($"2026-11-{24 + i} 12:00"), "ira"), Stop), Stop)));
+
+        Assert.Equal(1, results.Count(result => result.Kind == TakeBooking.Kind.Taken));
+        Assert.Equal(5, results.Count(result => result.Kind == TakeBooking.Kind.OverBookingLimit));
+    }
+
+    [EngineFact]
+    public async Task Of_two_administrators_who_withdraw_each_other_at_once_one_stays()
+    {
+        await MigrateAsync();
+        CurrentPerson[] both = [new(new("ada"), "Ada", Role.PartnerAdmin, null, "en"), new(new("mei"), "Mei", Role.PartnerAdmin, null, "en")];
+        await using (var db = await database.CreateDbContextAsync(Stop))
+        {
+            db.AddRange(both.Select(p => new AppUser { Id = p.Id.Value, DisplayName = p.Name, Role = p.Role, UserName = p.Name, NormalizedUserName = p.Name, LastSeenAt = portal.Now }));
+            await db.SaveChangesAsync(Stop);
+        }
+
+        var settings = Options.Create(new ActionsCenterOptions());
+        var refusals = await Task.WhenAll(both.Select((by, i) =>
+            Task.Run(() => new DisableUser(i == 0 ? database : Open(), settings, portal.Clock).RunAsync(new(by, both[1 - i].Id), Stop), Stop)));
+
+        Assert.Single(refusals, UserRefusal.LastAdministrator);
+        Assert.Single(refusals, refusal => refusal is null);
     }
 
     [EngineFact]

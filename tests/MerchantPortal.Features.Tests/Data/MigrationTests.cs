@@ -116,6 +116,27 @@ public sealed class MigrationTests : IAsyncDisposable
         Assert.Equal(["slots:10001/1000/2026-11-22"], await db.Set<OwedUpdate>().Where(u => u.LateAt != null).Select(u => u.Key).ToListAsync(Stop));
     }
 
+    [Theory]
+    [InlineData("""{"staff_id":"","room_id":"red"}""", true)]
+    [InlineData("""{"staff_id":"anna","room_id":""}""", false)]
+    [InlineData("""{"party_size":4}""", false)]
+    public async Task Who_named_a_room_before_that_was_kept_has_named_it_after(string resources, bool chosen)
+    {
+        const string before = "20261122164614_OpenChoices";
+        var contexts = Contexts();
+        await using (var old = await contexts.CreateDbContextAsync(Stop))
+        {
+            await old.GetService<IMigrator>().MigrateAsync(before, Stop);
+            await FillAsync(old, await File.ReadAllTextAsync(SeedOf(before), Stop));
+            await FillAsync(old, $$$"""UPDATE "Bookings" SET "RoomId" = 'red', "WireEcho" = '{"slot":{"resources":{{{resources}}}},"user_information":{"given_name":"\"room_id\":\"x\""}}';""");
+        }
+
+        Assert.Empty(await contexts.PrepareAsync(migrate: false, TimeProvider.System, Stop));
+
+        await using var db = await contexts.CreateDbContextAsync(Stop);
+        Assert.All(await db.Set<Booking>().ToListAsync(Stop), booking => Assert.Equal(chosen, booking.RoomChosen));
+    }
+
     [Fact]
     public async Task The_seed_of_the_newest_version_fills_the_tables_that_matter()
     {

@@ -1389,3 +1389,32 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122191125_RoomChosen'
+)
+BEGIN
+    ALTER TABLE [Bookings] ADD [RoomChosen] bit NOT NULL DEFAULT CAST(0 AS bit);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122191125_RoomChosen'
+)
+BEGIN
+    EXEC(N'UPDATE [Bookings] SET [RoomChosen] = 1 WHERE [RoomId] IS NOT NULL AND CHARINDEX(N''"room_id":"'', [WireEcho]) > 0 AND CHARINDEX(N''"room_id":""'', [WireEcho]) = 0');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122191125_RoomChosen'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261122191125_RoomChosen', N'10.0.14');
+END;
+
+COMMIT;
+GO
+

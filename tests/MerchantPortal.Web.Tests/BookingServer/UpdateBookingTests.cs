@@ -185,6 +185,19 @@ public sealed class UpdateBookingTests(BookingServerHost host) : IClassFixture<B
     }
 
     [Fact]
+    public async Task C079_Whom_a_guest_names_in_an_update_every_later_answer_names()
+    {
+        var shop = await host.NewShop().WithStaff("anna", "bob").With("cut", change: s => s.Staff = [new("anna"), new("bob")]).OpenAsync();
+        var user = "user-" + shop.Id;
+        var id = await Google.BookAsync(shop, "cut", "2026-11-24 12:00", user: user);
+
+        await Google.UpdateAsync($$$$"""{"booking":{"booking_id":"{{{{id}}}}","slot":{"resources":{"staff_id":"bob"} }}}""");
+
+        Assert.Equal("bob", (await Google.ListAsync(user))["bookings.0.slot.resources.staff_id"]);
+        Assert.Equal("bob", (await Google.MoveAsync(id, shop.At("2026-11-24 15:00")))["booking.slot.resources.staff_id"]);
+    }
+
+    [Fact]
     public async Task C078_Party_size_can_be_changed_for_dining()
     {
         var shop = await host.NewShop().With("table", change: s => s.Places = [new(2, 1), new(4, 1)]).OpenAsync();
