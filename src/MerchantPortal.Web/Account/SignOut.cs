@@ -18,7 +18,6 @@ internal static class SignOut
             }
 
             await signIn.SignOutAsync();
-            Preferences.ForgetLanguage(http);
             return Results.LocalRedirect("/account/sign-in");
         }).DisableAntiforgery();
 }

@@ -65,9 +65,6 @@ public static class Preferences
         Keep(http, Languages.Find(code) ?? Languages.All[0]);
     }
 
-    /// <summary>The next person at this browser starts from their own language.</summary>
-    internal static void ForgetLanguage(HttpContext http) => http.Response.Cookies.Delete(CookieRequestCultureProvider.DefaultCookieName);
-
     private static void Keep(HttpContext http, Language language) => http.Response.Cookies.Append(
         CookieRequestCultureProvider.DefaultCookieName,
         CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language.Culture)),

@@ -137,11 +137,13 @@ public sealed class SignInTests(PortalApp portal) : IClassFixture<PortalApp>
     }
 
     [Fact]
-    public async Task Signing_out_is_a_post_with_antiforgery()
+    public async Task Signing_out_is_a_post_with_antiforgery_and_leaves_the_door_in_the_persons_language()
     {
         await portal.AddUserAsync("out@shop.example", Role.Staff);
         var browser = portal.Browser();
         await browser.SignInAsync("out@shop.example");
+        using var turkish = new FormUrlEncodedContent([KeyValuePair.Create("culture", "tr")]);
+        await browser.PostAsync("/ui/language", turkish);
 
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/account/sign-out", null)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account/profile")).StatusCode);
@@ -151,6 +153,7 @@ public sealed class SignInTests(PortalApp portal) : IClassFixture<PortalApp>
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.PostAsync("/account/sign-out", form)).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/account/profile")).StatusCode);
+        Assert.Contains("<html lang=\"tr\"", await browser.GetStringAsync("/account/sign-in"), StringComparison.Ordinal);
     }
 
     [Fact]
