@@ -105,8 +105,8 @@ public sealed record MoneyStep(MoneyAct Act, long Least, long Most, long Suggest
     /// <summary>With this amount everything the guest paid has gone back, and Google is told so; null when it never is.</summary>
     internal long? FullAt { get; init; }
 
-    /// <summary>Whether the amount is one of those allowed.</summary>
-    public bool Allows(long micros) => micros >= Least && micros <= Most && (!OfHold || micros == 0 || micros == Most);
+    /// <summary>Whether the amount is one of those allowed. Who cancels for the merchant gives everything back, or nothing where that is allowed.</summary>
+    public bool Allows(long micros) => micros >= Least && micros <= Most && (!(OfHold || Act == MoneyAct.Cancel) || micros == 0 || micros == Most);
 
     /// <summary>Whether the amount is the person's to choose.</summary>
     public bool IsOpen => Least < Most;

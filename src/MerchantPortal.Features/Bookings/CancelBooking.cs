@@ -12,8 +12,8 @@ public sealed class CancelBooking(MoneyActs acts)
 {
     /// <param name="Note">Internal, at most <see cref="Booking.NoteLimit"/> characters; wanted when money goes back.</param>
     /// <param name="Movement">Made by the dialog, so that pressing twice refunds once; may be left out where nothing was paid.</param>
-    /// <param name="WithoutRefund">Cancel although an earlier try to refund was refused by the processor; the money is given back later.</param>
-    public sealed record Command(CurrentPerson By, MerchantId Merchant, BookingId Booking, string? Note, Guid Movement = default, bool WithoutRefund = false);
+    /// <param name="RefundMicros">What goes back: everything, or 0 where an earlier try was refused by the processor and the money is given back later; null is everything.</param>
+    public sealed record Command(CurrentPerson By, MerchantId Merchant, BookingId Booking, string? Note, Guid Movement = default, long? RefundMicros = null);
 
     /// <summary>The rules of the cancel dialog; used by the form and by the act.</summary>
     public sealed class Validator : AbstractValidator<Command>
@@ -28,6 +28,6 @@ public sealed class CancelBooking(MoneyActs acts)
         await Rules.ValidateAndThrowAsync(command, stop);
         var movement = command.Movement == default ? Guid.CreateVersion7() : command.Movement;
         return await acts.RunAsync(
-            new(command.By, Permission.CancelBookings, command.Merchant, command.Booking, movement, MoneyAct.Cancel, command.WithoutRefund ? 0 : null, command.Note), stop);
+            new(command.By, Permission.CancelBookings, command.Merchant, command.Booking, movement, MoneyAct.Cancel, command.RefundMicros, command.Note), stop);
     }
 }

@@ -29,6 +29,12 @@ public sealed class CancelByGuest(IDbContextFactory<PortalDbContext> contexts, T
             return (Outcome.NotFound, (Booking?)null);
         }
 
+        // Begun by a process whose clock says that it is too late to cancel
+        if (booking.Status == BookingStatus.Confirmed && !booking.CancelBy.IsOverAt(now) && (await db.MovementsOfAsync(booking.Id, stop)).IsFeeUnderWay())
+        {
+            return (Outcome.Refused(Refusal.OutsideCancellationWindow), booking);
+        }
+
         // A decline owes its slots for the end of its window already, and once is enough
         var owedFor = booking.Status == BookingStatus.Declined ? booking.HeldUntil : null;
         var key = Update.KeyOf(booking.Id);

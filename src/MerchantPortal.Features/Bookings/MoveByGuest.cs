@@ -98,6 +98,12 @@ public sealed class MoveByGuest(IDbContextFactory<PortalDbContext> contexts, Mer
             return (Outcome.Refused(Refusal.SlotUnavailable), booking);
         }
 
+        // As for a cancel: begun by a process whose clock says that it is too late
+        if (booking.Status == BookingStatus.Confirmed && !booking.CancelBy.IsOverAt(now) && movements.IsFeeUnderWay())
+        {
+            return (Outcome.Refused(Refusal.OutsideCancellationWindow), booking);
+        }
+
         var cancelBy = booking.Terms?.Terms.CancelUntil(slot.Start) ?? terms.CancelUntil(slot.Start);
         var verdict = booking.Move(Actor.Guest, slot, cancelBy, now, money, sent);
         if (!verdict.IsYes)

@@ -11,7 +11,8 @@ public sealed class KeepDeposit(MoneyActs acts)
 {
     /// <param name="Movement">Made by the dialog: pressing twice, here or in another tab, moves money once.</param>
     /// <param name="Reason">Why; internal, 1 to <see cref="Booking.NoteLimit"/> characters.</param>
-    public sealed record Command(CurrentPerson By, MerchantId Merchant, BookingId Booking, Guid Movement, string? Reason);
+    /// <param name="Micros">What of it is held and taken, 0 where it was taken before; null is whatever is held.</param>
+    public sealed record Command(CurrentPerson By, MerchantId Merchant, BookingId Booking, Guid Movement, string? Reason, long? Micros = null);
 
     /// <summary>The rules of the dialog; used by the form and by the act.</summary>
     public sealed class Validator : AbstractValidator<Command>
@@ -29,6 +30,6 @@ public sealed class KeepDeposit(MoneyActs acts)
     {
         await Rules.ValidateAndThrowAsync(command, stop);
         return await acts.RunAsync(
-            new(command.By, Permission.ChargeFees, command.Merchant, command.Booking, command.Movement, MoneyAct.KeepDeposit, null, command.Reason), stop);
+            new(command.By, Permission.ChargeFees, command.Merchant, command.Booking, command.Movement, MoneyAct.KeepDeposit, command.Micros, command.Reason), stop);
     }
 }

@@ -101,6 +101,9 @@ public static class Ledger
         return line;
     }
 
+    /// <summary>Whether the fee is being charged, without an outcome yet.</summary>
+    internal static bool IsFeeUnderWay(this IReadOnlyList<Movement> movements) => movements.Any(m => m is { Kind: MovementKind.NoShowFee, State: MovementState.Begun });
+
     /// <summary>Gives a tracked booking a new stamp with this commit, whether or not anything else of it changes: of two acts that judged the same state one is judged again.</summary>
     internal static void Touch(this PortalDbContext db, Booking booking)
     {

@@ -130,6 +130,14 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
         }
     }
 
+    /// <summary>A row that was read before, as it stands now, whatever tab it would be in; null when the person sees it no more.</summary>
+    public async Task<MissedRow?> AgainAsync(CurrentPerson by, MissedRow row, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var bookings = await db.BookingsSeenBy(by, row.Merchant).Where(b => b.Id == row.Id).ToListAsync(stop);
+        return await RowsAsync(db, by, row.Tab, bookings, stop) is [var again] ? again : null;
+    }
+
     private static IQueryable<Booking> Seen(PortalDbContext db, CurrentPerson by, MerchantId? only, Instant now)
     {
         var (from, until) = (now - Since, now + Since);

@@ -296,6 +296,8 @@ public sealed class MoneyAfterTests
         {
             var step = Step(Case(money with { RefundFailed = true }), MoneyAct.Cancel, Start);
             Assert.True(step.Allows(0));
+            Assert.True(step.Allows(20 * Euro));
+            Assert.False(step.Allows(5 * Euro));
             Assert.Equal((MoneyMove.None, 0), step.Movement(0));
             Assert.Equal(BookingParts.Status, step.Tells(0));
         }
@@ -355,6 +357,7 @@ public sealed class MoneyAfterTests
     {
         Assert.True(Step(Case(DepositTaken), MoneyAct.Refund, Start).IsOpen);
         Assert.False(Step(Case(DepositTaken), MoneyAct.Cancel, Start).IsOpen);
+        Assert.Equal((20 * Euro, 20 * Euro), Bounds(Case(DepositHeld) with { Status = BookingStatus.NoShow }, MoneyAct.KeepDeposit, Start + Grace));
     }
 
     [Theory]

@@ -4,9 +4,11 @@ using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.TestKit;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Xunit;
 using static MerchantPortal.Features.Tests.Payments.Books;
@@ -212,6 +214,39 @@ public sealed class GuestCancelTests : IAsyncLifetime
         Assert.Equal(Refusal.AlreadyStarted, (await portal.CancelAsync(late.Id)).Refusal);
         await portal.Acts.Reconcile.RunOnceAsync(10, default);
         Assert.Equal((30_000_000, 15_000_000, 0), await portal.ProcessorAsync());
+    }
+
+    /// <summary>A process whose clock is slow still lets a guest cancel or move while another one is charging the fee for having cancelled too late.</summary>
+    [Theory]
+    [InlineData("sandbox:ok", BookingStatus.NoShowPenalized)]
+    [InlineData("sandbox:later-declined", BookingStatus.Canceled)]
+    public async Task While_the_fee_is_being_charged_a_guest_neither_cancels_nor_moves(string token, BookingStatus ends)
+    {
+        var shop = await portal.OpenPaidShopAsync(WithFee, change: s => s.Services["cut"].MinAdvanceOnlineCanceling = Duration.FromHours(24));
+        var booking = await portal.BuyAsync(shop, token: token);
+        AdvanceTo(booking.CancelBy + Duration.FromSeconds(1));
+        var slow = new ManualClock(portal.Clock.GetUtcNow() - TimeSpan.FromSeconds(2));
+        var cancel = new CancelByGuest(portal.File, slow);
+        var move = new MoveByGuest(portal.File, new MerchantOffers(portal.File, Options.Create(portal.Payments)), slow);
+        var asked = new List<Refusal?>();
+        portal.Processor.Before = async act =>
+        {
+            if (act == "ChargeKept")
+            {
+                asked.Add((await cancel.RunAsync(new(booking.Id), default)).Outcome.Refusal);
+                asked.Add((await move.RunAsync(new(booking.Id, booking.Start + Duration.FromDays(1), null, null, null, null), default)).Outcome.Refusal);
+            }
+        };
+        await portal.Acts.Charge.RunAsync(new(Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "called late"), default);
+
+        Assert.Equal([Refusal.OutsideCancellationWindow, Refusal.OutsideCancellationWindow], asked);
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+        var (charged, after) = (ends == BookingStatus.NoShowPenalized, await portal.BookingAsync(booking.Id));
+        Assert.Equal((charged ? ends : BookingStatus.Confirmed, charged, booking.Start), (after.Status, after.ToTell.HasFlag(BookingParts.Status), after.Start));
+
+        // What was not charged can be cancelled again
+        Assert.Equal(charged ? Refusal.Closed : null, (await cancel.RunAsync(new(booking.Id), default)).Outcome.Refusal);
+        Assert.Equal(ends, (await portal.BookingAsync(booking.Id)).Status);
     }
 
     [Fact]

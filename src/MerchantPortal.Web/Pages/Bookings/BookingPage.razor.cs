@@ -227,6 +227,9 @@ public sealed partial class BookingPage : LivePage
         if (shownId != Id)
         {
             (shownId, view, loaded, said) = (Id, null, false, null);
+
+            // What was asked was about the other booking
+            (asked, declining, correcting) = (null, false, false);
             await LookAsync();
             if (person is not null && view is { Status: BookingStatus.Pending } pending)
             {

@@ -115,7 +115,7 @@ internal static class MoneyFiles
         [
             ("When", (csv, row) => csv.Moment(row.Start, row.Zone)),
             ("Zone", (csv, row) => csv.Text(row.Zone.Id)),
-            .. tab == MissedTab.Candidates ? [("LateBy", (csv, row) => _ = row.Status == BookingStatus.Confirmed ? csv.Number((long)(now - row.Start).TotalMinutes, 0) : csv.Empty())] : Array.Empty<(string, Action<Csv, MissedRow>)>(),
+            .. tab == MissedTab.Candidates ? [("LateBy", (csv, row) => _ = row.Status == BookingStatus.Confirmed ? csv.Number((long)(now - row.After.ComesBy).TotalMinutes, 0) : csv.Empty())] : Array.Empty<(string, Action<Csv, MissedRow>)>(),
             ("Guest", (csv, row) => csv.Text(row.GuestName)),
             ("Party", (csv, row) => _ = row.Party is { } guests ? csv.Number(guests, 0) : csv.Empty()),
             ("Service", (csv, row) => csv.Text(row.ServiceName)),

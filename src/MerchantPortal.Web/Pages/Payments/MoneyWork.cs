@@ -13,9 +13,9 @@ namespace MerchantPortal.Web.Pages.Payments;
 
 /// <summary>What a person has decided in the dialog.</summary>
 /// <param name="Movement">Made when the dialog opened: pressing twice moves money once.</param>
-/// <param name="Micros">The amount; null is what the terms suggest.</param>
+/// <param name="Micros">The amount the person saw and pressed for; the act moves it or refuses.</param>
 /// <param name="InsteadOfRefund">The fee was chosen against a refund.</param>
-public sealed record MoneyDecision(MoneyAct Act, Guid Movement, long? Micros, string? Reason, bool InsteadOfRefund, bool WithoutRefund);
+public sealed record MoneyDecision(MoneyAct Act, Guid Movement, long Micros, string? Reason, bool InsteadOfRefund);
 
 /// <summary>From a decision to the act, and from its outcome to a sentence; shared by the pages that show the dialog.</summary>
 public sealed class MoneyWork(
@@ -35,12 +35,12 @@ public sealed class MoneyWork(
     /// <summary>Does what was decided.</summary>
     public Task<MoneyOutcome> RunAsync(CurrentPerson by, MerchantId merchant, BookingId booking, MoneyDecision what, CancellationToken stop) => what.Act switch
     {
-        MoneyAct.Cancel => cancel.RunAsync(new(by, merchant, booking, what.Reason, what.Movement, what.WithoutRefund), stop),
+        MoneyAct.Cancel => cancel.RunAsync(new(by, merchant, booking, what.Reason, what.Movement, what.Micros), stop),
         MoneyAct.CancelForGuest => cancelForGuest.RunAsync(new(by, merchant, booking, what.Movement, what.Reason, what.Micros), stop),
         MoneyAct.MarkNoShow => noShow.RunAsync(new(by, merchant, booking, what.Reason, what.Movement), stop),
         MoneyAct.ChargeFee => charge.RunAsync(new(by, merchant, booking, what.Movement, what.Reason, what.Micros, what.InsteadOfRefund), stop),
         MoneyAct.WaiveFee => waive.RunAsync(new(by, merchant, booking, what.Movement, what.Reason, what.Micros), stop),
-        MoneyAct.KeepDeposit => keep.RunAsync(new(by, merchant, booking, what.Movement, what.Reason), stop),
+        MoneyAct.KeepDeposit => keep.RunAsync(new(by, merchant, booking, what.Movement, what.Reason, what.Micros), stop),
         MoneyAct.Refund => refund.RunAsync(new(by, merchant, booking, what.Movement, what.Reason, what.Micros), stop),
         MoneyAct.RefundFee => refund.RunAsync(new(by, merchant, booking, what.Movement, what.Reason, what.Micros, OfFee: true), stop),
     };

@@ -132,9 +132,16 @@ public sealed partial class NoShows : LivePage
             person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
             var next = await Missed.RunAsync(person, tab, only, number, Gone);
             months = await Missed.MonthsAsync(person, only, Gone);
+            var again = asked is { } open ? await Missed.AgainAsync(person, open.Row, Gone) : null;
             if ((tab, only, number) != (Chosen, Only, Wanted))
             {
                 return;
+            }
+
+            // The dialog judges what is so now, wherever the row has gone
+            if (asked is { } still && still.Row.Id == again?.Id)
+            {
+                asked = (again, still.Act);
             }
 
             (list, loadedFor, failed) = (next, (tab, only, number), false);

@@ -191,6 +191,228 @@ public sealed class MoneyPagesTests : PagesContext
         Assert.Equal(PrepaymentStatus.Provided, (await StoredAsync(booking)).Prepayment);
     }
 
+    /// <summary>Between the two limits the refund was chosen; then its own limit passes, or a colleague makes the refund.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_refund_that_was_chosen_never_becomes_the_fee(bool colleague)
+    {
+        var booking = await BuyAsync();
+        Portal.Clock.Advance((booking.Start - Portal.Now - Duration.FromHours(4) - Duration.FromSeconds(2)).ToTimeSpan());
+        var page = Open(booking);
+        page.Find("[data-testid=action-charge-fee]").Click();
+        page.Find("[data-testid=dialog-choice-True]").Change("True");
+        page.Find("[data-testid=dialog-reason]").Input("regular guest");
+        Assert.Equal("Refund €5.00 and waive the fee", Word(page));
+        if (colleague)
+        {
+            Assert.True((await Portal.Acts.Refund.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "kind"), default)).IsDone);
+            page.WaitForElement("[data-testid=dialog-changed]");
+            page.Find("[data-testid=dialog-confirm]").Click();
+            Assert.Equal("Waive the fee", Word(page));
+        }
+        else
+        {
+            Pass(3);
+            page.WaitForElement("[data-testid=dialog-amount]");
+            Assert.Equal("Refund €5.00 and waive the fee", Word(page));
+        }
+
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Equal("CANCELED", Status(page)));
+        Assert.Equal((0, (5_000_000L, 5_000_000L, 0L)), (Charges(), await Portal.Bank.BooksAsync()));
+    }
+
+    [Fact]
+    public async Task A_choice_that_nobody_has_made_is_not_made_by_the_clock()
+    {
+        var booking = await BuyAsync();
+        Portal.Clock.Advance((booking.Start - Portal.Now - Duration.FromHours(4) - Duration.FromSeconds(2)).ToTimeSpan());
+        var page = Open(booking);
+        page.Find("[data-testid=action-charge-fee]").Click();
+        Pass(3);
+        Assert.Equal("Choose first", Word(page));
+        page.Find("[data-testid=dialog-confirm]").Click();
+        Assert.Contains("Choose: charge the fee, or refund", page.Find("[data-testid=money-dialog]").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=dialog-choice-True]").Change("True");
+        Assert.Equal("Refund €5.00 and waive the fee", Word(page));
+        page.Find("[data-testid=dialog-choice-False]").Change("False");
+        page.Find("[data-testid=dialog-reason]").Input("called late");
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Equal("NO_SHOW_PENALIZED", Status(page)));
+        Assert.Equal((12_000_000, 0, 0), await Portal.Bank.BooksAsync());
+    }
+
+    [Fact]
+    public async Task Two_people_who_give_back_the_same_deposit_give_it_back_once_and_never_the_fee()
+    {
+        var booking = await BuyAsync();
+        Portal.Clock.Jump((booking.Start + Duration.FromTimeSpan(Portal.Bookings.NoShowGrace) - Portal.Now).ToTimeSpan());
+        Assert.True((await Portal.Acts.Charge.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "did not come"), default)).IsDone);
+        Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("no-shows?tab=charged");
+        var (page, list) = (Open(booking), Render<NoShows>());
+        list.WaitForElement("[data-testid=action-refund]").Click();
+        page.Find("[data-testid=action-refund]").Click();
+        list.Find("[data-testid=dialog-reason]").Input("ill");
+        page.Find("[data-testid=dialog-reason]").Input("ill");
+        Assert.Equal(("Refund €5.00", "Refund €5.00"), (Word(page), Word(list)));
+        Assert.True((await Portal.Acts.Refund.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "ill"), default)).IsDone);
+        Once(page);
+        Once(list);
+        Assert.Equal((12_000_000, 5_000_000, 0), await Portal.Bank.BooksAsync());
+
+        page.Find("[data-testid=dialog-what-True]").Change("True");
+        Assert.Equal("Refund €7.00", Word(page));
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=money-dialog]")));
+        Assert.Equal((12_000_000, 12_000_000, 0), await Portal.Bank.BooksAsync());
+
+        static void Once<T>(IRenderedComponent<T> second)
+            where T : Microsoft.AspNetCore.Components.IComponent
+        {
+            second.WaitForAssertion(() => Assert.Contains("nothing to give back", second.Find("[data-testid=dialog-refused]").TextContent, StringComparison.Ordinal));
+            Assert.True(second.Find("[data-testid=dialog-confirm]").HasAttribute("disabled"));
+            second.Find("[data-testid=dialog-confirm]").Click();
+        }
+    }
+
+    [Theory]
+    [InlineData("en", false, "It has begun already.")]
+    [InlineData("en", true, "The guest is noted as having come.")]
+    [InlineData("zh-Hant", true, "已記錄顧客到場。")]
+    [InlineData("tr", false, "Zaten başladı.")]
+    public async Task A_cancel_for_the_guest_never_becomes_one_of_the_merchant(string language, bool arrives, string says)
+    {
+        var booking = await BuyAsync();
+        Portal.Clock.Advance((booking.Start - Portal.Now - Duration.FromSeconds(2)).ToTimeSpan());
+        Speak(language);
+        var page = Open(booking);
+        page.Find("[data-testid=action-cancel]").Click();
+        page.Find("[data-testid=dialog-who-True]").Change("True");
+        page.Find("[data-testid=dialog-reason]").Input("called");
+        var word = Word(page);
+        if (arrives)
+        {
+            Assert.True((await Portal.Acts.Arrived.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id), default)).IsDone);
+        }
+        else
+        {
+            Pass(3);
+        }
+
+        page.WaitForAssertion(() => Assert.Equal(says, Text(page.Find("[data-testid=dialog-refused]"))));
+        Assert.Equal((word, true), (Word(page), page.Find("[data-testid=dialog-confirm]").HasAttribute("disabled")));
+        page.Find("[data-testid=dialog-confirm]").Click();
+        Assert.Equal("CONFIRMED", Status(page));
+        page.Find("[data-testid=dialog-who-False]").Change("False");
+        Assert.NotEqual(word, Word(page));
+        Assert.Equal((5_000_000, 0, 0), await Portal.Bank.BooksAsync());
+    }
+
+    /// <summary>The limit's own second is over between what the page last drew and the press.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_button_says_is_what_moves_although_a_limit_passes_before_the_press(bool hold)
+    {
+        Portal.Payments.HoldDeposits = hold;
+        var booking = await BuyAsync();
+        Portal.Clock.Advance((booking.Start - Portal.Now - Duration.FromHours(4) + Duration.FromMilliseconds(700)).ToTimeSpan());
+        var page = Open(booking);
+        page.Find("[data-testid=action-cancel]").Click();
+        page.Find("[data-testid=dialog-who-True]").Change("True");
+        page.Find("[data-testid=dialog-reason]").Input("called");
+        Portal.Clock.Advance(TimeSpan.FromMilliseconds(351));
+        Assert.Equal("Refund €5.00 and cancel", Word(page));
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Equal("CANCELED", Status(page)));
+        Assert.Equal(hold ? (0, 0, 0) : (5_000_000, 5_000_000, 0), await Portal.Bank.BooksAsync());
+        Assert.Equal(PrepaymentStatus.Refunded, (await StoredAsync(booking)).Prepayment);
+    }
+
+    [Theory]
+    [InlineData("en", "What would happen has changed meanwhile. Look at it again, then press.", "Show it again")]
+    [InlineData("zh-Hant", "結果已有變動，請再次確認後再按。", "重新顯示")]
+    [InlineData("tr", "Olacaklar bu arada değişti. Yeniden bakın, sonra basın.", "Yeniden göster")]
+    public async Task An_amount_that_changed_meanwhile_is_shown_and_asked_for_again(string language, string says, string word)
+    {
+        var booking = await BuyAsync();
+        Speak(language);
+        var page = Open(booking);
+        page.Find("[data-testid=action-cancel]").Click();
+        page.Find("[data-testid=dialog-reason]").Input("ill");
+        Assert.True((await Portal.Acts.Refund.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "kind", 2_000_000), default)).IsDone);
+        page.WaitForAssertion(() => Assert.Equal(says, Text(page.Find("[data-testid=dialog-changed]"))));
+        Assert.Equal(word, Word(page));
+        page.Find("[data-testid=dialog-confirm]").Click();
+        Assert.Equal(("CONFIRMED", 0), (Status(page), page.FindAll("[data-testid=dialog-changed]").Count));
+        Assert.Contains(MoneyText.Of(new(3_000_000, "EUR")), Word(page), StringComparison.Ordinal);
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Equal("CANCELED", Status(page)));
+        Assert.Equal((5_000_000, 5_000_000, 0), await Portal.Bank.BooksAsync());
+    }
+
+    [Fact]
+    public async Task Who_waives_a_late_cancel_and_leaves_it_until_the_guest_is_missed_is_asked_again()
+    {
+        var booking = await BuyAsync();
+        Portal.Clock.Advance((booking.Start - Portal.Now - Duration.FromHours(1)).ToTimeSpan());
+        var page = Open(booking);
+        page.Find("[data-testid=action-waive-fee]").Click();
+        page.Find("[data-testid=dialog-reason]").Input("called");
+        Portal.Clock.Jump((booking.Start + Duration.FromTimeSpan(Portal.Bookings.NoShowGrace) - Portal.Now).ToTimeSpan());
+        page.WaitForElement("[data-testid=dialog-changed]");
+        page.Find("[data-testid=dialog-confirm]").Click();
+        Assert.Equal("CONFIRMED", Status(page));
+        Assert.Contains("No-show", page.Find("[data-testid=dialog-then]").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Equal("NO_SHOW", Status(page)));
+    }
+
+    [Fact]
+    public async Task Who_keeps_a_held_deposit_is_not_asked_whether_to_let_it_go()
+    {
+        Portal.Payments.HoldDeposits = true;
+        var booking = await BuyAsync();
+        Portal.Clock.Jump((booking.Start + Duration.FromTimeSpan(Portal.Bookings.NoShowGrace) - Portal.Now).ToTimeSpan());
+        Assert.True((await Portal.Acts.NoShow.RunAsync(new(TestKit.Portal.Staff, booking.MerchantId, booking.Id), default)).IsDone);
+        var page = Open(booking);
+        page.Find("[data-testid=action-keep-deposit]").Click();
+        Assert.Empty(page.FindAll("[data-testid=dialog-hold]"));
+        page.Find("[data-testid=dialog-reason]").Input("by the terms");
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=money-dialog]")));
+        Assert.Equal((5_000_000, 0, 0), await Portal.Bank.BooksAsync());
+    }
+
+    [Fact]
+    public async Task A_dialog_about_one_booking_does_not_go_on_about_the_next()
+    {
+        var page = Open(await BuyAsync());
+        var next = await TakeAsync("2026-11-24 14:00");
+        page.Find("[data-testid=action-cancel]").Click();
+        page.Render(parameters => parameters.Add(p => p.Id, next.Id.Value));
+        page.WaitForAssertion(() => Assert.Equal(next.Id.Value, page.Find("[data-testid=booking-id]").TextContent));
+        Assert.Empty(page.FindAll("[data-testid=cancel-sheet]"));
+    }
+
+    [Fact]
+    public async Task Guests_who_may_come_at_any_time_are_late_from_the_end_on()
+    {
+        var booking = await BuyAsync();
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            await db.Set<Booking>().Where(b => b.Id == booking.Id).ExecuteUpdateAsync(s => s.SetProperty(b => b.ComesAnyTime, true), Xunit.TestContext.Current.CancellationToken);
+        }
+
+        Portal.Clock.Jump((booking.End + Duration.FromMinutes(40) - Portal.Now).ToTimeSpan());
+        var page = Render<NoShows>();
+        var (t, b, s) = (Services.GetRequiredService<IStringLocalizer<MoneyTexts>>(), Services.GetRequiredService<IStringLocalizer<BookingsTexts>>(), Services.GetRequiredService<IStringLocalizer<SharedTexts>>());
+        page.WaitForAssertion(() => Assert.Equal(t["LateBy", s.Length(Duration.FromMinutes(40))], Text(page.Find("[data-testid=late-by]"))));
+        var row = Assert.Single((await Portal.Acts.Missed.RunAsync(TestKit.Portal.Staff, MissedTab.Candidates, null, 1, default)).Rows);
+        Assert.Equal("40", Cells(MoneyFiles.NoShowColumns(MissedTab.Candidates, Portal.Now, t, b), row)["LateBy"]);
+    }
+
     [Fact]
     public async Task The_terms_are_the_frozen_ones_with_their_id_and_todays_where_they_differ()
     {
@@ -556,6 +778,9 @@ public sealed class MoneyPagesTests : PagesContext
         page.Find("[data-testid=dialog-reason]").Input("did not come");
         page.Find("[data-testid=dialog-confirm]").Click();
     }
+
+    private static string Word<T>(IRenderedComponent<T> page)
+        where T : Microsoft.AspNetCore.Components.IComponent => page.Find("[data-testid=dialog-confirm]").TextContent.Trim();
 
     private int Charges() => Portal.Processor.Calls.Count(call => call == "ChargeKept");
 
