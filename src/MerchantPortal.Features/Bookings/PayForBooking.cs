@@ -215,9 +215,7 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
         var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
         if (!await KeepsPlaceAsync(db, booking, now, stop))
         {
-            var finding = new PaymentFinding(
-                done.Captured ? PaymentState.Captured : PurposeOf(Main(movements)) == PaymentPurpose.Hold ? PaymentState.Held : PaymentState.Kept,
-                Captured: done.Captured ? Main(movements).Amount : null);
+            var finding = new PaymentFinding(done.Captured ? PaymentState.Captured : PurposeOf(Main(movements)) == PaymentPurpose.Hold ? PaymentState.Held : PaymentState.Kept);
             await GiveUpPayment.WriteAsync(db, booking, movements, reference, finding, offer, now, stop);
             return new Result(Kind.SlotUnavailable);
         }

@@ -42,6 +42,9 @@ public sealed class SlotsHeldBackTests : IAsyncLifetime
     {
         Assert.Equal(SlotState.Open, await portal.StateAsync(shop, Noon));
         var before = await portal.BuyAsync(shop, "2026-11-24 10:00");
+        portal.Google.AnnounceAll();
+        await portal.SendAllAsync();
+        var told = portal.Google.Received(LoopbackGoogle.Replace).Count;
         await SetGatewayAsync(null);
 
         Assert.Equal(SlotState.HeldBack, await portal.StateAsync(shop, Noon));
@@ -54,9 +57,8 @@ public sealed class SlotsHeldBackTests : IAsyncLifetime
         Assert.NotEmpty((await FeedAsync("wash")).Slots);
 
         // The guest's try told us that Google still shows it: its day goes again, without the slots
-        portal.Google.AnnounceAll();
         await portal.SendAllAsync();
-        var windows = portal.Google.Received(LoopbackGoogle.Replace).SelectMany(call => JsonDocument.Parse(call.Body!).RootElement.GetProperty("extendedServiceAvailability").EnumerateArray()).ToList();
+        var windows = portal.Google.Received(LoopbackGoogle.Replace).Skip(told).SelectMany(call => JsonDocument.Parse(call.Body!).RootElement.GetProperty("extendedServiceAvailability").EnumerateArray()).ToList();
         Assert.Contains(windows, window => window.GetProperty("serviceId").GetString() == "cut");
         Assert.All(windows.Where(window => window.GetProperty("serviceId").GetString() == "cut"), window => Assert.False(window.TryGetProperty("availability", out var slots) && slots.GetArrayLength() > 0));
     }

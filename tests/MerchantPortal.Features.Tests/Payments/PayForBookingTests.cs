@@ -41,6 +41,9 @@ public sealed class PayForBookingTests : IAsyncLifetime
         var movement = Assert.Single(await portal.MovementsAsync(booking));
         Assert.Equal((MovementKind.Prepayment, MovementState.Succeeded, new Money(17_850_000, "EUR")), (movement.Kind, movement.State, movement.Amount));
         Assert.Equal((17_850_000, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(["Begin", "Confirm"], portal.Processor.Calls);
+        Assert.Null((await portal.ReadAsync(db => db.Set<BookingPayment>().SingleAsync())).Credential);
+        Assert.Equal([(BookingEventKind.Booked, (Guid?)movement.Id)], await EventsAsync(booking));
         Assert.Equal($"slots:{shop.Id}/cut/2026-11-24", Assert.Single(await portal.OwedAsync()).Key);
     }
 
@@ -57,6 +60,7 @@ public sealed class PayForBookingTests : IAsyncLifetime
         var far = await portal.BuyAsync(shop, "2026-11-27 12:00");
 
         Assert.Equal(kind, Assert.Single(await portal.MovementsAsync(near)).Kind);
+        Assert.Equal(hold ? portal.Now + Ledger.HoldLooks : null, near.NextDeadlineAt);
         Assert.Equal(MovementKind.Deposit, Assert.Single(await portal.MovementsAsync(far)).Kind);
         Assert.Equal(hold ? (5_000_000, 0, 5_000_000) : (10_000_000, 0, 0), await portal.ProcessorAsync());
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
@@ -68,8 +72,9 @@ public sealed class PayForBookingTests : IAsyncLifetime
         var fee = await portal.BuyAsync(await portal.OpenPaidShopAsync(WithFee));
         var both = await portal.BuyAsync(await portal.OpenPaidShopAsync(DepositAndFee));
 
-        Assert.Equal([(MovementKind.CardKept, 7_000_000L)], (await portal.MovementsAsync(fee)).Select(m => (m.Kind, m.Amount.Micros)));
-        Assert.Equal([(MovementKind.Deposit, 5_000_000L), (MovementKind.CardKept, 7_000_000L)], (await portal.MovementsAsync(both)).Select(m => (m.Kind, m.Amount.Micros)));
+        Assert.Equal([(MovementKind.CardKept, 7_000_000L, null)], (await portal.MovementsAsync(fee)).Select(m => (m.Kind, m.Amount.Micros, m.End!.Fault)));
+        Assert.Equal([(MovementKind.Deposit, 5_000_000L, null), (MovementKind.CardKept, 7_000_000L, null)], (await portal.MovementsAsync(both)).Select(m => (m.Kind, m.Amount.Micros, m.End!.Fault)));
+        Assert.All([.. await portal.MovementsAsync(fee), .. await portal.MovementsAsync(both)], m => Assert.Equal(MovementState.Succeeded, m.State));
         Assert.Equal((PrepaymentStatus.Provided, PrepaymentStatus.Provided), (fee.Prepayment, both.Prepayment));
         Assert.All(await portal.ReadAsync(db => db.Set<BookingPayment>().ToListAsync()), p => Assert.NotNull(p.Credential));
         Assert.Equal((5_000_000, 0, 0), await portal.ProcessorAsync());
@@ -119,6 +124,11 @@ public sealed class PayForBookingTests : IAsyncLifetime
         var (_, declined) = await portal.Acts.BuyAsync(wish, "sandbox:declined");
         Assert.IsType<PaymentFault.CardDeclined>(declined!.Fault);
         Assert.Equal(SlotState.Open, await portal.StateAsync(shop, Noon));
+        Assert.Equal($"slots:{shop.Id}/cut/2026-11-24", Assert.Single(await portal.OwedAsync()).Key);
+        var failed = Assert.Single(await portal.BookingsAsync());
+        var movement = Assert.Single(await portal.MovementsAsync(failed));
+        Assert.Equal((MovementState.Failed, "card_declined"), (movement.State, movement.End!.Fault));
+        Assert.Equal([(BookingEventKind.MoneyFailed, (Guid?)movement.Id)], await EventsAsync(failed));
         var (_, paid) = await portal.Acts.BuyAsync(wish);
 
         Assert.Equal(PayForBooking.Kind.Paid, paid!.Kind);
@@ -376,6 +386,7 @@ public sealed class PayForBookingTests : IAsyncLifetime
 
         var (_, asked) = await portal.Acts.BuyAsync(wish, "sandbox:3ds");
         Assert.IsType<PaymentFault.ThreeDSecureRequired>(asked!.Fault);
+        Assert.Equal($"slots:{shop.Id}/cut/2026-11-24", Assert.Single(await portal.OwedAsync()).Key);
         portal.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(SlotState.Full, await portal.StateAsync(shop, Noon));
         var (_, paid) = await portal.Acts.BuyAsync(wish with { Checkout = Checkout(answersBank: true) }, "sandbox:3ds", answersBank: true);
@@ -521,11 +532,14 @@ public sealed class PayForBookingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Begin", 15_000_000, 0)]
-    [InlineData("Confirm", 30_000_000, 15_000_000)]
-    public async Task A_held_place_that_a_process_with_a_faster_clock_gave_away_is_not_sold_twice(string during, long taken, long back)
+    [InlineData("Begin", "sandbox:ok", false, 15_000_000, 0, 0)]
+    [InlineData("Confirm", "sandbox:ok", false, 30_000_000, 15_000_000, 0)]
+    [InlineData("Confirm", "sandbox:timeout", false, 30_000_000, 15_000_000, 0)]
+    [InlineData("Confirm", "sandbox:ok", true, 0, 0, 5_000_000)]
+    public async Task A_held_place_that_a_process_with_a_faster_clock_gave_away_is_not_sold_twice(string during, string token, bool hold, long taken, long back, long held)
     {
-        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        portal.Payments.HoldDeposits = hold;
+        var shop = await portal.OpenPaidShopAsync(hold ? WithDeposit : Prepaid);
         var (first, second) = (portal.Wish(shop, Noon), portal.Wish(shop, Noon) with { Checkout = Checkout() });
         portal.Processor.Before = async act =>
         {
@@ -538,12 +552,94 @@ public sealed class PayForBookingTests : IAsyncLifetime
             }
         };
 
-        Assert.Equal(PayForBooking.Kind.SlotUnavailable, (await portal.Acts.BuyAsync(first)).Paid!.Kind);
+        Assert.Equal(PayForBooking.Kind.SlotUnavailable, (await portal.Acts.BuyAsync(first, token)).Paid!.Kind);
         await portal.Acts.Reconcile.RunOnceAsync(10, default);
         Assert.Equal(PayForBooking.Kind.Paid, (await portal.Acts.BuyAsync(second)).Paid!.Kind);
 
-        Assert.Equal((taken, back, 0), await portal.ProcessorAsync());
+        Assert.Equal((taken, back, held), await portal.ProcessorAsync());
         Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task A_place_that_was_let_go_and_is_still_free_is_the_guests_who_comes_back_from_the_bank()
+    {
+        var wish = portal.Wish(await portal.OpenPaidShopAsync(Prepaid), Noon);
+        await portal.Acts.BuyAsync(wish, "sandbox:3ds");
+        portal.Clock.Advance(PayForBooking.BankHold.ToTimeSpan() + TimeSpan.FromSeconds(1));
+
+        var (_, late) = await portal.Acts.BuyAsync(wish with { Checkout = Checkout(answersBank: true) }, "sandbox:3ds", answersBank: true);
+
+        Assert.Equal(PayForBooking.Kind.Paid, late!.Kind);
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_place_that_was_let_go_is_nobodys_once_its_time_has_come()
+    {
+        // It is 11:00 there
+        var wish = portal.Wish(await portal.OpenPaidShopAsync(Prepaid), "2026-11-21 12:00");
+        portal.Clock.Advance(TimeSpan.FromHours(1) - PayForBooking.BankHold.ToTimeSpan());
+        await portal.Acts.BuyAsync(wish, "sandbox:3ds");
+        portal.Clock.Advance(PayForBooking.BankHold.ToTimeSpan());
+
+        var (_, late) = await portal.Acts.BuyAsync(wish with { Checkout = Checkout(answersBank: true) }, "sandbox:3ds", answersBank: true);
+
+        Assert.Equal(PayForBooking.Kind.SlotUnavailable, late!.Kind);
+        Assert.Equal((0, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_caller_who_waits_no_longer_hears_that_nobody_knows_and_the_next_try_charges_once()
+    {
+        var wish = portal.Wish(await portal.OpenPaidShopAsync(Prepaid), Noon);
+        using var patience = new CancellationTokenSource();
+        portal.Processor.Before = async act =>
+        {
+            if (act == "Confirm")
+            {
+                portal.Processor.Before = null;
+                await patience.CancelAsync();
+                patience.Token.ThrowIfCancellationRequested();
+            }
+        };
+
+        Assert.Equal(PayForBooking.Kind.NotKnown, (await portal.Acts.BuyAsync(wish, stop: patience.Token)).Paid!.Kind);
+        Assert.Equal(PayForBooking.Kind.Paid, (await portal.Acts.BuyAsync(wish)).Paid!.Kind);
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+    }
+
+    [Fact]
+    public async Task A_refusal_whose_answer_was_lost_is_heard_by_asking()
+    {
+        var wish = portal.Wish(await portal.OpenPaidShopAsync(Prepaid), Noon);
+        portal.Processor.Silent = "Confirm";
+
+        Assert.IsType<PaymentFault.CardDeclined>((await portal.Acts.BuyAsync(wish, "sandbox:declined")).Paid!.Fault);
+    }
+
+    [Fact]
+    public async Task For_a_booking_that_is_closed_the_processor_is_asked_nothing_and_what_was_said_is_said_again()
+    {
+        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
+        var asked = portal.Processor.Calls.Count;
+
+        var again = await portal.Acts.Pay.RunAsync(new(booking.Id, new("sandbox:ok"), null, _ => "another answer"), default);
+
+        Assert.Equal(new(PayForBooking.Kind.Replayed, $"{booking.Id}|Confirmed"), again);
+        Assert.Equal(asked, portal.Processor.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_process_that_may_not_begin_answers_as_the_one_that_was_paid_meanwhile()
+    {
+        var wish = portal.Wish(await portal.OpenPaidShopAsync(Prepaid), Noon);
+        PayForBooking.Result? second = null;
+        var late = new FaultyProcessor(new NoProcessor()) { Before = async _ => second = (await portal.Acts.BuyAsync(wish)).Paid };
+        await using var other = new FaultyDatabase(portal.File);
+
+        var (_, first) = await portal.ActsOn(other, late).BuyAsync(wish);
+
+        Assert.Equal((PayForBooking.Kind.Paid, PayForBooking.Kind.Replayed, second!.Answer), (second.Kind, first!.Kind, first.Answer));
     }
 
     [Fact]
@@ -706,4 +802,7 @@ public sealed class PayForBookingTests : IAsyncLifetime
         var published = await portal.Acts.Publish.RunAsync(new(admin, shop.Id, saved.Stamp!.Value), default);
         Assert.True(published.Kind == MerchantPortal.Features.Offer.PublishOffer.Kind.Published, string.Join(", ", published.Findings.Select(f => $"{f.Code} {f.Path}")));
     }
+
+    private Task<List<(BookingEventKind Kind, Guid? Movement)>> EventsAsync(Booking booking) => portal.ReadAsync(async db =>
+        (await db.Set<BookingEvent>().AsNoTracking().Where(e => e.BookingId == booking.Id).ToListAsync()).ConvertAll(e => (e.Kind, e.Movement)));
 }
