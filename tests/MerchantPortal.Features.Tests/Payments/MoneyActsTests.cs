@@ -349,6 +349,20 @@ public sealed class MoneyActsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_due_the_longest_is_looked_after_first()
+    {
+        var first = await BuyAsync(WithDeposit);
+        var second = await portal.BuyAsync(shop, "2026-11-24 14:00");
+        Assert.True((await portal.CancelAsync(second.Id)).IsDone);
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await portal.CancelAsync(first.Id)).IsDone);
+
+        Assert.Equal(portal.Now, await portal.Acts.Reconcile.RunOnceAsync(1, default));
+
+        Assert.Equal([MovementState.Begun, MovementState.Succeeded], [(await portal.MovementsAsync(first))[^1].State, (await portal.MovementsAsync(second))[^1].State]);
+    }
+
+    [Fact]
     public async Task Money_that_cannot_be_looked_after_holds_up_no_other_and_is_told_of_and_done_at_the_next_look()
     {
         var first = await BuyAsync(WithDeposit);

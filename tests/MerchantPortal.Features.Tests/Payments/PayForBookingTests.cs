@@ -582,6 +582,10 @@ public sealed class PayForBookingTests : IAsyncLifetime
         await portal.Acts.BuyAsync(wish, "sandbox:3ds");
         portal.Clock.Advance(PayForBooking.BankHold.ToTimeSpan());
 
+        // Nothing is said before it is known that the payment is closed
+        portal.Processor.Silent = "Find";
+        Assert.Equal(PayForBooking.Kind.NotKnown, (await portal.Acts.BuyAsync(wish with { Checkout = Checkout(answersBank: true) }, "sandbox:3ds", answersBank: true)).Paid!.Kind);
+        portal.Processor.Silent = null;
         var (_, late) = await portal.Acts.BuyAsync(wish with { Checkout = Checkout(answersBank: true) }, "sandbox:3ds", answersBank: true);
 
         Assert.Equal(PayForBooking.Kind.SlotUnavailable, late!.Kind);
@@ -620,13 +624,60 @@ public sealed class PayForBookingTests : IAsyncLifetime
     [Fact]
     public async Task For_a_booking_that_is_closed_the_processor_is_asked_nothing_and_what_was_said_is_said_again()
     {
-        var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
-        var asked = portal.Processor.Calls.Count;
+        var shop = await portal.OpenPaidShopAsync(Prepaid, places: 2);
+        await using var other = new FaultyDatabase(portal.File);
+        await portal.ActsOn(other, new NoProcessor()).BuyAsync(portal.Wish(shop, Noon));
+        var failed = Assert.Single(await portal.BookingsAsync());
 
-        var again = await portal.Acts.Pay.RunAsync(new(booking.Id, new("sandbox:ok"), null, _ => "another answer"), default);
+        Assert.Equal(new(PayForBooking.Kind.NotKnown), await AgainAsync(failed));
+        Assert.Empty(portal.Processor.Calls);
 
-        Assert.Equal(new(PayForBooking.Kind.Replayed, $"{booking.Id}|Confirmed"), again);
-        Assert.Equal(asked, portal.Processor.Calls.Count);
+        var paid = await portal.BuyAsync(shop);
+        Assert.Equal(new(PayForBooking.Kind.Replayed, $"{paid.Id}|Confirmed"), await AgainAsync(paid));
+        Assert.Equal(["Begin", "Confirm"], portal.Processor.Calls);
+
+        Task<PayForBooking.Result> AgainAsync(Booking booking) => portal.Acts.Pay.RunAsync(new(booking.Id, new("sandbox:ok"), null, _ => "another answer"), default);
+    }
+
+    [Fact]
+    public async Task A_twin_that_was_paid_while_this_one_began_is_not_confirmed_again()
+    {
+        var wish = portal.Wish(await portal.OpenPaidShopAsync(Prepaid), Noon);
+        PayForBooking.Result? twin = null;
+        portal.Processor.Before = async act =>
+        {
+            portal.Processor.Before = null;
+            twin = (await portal.Acts.BuyAsync(wish)).Paid;
+        };
+
+        var (_, paid) = await portal.Acts.BuyAsync(wish);
+
+        Assert.Equal((PayForBooking.Kind.Paid, PayForBooking.Kind.Replayed, twin!.Answer), (twin.Kind, paid!.Kind, paid.Answer));
+        Assert.Single(portal.Processor.Calls, "Confirm");
+    }
+
+    [Fact]
+    public async Task While_the_payment_is_confirmed_the_place_is_held_a_minute_longer_and_no_shorter_than_the_bank_has()
+    {
+        var wish = portal.Wish(await portal.OpenPaidShopAsync(Prepaid), Noon);
+        var held = new List<Duration>();
+        portal.Processor.Before = async act =>
+        {
+            if (act == "Begin")
+            {
+                portal.Clock.Advance(PayForBooking.Hold.ToTimeSpan() - TimeSpan.FromSeconds(1));
+            }
+            else if (act == "Confirm")
+            {
+                held.Add(Assert.Single(await portal.BookingsAsync()).HeldUntil!.Value - portal.Now);
+            }
+        };
+
+        await portal.Acts.BuyAsync(wish, "sandbox:3ds");
+        await portal.Acts.BuyAsync(wish with { Checkout = Checkout(answersBank: true) }, "sandbox:3ds", answersBank: true);
+
+        Assert.Equal([PayForBooking.Hold, PayForBooking.BankHold], held);
+        Assert.Equal(["Begin", "Confirm", "Confirm"], portal.Processor.Calls);
     }
 
     [Fact]
