@@ -29,13 +29,13 @@ Domain Offer/SlotTerms.cs Offer/SlotTermsTests.cs;Offer/WeekGridTests.cs;Booking
 Domain Offer/WeekGrid.cs Offer/*Tests.cs
 Domain Offer/WeekPainting.cs Offer/WeekPaintingTests.cs;Offer/WeekGridTests.cs
 Domain Shared/CurrencyUnits.cs Shared/*.cs
-Features Bookings/PayForBooking.cs Payments/*.cs
-Features Bookings/TakeBooking.cs Bookings/TakeBookingTests.cs
+Features Bookings/PayForBooking.cs Payments/PayForBookingTests.cs;Payments/NoProcessorTests.cs
+Features Bookings/TakeBooking.cs Bookings/TakeBookingTests.cs;Bookings/ChangeBookingTests.cs;Payments/PayForBookingTests.cs;Requests/UnprovedAddressTests.cs;Google/SlotsHeldBackTests.cs
 Features Google/Updates/Backoff.cs Google/Updates/Backoff*.cs
 Features Google/Updates/CallsPerMinute.cs Google/CallsPerMinuteTests.cs
 Features Google/Updates/UpdateRelay.cs Google/RelayTests.cs
-Features Payments/ReconcilePayments.cs Payments/*.cs
-Features Payments/SettleMovement.cs Payments/*.cs
+Features Payments/ReconcilePayments.cs Payments/MoneyActsTests.cs;Payments/GuestCancelTests.cs;Payments/PayForBookingTests.cs;Payments/NoProcessorTests.cs
+Features Payments/SettleMovement.cs Payments/MoneyActsTests.cs;Payments/GuestCancelTests.cs;Payments/PayForBookingTests.cs;Payments/NoProcessorTests.cs
 Features Requests/DeadlinePass.cs Requests/DeadlinePassTests.cs
 END
 }
