@@ -199,8 +199,9 @@ public static class BookingQueries
         db.Set<Booking>().Where(b => b.MerchantId == merchant);
 
     /// <summary>A booking that Google made, tracked, whatever its merchant: the booking server's view. Null when there is none.</summary>
-    public static Task<Booking?> GoogleBookingAsync(this PortalDbContext db, BookingId id, CancellationToken stop) =>
-        db.Set<Booking>().FirstOrDefaultAsync(b => b.Id == id && b.Channel == Channel.Google, stop);
+    public static async Task<Booking?> GoogleBookingAsync(this PortalDbContext db, BookingId id, CancellationToken stop) =>
+        // SQL Server finds "b" for "b " too
+        await db.Set<Booking>().FirstOrDefaultAsync(b => b.Id == id && b.Channel == Channel.Google, stop) is { } found && found.Id == id ? found : null;
 
     /// <summary>The pending and confirmed bookings of a Google user that are still to come, over all merchants, soonest first: the booking server's view.</summary>
     public static IQueryable<Booking> OfGuest(this PortalDbContext db, string userId, Instant now) =>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace MerchantPortal.Data.Providers;
 
@@ -8,5 +9,7 @@ internal static class SqlServerSetup
     public const string MigrationsAssembly = "MerchantPortal.Migrations.SqlServer";
 
     public static void Use(DbContextOptionsBuilder builder, string connectionString) =>
-        builder.UseSqlServer(connectionString, server => server.MigrationsAssembly(MigrationsAssembly).EnableRetryOnFailure());
+        builder.UseSqlServer(connectionString, server => server.MigrationsAssembly(MigrationsAssembly).EnableRetryOnFailure())
+            .ReplaceService<IModelCustomizer, OrdinalText>()
+            .AddInterceptors(OrdinalLists.Instance);
 }

@@ -21,6 +21,7 @@ public sealed class BookingsForGoogle(IDbContextFactory<PortalDbContext> context
     public async Task<IReadOnlyList<Booking>> OfUserAsync(string userId, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        return await db.OfGuest(userId, clock.Now()).ToListAsync(stop);
+        // SQL Server finds those of "u" for "u " too
+        return [.. (await db.OfGuest(userId, clock.Now()).ToListAsync(stop)).Where(b => b.Guest.UserId == userId)];
     }
 }

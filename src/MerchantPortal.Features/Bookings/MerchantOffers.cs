@@ -30,7 +30,7 @@ public sealed class MerchantOffers(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<MerchantOffer?> ReadAsync(MerchantId merchant, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        return Keep(await db.OfferOfAsync(merchant, countries, stop));
+        return Keep(merchant, await db.OfferOfAsync(merchant, countries, stop));
     }
 
     /// <summary>The offer as it stands in this transaction, the kept one if its version is still that; null when there is no such merchant.</summary>
@@ -39,21 +39,22 @@ public sealed class MerchantOffers(IDbContextFactory<PortalDbContext> contexts, 
         var version = await db.Set<Merchant>().Where(m => m.Id == merchant).Select(m => (long?)m.OfferVersion).FirstOrDefaultAsync(stop);
         return version is null ? null
             : Kept(merchant) is { } offer && offer.Merchant.OfferVersion == version ? offer
-            : Keep(await db.OfferOfAsync(merchant, countries, stop));
+            : Keep(merchant, await db.OfferOfAsync(merchant, countries, stop));
     }
 
-    private MerchantOffer? Keep(MerchantOffer? offer)
+    private MerchantOffer? Keep(MerchantId merchant, MerchantOffer? offer)
     {
-        if (offer is not null)
+        if (offer?.Merchant.Id != merchant)
         {
-            if (kept.Count >= Most)
-            {
-                kept.Clear();
-            }
-
-            kept[offer.Merchant.Id] = offer;
+            // SQL Server finds "m" for "m " too
+            return null;
         }
 
-        return offer;
+        if (kept.Count >= Most)
+        {
+            kept.Clear();
+        }
+
+        return kept[merchant] = offer;
     }
 }

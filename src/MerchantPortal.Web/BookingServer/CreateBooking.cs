@@ -138,6 +138,7 @@ internal sealed partial class CreateBooking(TakeBooking take, PayForBooking pay,
         request.Slot is not { } slot ? Wishes.Missing("slot", "Write the slot to book.")
         : request.UserInformation is not { } user ? Wishes.Missing("user_information", "Write who books.")
         : string.IsNullOrEmpty(request.IdempotencyToken) ? Wishes.Missing("idempotency_token", "Write a token that is new for each booking.")
+        : request.IdempotencyToken.EndsWith(' ') ? Answer.Invalid("idempotency_token", "ends in a space", "Write a token that ends in another character; SQL Server does not see spaces at an end.")
         : TooLong("idempotency_token", request.IdempotencyToken, IdempotentAnswer.TokenLimit)
             ?? Wishes.Incomplete(slot)
             ?? Incomplete(user);

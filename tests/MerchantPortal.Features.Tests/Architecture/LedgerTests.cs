@@ -15,8 +15,8 @@ namespace MerchantPortal.Features.Tests.Architecture;
 /// </summary>
 public sealed partial class LedgerTests
 {
-    // Settings of SQLite's own, where the connection is opened
-    private const string Setup = "src/MerchantPortal.Data/Providers/SqliteSetup.cs";
+    // Settings of SQLite's own, where the connection is opened, and a collation that SQL Server's lists lack
+    private static readonly string[] Setup = ["src/MerchantPortal.Data/Providers/SqliteSetup.cs", "src/MerchantPortal.Data/Providers/OrdinalText.cs"];
 
     [Theory]
     [InlineData("MerchantPortal.Data")]
@@ -39,11 +39,11 @@ public sealed partial class LedgerTests
 
     [Fact]
     public void Nothing_speaks_SQL_past_the_model() =>
-        Assert.Empty(Repository.Files("src", "*.cs").Concat(Repository.Files("src", "*.razor")).Where(file => file.Path != Setup && RawSql().IsMatch(file.Text)).Select(file => file.Path));
+        Assert.Empty(Repository.Files("src", "*.cs").Concat(Repository.Files("src", "*.razor")).Where(file => !Setup.Contains(file.Path) && RawSql().IsMatch(file.Text)).Select(file => file.Path));
 
     [Fact]
     public void What_opens_the_database_writes_no_line() =>
-        Assert.DoesNotMatch(@"\b(?:UPDATE|DELETE|INSERT|REPLACE|DROP|ALTER)\b|Ledger", File.ReadAllText(Path.Combine(Repository.Root, Setup)));
+        Assert.All(Setup, path => Assert.DoesNotMatch(@"\b(?:UPDATE|DELETE|INSERT|REPLACE|DROP|ALTER)\b|Ledger", File.ReadAllText(Path.Combine(Repository.Root, path))));
 
     [Theory]
     [InlineData("await db.Database.ExecuteSqlAsync($\"DELETE FROM LedgerEntry\");")]

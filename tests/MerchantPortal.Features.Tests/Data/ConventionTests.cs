@@ -7,6 +7,7 @@ using MerchantPortal.Domain.Offer;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using NodaTime;
 using Xunit;
 
@@ -82,6 +83,19 @@ public sealed class ConventionTests
         Assert.DoesNotContain(
             Properties(model).Where(p => p.DeclaringType.ClrType.Assembly == typeof(PortalDbContext).Assembly || p.DeclaringType.ClrType.Namespace!.StartsWith("MerchantPortal.Domain", StringComparison.Ordinal)),
             p => p.IsKey() && p.ValueGenerated != ValueGenerated.Never && p.GetValueGeneratorFactory() is null && p.FindAnnotation("SqlServer:ValueGenerationStrategy")?.Value?.ToString() == "IdentityColumn"));
+
+    [Fact]
+    public void SQL_Server_tells_every_text_from_every_other_as_SQLite_does()
+    {
+        using var db = SqlServerTranslation.OfflineContext();
+        var texts = db.GetService<IDesignTimeModel>().Model.GetRelationalModel().Tables.SelectMany(t => t.Columns).Where(c => c.StoreType.Contains("char", StringComparison.Ordinal) && c.PropertyMappings.Any()).ToList();
+
+        Assert.Contains(texts, c => c is { Table.Name: "Bookings", Name: "Guest_UserId" });
+        Assert.Contains(texts, c => c is { Table.Name: "IdempotentAnswers", Name: "Token" });
+        Assert.Contains(texts, c => c is { Table.Name: "Bookings", Name: "MerchantId" });
+        Assert.Contains(texts, c => c is { Table.Name: "Bookings", Name: "Status" });
+        Assert.All(texts, c => Assert.Equal("Latin1_General_100_BIN2", c.Collation));
+    }
 
     [Fact]
     public void Nothing_relies_on_row_version() => OnBoth(model =>

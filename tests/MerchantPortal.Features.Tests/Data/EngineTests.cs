@@ -106,6 +106,27 @@ public abstract class EngineTests : IAsyncLifetime
     }
 
     [EngineFact]
+    public async Task An_id_or_token_that_differs_in_case_width_or_by_a_space_is_another()
+    {
+        await MigrateAsync();
+        var shop = await portal.OpenShopAsync(places: 9, change: s => s.Merchant.GuestsMayOverlap = true);
+        var wish = portal.Wish(shop, Noon, "ira", token: "token");
+        var first = await portal.TakeAsync(wish);
+        Assert.Equal(TakeBooking.Kind.Taken, (await portal.Acts.Take.RunAsync(portal.Wish(shop, Noon, "IRA", token: "TOKEN"), Stop)).Kind);
+
+        var google = new BookingsForGoogle(database, portal.Clock);
+        Assert.Equal(first!.Id, Assert.Single(await google.OfUserAsync("ira", Stop)).Id);
+        foreach (var other in new Func<string, string>[] { id => id.ToUpperInvariant(), id => id + " ", id => "\uff42" + id[1..] })
+        {
+            Assert.Null(await google.FindAsync(new(other(first.Id.Value)), Stop));
+            Assert.Equal(TakeBooking.Kind.UnknownMerchant, (await portal.Acts.Take.RunAsync(wish with { Merchant = new(other(shop.Id.Value)), Token = "other" }, Stop)).Kind);
+        }
+
+        Assert.Empty(await google.OfUserAsync("ira ", Stop));
+        Assert.NotNull(await google.FindAsync(first.Id, Stop));
+    }
+
+    [EngineFact]
     public async Task Of_one_guests_bookings_on_different_days_at_once_no_more_are_taken_than_the_merchant_allows()
     {
         await MigrateAsync();

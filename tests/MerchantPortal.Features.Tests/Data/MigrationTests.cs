@@ -9,6 +9,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -255,6 +256,21 @@ public sealed class MigrationTests : IAsyncDisposable
         Assert.StartsWith("Database cannot be used: ", fault, StringComparison.Ordinal);
         Assert.DoesNotContain("do-not-show", fault, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault);
+    }
+
+    [Fact]
+    public void The_migrations_of_SQL_Server_collate_every_text_and_bring_back_every_key_that_stood_in_the_way()
+    {
+        using var server = SqlServerTranslation.OfflineContext();
+        var script = server.GetService<IMigrator>().GenerateScript(fromMigration: "20261122191125_RoomChosen", toMigration: "20261122195500_OrdinalText");
+        var tables = server.GetService<IDesignTimeModel>().Model.GetRelationalModel().Tables.ToList();
+        var texts = tables.SelectMany(t => t.Columns).Where(c => c.Collation is not null).ToList();
+
+        Assert.NotEmpty(texts);
+        Assert.All(texts, c => Assert.Contains($"ALTER TABLE [{c.Table.Name}] ALTER COLUMN [{c.Name}] {c.StoreType} COLLATE {c.Collation} {(c.IsNullable ? "NULL" : "NOT NULL")};", script, StringComparison.Ordinal));
+        Assert.Equal(
+            tables.SelectMany(t => t.UniqueConstraints.Select(k => (k.Name, k.Columns)).Concat(t.ForeignKeyConstraints.Select(k => (k.Name, k.Columns)))).Where(k => k.Columns.Any(texts.Contains)).Select(k => k.Name).Order(StringComparer.Ordinal),
+            System.Text.RegularExpressions.Regex.Matches(script, @"ADD CONSTRAINT \[(?<name>\w+)\]", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(m => m.Groups["name"].Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -12,6 +12,8 @@ using MerchantPortal.Features.Shared;
 using MerchantPortal.Features.Tests.Payments;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using NodaTime;
 using Xunit;
 
@@ -49,6 +51,25 @@ public sealed class QueryTests
             db.Set<OwedUpdate>().Where(u => EF.Functions.Glob(u.Key, "slots:*")).ToListAsync(TestContext.Current.CancellationToken));
 
         Assert.StartsWith("SQL Server cannot run this query", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(3000)]
+    public void A_list_of_ids_however_long_is_compared_as_the_column_is(int ids)
+    {
+        using var db = SqlServerTranslation.OfflineContext();
+        var list = Enumerable.Range(0, ids).Select(i => new MerchantId(FormattableString.Invariant($"m{i}"))).ToList();
+        using var command = db.Set<Domain.Bookings.Booking>().Where(b => list.Contains(b.MerchantId)).CreateDbCommand();
+        var before = command.CommandText;
+
+        foreach (var interceptor in db.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()!.Interceptors!.OfType<IDbCommandInterceptor>())
+        {
+            interceptor.CommandInitialized(null!, command);
+        }
+
+        Assert.Contains(ids > 2100 ? "] varchar(128) COLLATE Latin1_General_100_BIN2 '$')" : " IN (@list1, @list2, ", command.CommandText, StringComparison.Ordinal);
+        Assert.Equal(ids > 2100, command.CommandText != before);
     }
 
     [Fact]

@@ -507,6 +507,17 @@ public sealed class CreateBookingTests(BookingServerHost host) : IClassFixture<B
     }
 
     [Fact]
+    public async Task C065_A_token_that_ends_in_a_space_is_400_because_not_every_database_tells_it_from_the_one_without()
+    {
+        var shop = await host.NewShop().With("cut").OpenAsync();
+
+        var reply = await Google.CreateAsync(shop, "cut", "2026-11-24 12:00", GoogleDriver.NewToken() + " ");
+
+        Assert.Equal((400, "idempotency_token"), (reply.Status, reply["error.field"]!));
+        Assert.Empty(await shop.BookingsAsync());
+    }
+
+    [Fact]
     public async Task C066_Same_token_other_body_is_400_and_changes_nothing()
     {
         var shop = await host.NewShop().With("cut").OpenAsync();
