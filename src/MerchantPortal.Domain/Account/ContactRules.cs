@@ -51,6 +51,12 @@ public sealed record ContactProblem(string Field, int? Item, ContactCode Code, C
 /// <summary>The rules of portal.md 4.3, the same for client and server.</summary>
 public static class ContactRules
 {
+    /// <summary>A phone number as typed, spaces and marks included.</summary>
+    public const int LongestPhone = 40;
+
+    /// <summary>The address of a help page.</summary>
+    public const int LongestHelpPage = 2000;
+
     private static readonly ImmutableArray<SupportDays> SingleDays =
         [SupportDays.Monday, SupportDays.Tuesday, SupportDays.Wednesday, SupportDays.Thursday, SupportDays.Friday, SupportDays.Saturday, SupportDays.Sunday, SupportDays.PublicHolidays];
 
@@ -87,7 +93,7 @@ public static class ContactRules
     public static bool IsInternationalPhone(string phone)
     {
         var digits = EmailAddress.Fold(phone);
-        if (digits is not ['+', ..] || digits[1..].Any(c => !char.IsAsciiDigit(c) && c is not (' ' or '-' or '.' or '(' or ')')))
+        if (digits.Length > LongestPhone || digits is not ['+', ..] || digits[1..].Any(c => !char.IsAsciiDigit(c) && c is not (' ' or '-' or '.' or '(' or ')')))
         {
             return false;
         }
@@ -210,7 +216,7 @@ public static class ContactRules
 
         Phone(field, null, guest.Phone, found);
         if (guest.HelpPage is { } page
-            && !(Uri.TryCreate(page, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" && address.Host.Contains('.', StringComparison.Ordinal)))
+            && !(page.Length <= LongestHelpPage && Uri.TryCreate(page, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" && address.Host.Contains('.', StringComparison.Ordinal)))
         {
             found.Add(new(field, null, ContactCode.HelpPageForm, ContactLevel.Error, []) { Part = "helpPage" });
         }

@@ -37,7 +37,7 @@ public sealed class InviteUser(IDbContextFactory<PortalDbContext> contexts, Time
     {
         public Validator()
         {
-            RuleFor(c => c.Name).Must(name => EmailAddress.Fold(name).Length is > 0 and <= 100).WithErrorCode(nameof(InviteProblem.NameMissing));
+            RuleFor(c => c.Name).Must(name => PersonName.TryRead(name, out _)).WithErrorCode(nameof(InviteProblem.NameMissing));
             RuleFor(c => c.Email).Must(email => EmailAddress.TryRead(email, out var address) && !address.IsNoReply).WithErrorCode(nameof(InviteProblem.EmailWrong));
             RuleFor(c => c.Merchants).Must((c, merchants) => c.Role.SeesAllMerchants() || merchants.Length > 0).WithErrorCode(nameof(InviteProblem.MerchantsMissing));
         }
@@ -58,6 +58,7 @@ public sealed class InviteUser(IDbContextFactory<PortalDbContext> contexts, Time
         }
 
         EmailAddress.TryRead(command.Email, out var address);
+        PersonName.TryRead(command.Name, out var name);
         return await contexts.ActAsync(
             clock,
             async db =>
@@ -71,7 +72,7 @@ public sealed class InviteUser(IDbContextFactory<PortalDbContext> contexts, Time
                 var now = clock.Now();
                 var user = new AppUser
                 {
-                    DisplayName = EmailAddress.Fold(command.Name),
+                    DisplayName = name,
                     UserName = address.Value,
                     NormalizedUserName = normalized,
                     Email = address.Value,

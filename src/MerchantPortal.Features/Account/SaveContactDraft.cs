@@ -17,7 +17,7 @@ public sealed class SaveContactDraft(IDbContextFactory<PortalDbContext> contexts
     /// <summary>False when the person may not edit, or the draft is unreasonably large.</summary>
     public async Task<bool> RunAsync(Command command, CancellationToken stop)
     {
-        if (!command.By.May(Permission.EditContactInformation) || (command.Contact is { } typed && typed.Addresses().Sum(a => a.Length) > 100_000))
+        if (!command.By.May(Permission.EditContactInformation) || (command.Contact is { } typed && LengthOf(typed) > 100_000))
         {
             return false;
         }
@@ -47,4 +47,7 @@ public sealed class SaveContactDraft(IDbContextFactory<PortalDbContext> contexts
             },
             stop);
     }
+
+    private static int LengthOf(ContactInformation typed) =>
+        typed.Addresses().Concat(typed.TechEmergency.Select(c => c.Phone)).Concat(typed.OpsSupport.Select(row => row.Zone)).Append(typed.OpsUsers.Phone).Append(typed.OpsUsers.HelpPage).Sum(text => text?.Length ?? 0);
 }

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Data.Common;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using MerchantPortal.Contracts.BookingServer;
 using MerchantPortal.Contracts.Shared;
@@ -56,16 +58,11 @@ internal sealed partial class Door
 
     private async Task ServeAsync(HttpContext http, Method? method)
     {
-        var started = clock.GetTimestamp();
-
         // The trace, which is Google's own if it names one (traceparent): no request id of its is documented
         CallOfGoogle.Is(Activity.Current is { IdFormat: ActivityIdFormat.W3C } call ? call.TraceId.ToHexString() : http.TraceIdentifier);
         try
         {
-            var answer = await AnswerAsync(http, method);
-            var took = clock.GetElapsedTime(started);
-            Note(method, answer, took);
-            await SendAsync(http, answer);
+            await SendAsync(http, await AnswerAsync(http, method));
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -75,102 +72,127 @@ internal sealed partial class Door
 
     private async Task<Answer> AnswerAsync(HttpContext http, Method? method)
     {
+        var started = clock.GetTimestamp();
+        if (IsTurnedAway(http, method, out var answer))
+        {
+            Note(method, answer, clock.GetElapsedTime(started));
+            return answer;
+        }
+
+        ReadOnlySequence<byte> body;
+        Answer? wrong;
+        try
+        {
+            (body, wrong) = await ReadAsync(http, method);
+        }
+        catch (IOException cut) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            // Says nothing about how a method does, so it is noted nowhere
+            LogCutBody(method.Name, (cut as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest, CallOfGoogle.Id);
+            return Answer.Invalid(WireFault.Body, "could not be received whole", "Send the whole body, as long as Content-Length says.");
+        }
+
+        // How long a body takes to come is the caller's doing
+        started = clock.GetTimestamp();
+        try
+        {
+            answer = wrong ?? await RunAsync(method, body, http.RequestAborted);
+        }
+        catch (Exception outage) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            answer = Excuse(method, outage);
+        }
+        finally
+        {
+            if (wrong is null && method.Verb != HttpMethods.Get)
+            {
+                http.Request.BodyReader.AdvanceTo(body.End);
+            }
+        }
+
+        Note(method, answer, clock.GetElapsedTime(started));
+        return answer;
+    }
+
+    private bool IsTurnedAway(HttpContext http, [NotNullWhen(false)] Method? method, out Answer answer)
+    {
         if (requireHttps && !http.Request.IsHttps)
         {
-            return Answer.Error(StatusCodes.Status400BadRequest, "FAILED_PRECONDITION", "Plain HTTP is not served. Send the request over HTTPS.");
+            answer = Answer.Error(StatusCodes.Status400BadRequest, "FAILED_PRECONDITION", "Plain HTTP is not served. Send the request over HTTPS.");
+            return true;
         }
 
         if (!credentials.Accept(http.Request.Headers.Authorization))
         {
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"booking server\", charset=\"UTF-8\"";
-            return Answer.Error(StatusCodes.Status401Unauthorized, "UNAUTHENTICATED", "The credentials are missing or wrong. Send HTTP Basic with the user name and password of the Partner Portal.");
+            answer = Answer.Error(StatusCodes.Status401Unauthorized, "UNAUTHENTICATED", "The credentials are missing or wrong. Send HTTP Basic with the user name and password of the Partner Portal.");
+            return true;
         }
 
         if (method is null)
         {
-            return Answer.NotFound("There is no such method. Call one of HealthCheck, BatchAvailabilityLookup, CreateBooking, UpdateBooking, GetBookingStatus and ListBookings.");
+            answer = Answer.NotFound("There is no such method. Call one of HealthCheck, BatchAvailabilityLookup, CreateBooking, UpdateBooking, GetBookingStatus and ListBookings.");
+            return true;
         }
 
         if (!HttpMethods.Equals(http.Request.Method, method.Verb))
         {
             http.Response.Headers.Allow = method.Verb;
-            return Answer.Error(StatusCodes.Status405MethodNotAllowed, "NOT_FOUND", $"{method.Name} is called with another verb. Use {method.Verb}.");
+            answer = Answer.Error(StatusCodes.Status405MethodNotAllowed, "NOT_FOUND", $"{method.Name} is called with another verb. Use {method.Verb}.");
+            return true;
         }
 
-        if (!method.IsOn)
-        {
-            return Answer.Error(StatusCodes.Status501NotImplemented, "UNIMPLEMENTED", $"{method.Name} is not enabled here. Use BatchAvailabilityLookup.");
-        }
-
-        try
-        {
-            return await RunAsync(http, method);
-        }
-        catch (BadHttpRequestException cut)
-        {
-            LogCutBody(method.Name, cut.StatusCode, CallOfGoogle.Id);
-            return Answer.Invalid(WireFault.Body, "could not be received whole", "Send the whole body, as long as Content-Length says.");
-        }
-        catch (Exception outage) when (!http.RequestAborted.IsCancellationRequested)
-        {
-            return Excuse(method, outage);
-        }
+        answer = method.IsOn ? default : Answer.Error(StatusCodes.Status501NotImplemented, "UNIMPLEMENTED", $"{method.Name} is not enabled here. Use BatchAvailabilityLookup.");
+        return !method.IsOn;
     }
 
-    private async Task<Answer> RunAsync(HttpContext http, Method method)
-    {
-        if (method.Patience is not { } patience)
-        {
-            return await ReadAndRunAsync(http, method, http.RequestAborted);
-        }
-
-        using var time = new CancellationTokenSource(patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, http.RequestAborted);
-        return await ReadAndRunAsync(http, method, either.Token);
-    }
-
-    private static async Task<Answer> ReadAndRunAsync(HttpContext http, Method method, CancellationToken stop)
+    /// <summary>The whole body; none for a method that takes none. No patience of ours bounds it, but its size and the slowest rate the web server bears do.</summary>
+    private static async Task<(ReadOnlySequence<byte> Body, Answer? Wrong)> ReadAsync(HttpContext http, Method method)
     {
         if (http.Request.ContentLength > LargestBody)
         {
-            return TooLarge;
+            return (default, TooLarge);
         }
 
         if (method.Verb == HttpMethods.Get)
         {
-            return await method.AnswerAsync(default, stop);
+            return default;
         }
 
         if (http.Request.Headers.ContentEncoding is { Count: > 0 } coding && !string.Equals(coding, "identity", StringComparison.OrdinalIgnoreCase))
         {
-            return Answer.Invalid("Content-Encoding", "is not supported", "Send the body as it is: JSON in UTF-8, not compressed.");
+            return (default, Answer.Invalid("Content-Encoding", "is not supported", "Send the body as it is: JSON in UTF-8, not compressed."));
         }
 
         var reader = http.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(stop);
+            var read = await reader.ReadAsync(http.RequestAborted);
             if (read.Buffer.Length > LargestBody)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                return TooLarge;
+                return (default, TooLarge);
             }
 
-            if (!read.IsCompleted)
+            if (read.IsCompleted)
             {
-                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                continue;
+                return (read.Buffer, null);
             }
 
-            try
-            {
-                return await method.AnswerAsync(read.Buffer, stop);
-            }
-            finally
-            {
-                reader.AdvanceTo(read.Buffer.End);
-            }
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
+    }
+
+    private async Task<Answer> RunAsync(Method method, ReadOnlySequence<byte> body, CancellationToken aborted)
+    {
+        if (method.Patience is not { } patience)
+        {
+            return await method.AnswerAsync(body, aborted);
+        }
+
+        using var time = new CancellationTokenSource(patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, aborted);
+        return await method.AnswerAsync(body, either.Token);
     }
 
     private static Answer TooLarge =>

@@ -171,6 +171,8 @@ public sealed class ContactRulesTests
         Assert.Equal([ContactCode.PhoneForm], Codes(Full with { OpsUsers = Full.OpsUsers with { Phone = "0212" } }));
         Assert.Equal([ContactCode.HelpPageForm], Codes(Full with { OpsUsers = Full.OpsUsers with { HelpPage = "javascript:alert(1)" } }));
         Assert.Equal([ContactCode.HelpPageForm], Codes(Full with { OpsUsers = Full.OpsUsers with { HelpPage = "help page" } }));
+        Assert.Equal([ContactCode.HelpPageForm], Codes(Full with { OpsUsers = Full.OpsUsers with { HelpPage = "https://help.example/" + new string('p', 2000) } }));
+        Assert.Equal([ContactCode.PhoneForm], Codes(Full with { OpsUsers = Full.OpsUsers with { Phone = "+49 30 " + new string('-', 40) + "5550101" } }));
     }
 
     [Fact]

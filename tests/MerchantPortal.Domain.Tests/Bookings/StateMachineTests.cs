@@ -176,7 +176,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void C094_A_failed_request_keeps_its_cause()
+    public void A_failed_request_keeps_its_cause()
     {
         var (booking, _) = InState("Failed");
         Assert.Equal(FailureCause.SlotUnavailable, booking.FailureCause);

@@ -183,6 +183,7 @@ public sealed class ContactInformationTests
         await using var account = await AccountFixture.OpenAsync();
         var half = ContactInformation.Empty with { TechNonEmergency = ["half@", "İstanbul＠x.example"] };
 
+        Assert.False(await new SaveContactDraft(account.File, account.Clock).RunAsync(new(account.Mei, half with { OpsUsers = half.OpsUsers with { HelpPage = new string('p', 100_001) } }, null), Stop));
         Assert.True(await new SaveContactDraft(account.File, account.Clock).RunAsync(new(account.Mei, half, null), Stop));
 
         Assert.Equal(half, (await account.Load.RunAsync(account.Mei, Stop)).MyDraft!.Contact);

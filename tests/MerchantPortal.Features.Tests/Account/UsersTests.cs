@@ -40,6 +40,7 @@ public sealed class UsersTests
 
     [Theory]
     [InlineData("", "new@x.example", Role.Ops, InviteProblem.NameMissing)]
+    [InlineData("New\nPerson", "new@x.example", Role.Ops, InviteProblem.NameMissing)]
     [InlineData("New", "new@x", Role.Ops, InviteProblem.EmailWrong)]
     [InlineData("New", "no-reply@x.example", Role.Ops, InviteProblem.EmailWrong)]
     [InlineData("New", "MEI@people.example", Role.Ops, InviteProblem.EmailTaken)]

@@ -45,6 +45,24 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task C087_A_change_is_a_PATCH_of_its_own_address_with_its_mask_under_a_bearer_token_of_the_scope()
+    {
+        // This Google issues a token for the scope mapsbooking alone, and answers nobody without one
+        portal.Google.AnnounceAll();
+        var relay = portal.Relay();
+        var request = await portal.TakeAsync(await portal.OpenShopAsync(asksFirst: true), "2026-11-24 12:00");
+        Assert.True((await portal.AcceptAsync(request)).IsDone);
+        portal.Clock.Advance(portal.Requests.UndoWindow);
+        await portal.SendAllAsync(relay);
+
+        var patch = Assert.Single(portal.Google.Received(LoopbackGoogle.Patch));
+        Assert.Equal(
+            ("PATCH", $"/simulator/v1alpha/notification/partners/{LoopbackGoogle.Partner}/bookings/{request.Id}", "updateMask=status", "200"),
+            (patch.Method, patch.Path, patch.Query, patch.Answer));
+        Assert.Equal("CONFIRMED", JsonNode.Parse(patch.Body!)!["status"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task C113_A_revoked_token_is_refreshed_once_and_the_call_made_again()
     {
         portal.Google.Announce(LoopbackGoogle.Token, 2);

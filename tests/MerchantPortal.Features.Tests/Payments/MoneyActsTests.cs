@@ -28,7 +28,7 @@ public sealed class MoneyActsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => portal.DisposeAsync();
 
     [Fact]
-    public async Task A_no_show_is_charged_and_told_as_penalized_only_after_the_charge_succeeded()
+    public async Task C092_A_no_show_is_charged_and_told_as_NO_SHOW_PENALIZED_only_after_the_charge_succeeded()
     {
         var booking = await BuyAsync(DepositAndFee);
         AfterGrace(booking);

@@ -88,6 +88,69 @@ public sealed class MailLinkTests(PortalDoorApp portal) : IClassFixture<PortalDo
         Assert.Equal(HttpStatusCode.Redirect, (await portal.Browser().SignInAsync("kaya@shop.example", NewPassword)).StatusCode);
     }
 
+    [Fact]
+    public async Task A_process_that_dies_while_an_invitation_is_accepted_leaves_nothing_or_all_of_it()
+    {
+        var link = await InviteAsync("dies@shop.example");
+
+        portal.SavesOfPeople = 0;
+        Assert.Equal(HttpStatusCode.InternalServerError, (await AcceptAsync()).StatusCode);
+        Assert.Equal(("Kaya", false, true), await StoredAsync());
+
+        // The link is as good as before; now the process dies at the save after the first
+        portal.SavesOfPeople = 1;
+        await AcceptAsync();
+        portal.SavesOfPeople = null;
+        Assert.Equal(("Kaya Öz", true, false), await StoredAsync());
+        Assert.Equal(HttpStatusCode.Redirect, (await portal.Browser().SignInAsync("dies@shop.example", NewPassword)).StatusCode);
+
+        Task<HttpResponseMessage> AcceptAsync() => portal.Browser().SubmitAsync(link, "accept", ("Input.Name", "Kaya Öz"), ("Input.Password", NewPassword));
+        Task<(string, bool, bool)> StoredAsync() => portal.ReadAsync(async db => await db.Users.SingleAsync(u => u.Email == "dies@shop.example") is var u ? (u.DisplayName, u.EmailConfirmed, u.PasswordHash is null) : default);
+    }
+
+    [Theory]
+    [InlineData("en", "1 to 100 characters")]
+    [InlineData("zh-Hant", "1 到 100 個字元")]
+    [InlineData("tr", "1–100 karakter")]
+    public async Task A_name_that_is_too_long_or_of_several_lines_is_refused_at_its_field_wherever_a_person_types_their_own(string language, string sentence)
+    {
+        var address = $"long-{language}@shop.example".ToLowerInvariant();
+        var link = await InviteAsync(address);
+        await portal.AddUserAsync("me-" + address, Role.Staff);
+        var browser = portal.Browser();
+        using (var choice = new FormUrlEncodedContent([new("culture", language)]))
+        {
+            await browser.PostAsync("/ui/language", choice);
+        }
+
+        string[] bad = [" ", new string('n', 101), new string('n', 3000), "Kaya\nÖz", "Kaya\u2028Öz", "Kaya\u0007"];
+
+        foreach (var name in bad)
+        {
+            await IsRefusedAsync(await browser.SubmitAsync(link, "accept", ("Input.Name", name), ("Input.Password", NewPassword)), "invitation-error");
+        }
+
+        await browser.SignInAsync("me-" + address);
+        foreach (var name in bad)
+        {
+            await IsRefusedAsync(await browser.SubmitAsync("/account/profile", "about", ("About.Name", name), ("About.Language", language)), "profile-error");
+        }
+
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync("/account/profile", "about", ("About.Name", "  " + new string('n', 100)), ("About.Language", language))).StatusCode);
+        Assert.Equal(
+            new[] { ("Kaya", true), (new string('n', 100), false) },
+            await portal.ReadAsync(async db => (await db.Users.Where(u => u.Email == address || u.Email == "me-" + address).OrderBy(u => u.Email).ToListAsync()).Select(u => (u.DisplayName, u.PasswordHash is null)).ToArray()));
+
+        async Task IsRefusedAsync(HttpResponseMessage answer, string testId)
+        {
+            var page = await TextAsync(answer);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains($"data-testid=\"{testId}\"", page, StringComparison.Ordinal);
+            Assert.Contains(sentence, page, StringComparison.Ordinal);
+            Assert.Contains("#name\">", page, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("/account/accept-invitation?user=x&token=y", "invitation-expired")]
     [InlineData("/account/accept-invitation", "invitation-expired")]
@@ -143,6 +206,13 @@ public sealed class MailLinkTests(PortalDoorApp portal) : IClassFixture<PortalDo
 
             Assert.Equal(3, subjects.Count);
         }
+    }
+
+    private async Task<string> InviteAsync(string address)
+    {
+        var by = new CurrentPerson(new("inviter"), "Inviter", Role.PartnerAdmin, null, "en");
+        Assert.Empty(await portal.Services.GetRequiredService<InviteUser>().RunAsync(new(by, "Kaya", address, Role.PartnerAdmin, "en", [], true), CancellationToken.None));
+        return LinkIn(await MailToAsync(address, "/account/accept-invitation"));
     }
 
     private async Task<string> MailToAsync(string address, string path) =>

@@ -1,15 +1,23 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.Channels;
 using MerchantPortal.Data;
+using MerchantPortal.Features.Google.Health;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.BookingServer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NodaTime;
 using Xunit;
+using BookingStatus = MerchantPortal.Domain.Bookings.BookingStatus;
 
 namespace MerchantPortal.Web.Tests.BookingServer;
 
@@ -76,13 +84,29 @@ public sealed class TransportTests(BookingServerHost host) : IClassFixture<Booki
     public async Task C003_Each_post_without_credentials_answers_401_and_changes_nothing()
     {
         var shop = await host.NewShop().With("cut").OpenAsync();
-        foreach (var method in Posts)
-        {
-            var reply = await Google.As(null).PostAsync(method, GoogleDriver.Create(shop, "cut", "2026-11-24 12:00"));
-            Assert.Equal(401, reply.Status);
-        }
+        var id = await Google.BookAsync(shop, "cut", "2026-11-24 12:00");
+        var before = await StoredAsync();
+        var nobody = Google.As(null);
 
-        Assert.Empty(await shop.BookingsAsync());
+        // Each body is one that its method would act on
+        Reply[] replies =
+        [
+            await nobody.LookUpAsync(shop.Id, GoogleDriver.Time("cut", shop.At("2026-11-24 13:00"))),
+            await nobody.CreateAsync(shop, "cut", "2026-11-24 13:00"),
+            await nobody.MoveAsync(id, shop.At("2026-11-24 14:00")),
+            await nobody.CancelAsync(id),
+            await nobody.StatusAsync(id),
+            await nobody.ListAsync("user-1"),
+            .. await Task.WhenAll(Posts.Select(method => nobody.PostAsync(method, "{}"))),
+        ];
+
+        Assert.All(replies, reply => Assert.Equal((401, "UNAUTHENTICATED"), (reply.Status, reply["error.status"]!)));
+        Assert.All(replies, reply => Assert.DoesNotContain(id, reply.Body, StringComparison.Ordinal));
+        Assert.Equal(before, await StoredAsync());
+        Assert.Equal("CANCELED", (await Google.CancelAsync(id))["booking.status"]);
+
+        async Task<(string, BookingStatus, Instant, Guid)> StoredAsync() =>
+            Assert.Single(await shop.BookingsAsync()) is var stored ? (stored.Id.Value, stored.Status, stored.Start, stored.Stamp) : default;
     }
 
     [Fact]
@@ -297,7 +321,121 @@ public sealed class TransportTests(BookingServerHost host) : IClassFixture<Booki
         }
 
         Assert.Equal(200, (await Google.GetAsync("HealthCheck")).Status);
-        Assert.DoesNotContain(host.App.Logs.Lines, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Error && line.Category.StartsWith("MerchantPortal", StringComparison.Ordinal) && line.Text.Contains("CreateBooking", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.App.Logs.Lines, line => line.Level >= LogLevel.Error && line.Category.StartsWith("MerchantPortal", StringComparison.Ordinal) && line.Text.Contains("CreateBooking", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_body_that_takes_its_time_is_waited_for_and_its_time_is_not_ours()
+    {
+        var shop = await host.NewShop().With("cut").OpenAsync();
+        var slow = new SlowBodies();
+        await using var app = await BookingServerApp.StartAsync(
+            host.Database.ConnectionString, host.Clock, new() { ["BookingServer:CheckAvailability"] = "true" }, change: services => services.AddSingleton<IStartupFilter>(slow));
+
+        var booked = await SlowlyAsync(() => app.Google.CreateAsync(shop, "cut", "2026-11-24 12:00"));
+        var asked = await SlowlyAsync(() => app.Google.PostAsync("CheckAvailability", "{}"));
+        var canceled = await SlowlyAsync(() => app.Google.CancelAsync(booked["booking.booking_id"]!));
+
+        Assert.Equal((200, "CONFIRMED"), (booked.Status, booked["booking.status"]));
+        Assert.Equal((400, "INVALID_ARGUMENT"), (asked.Status, asked["error.status"]));
+        Assert.Equal((200, "CANCELED"), (canceled.Status, canceled["booking.status"]));
+        var health = app.Services.GetRequiredService<BookingServerHealth>().Read();
+        Assert.Equal(["CheckAvailability", "CreateBooking", "UpdateBooking"], health.Select(method => method.Method));
+        Assert.All(health, method => Assert.True(method.P99 < TimeSpan.FromMinutes(1), method.ToString()));
+        Assert.DoesNotContain(app.Logs.Lines, line => line.Level >= LogLevel.Error);
+
+        async Task<Reply> SlowlyAsync(Func<Task<Reply>> send)
+        {
+            var sent = send();
+            var held = await slow.NextAsync();
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
+            held.Go.SetResult();
+            return await sent;
+        }
+    }
+
+    [Theory]
+    [InlineData("BatchAvailabilityLookup")]
+    [InlineData("CreateBooking")]
+    [InlineData("UpdateBooking")]
+    public async Task A_body_that_breaks_off_or_is_too_slow_is_the_callers_fault_and_counts_for_nothing(string method)
+    {
+        var slow = new SlowBodies();
+        await using var app = await BookingServerApp.StartAsync(host.Database.ConnectionString, host.Clock, change: services => services.AddSingleton<IStartupFilter>(slow));
+        Exception[] ends = [new BadHttpRequestException("Reading the request body timed out.", StatusCodes.Status408RequestTimeout), new IOException("The stream was reset.")];
+        foreach (var end in ends)
+        {
+            var sent = app.Google.PostAsync(method, "{}");
+            (await slow.NextAsync()).Go.SetException(end);
+            var reply = await sent;
+
+            Assert.Equal((400, "INVALID_ARGUMENT", "body could not be received whole. Send the whole body, as long as Content-Length says."), (reply.Status, reply["error.status"]!, reply["error.message"]!));
+        }
+
+        Assert.Empty(app.Services.GetRequiredService<BookingServerHealth>().Read());
+        Assert.DoesNotContain(app.Logs.Lines, line => line.Level >= LogLevel.Warning);
+    }
+
+    /// <summary>Bodies that come, or break off, when the test says so.</summary>
+    private sealed class SlowBodies : IStartupFilter
+    {
+        private readonly Channel<Body> asked = Channel.CreateUnbounded<Body>();
+
+        /// <summary>The next body that the server waits for.</summary>
+        public ValueTask<Body> NextAsync() => asked.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((http, go) =>
+            {
+                http.Request.Body = new Body(http.Request.Body, asked.Writer);
+                return go(http);
+            });
+            next(app);
+        };
+
+        public sealed class Body(Stream all, ChannelWriter<Body> asked) : Stream
+        {
+            private bool isAsked;
+
+            public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+            public override bool CanRead => true;
+
+            public override bool CanSeek => false;
+
+            public override bool CanWrite => false;
+
+            public override long Length => throw new NotSupportedException();
+
+            public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+            public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+            {
+                if (!isAsked)
+                {
+                    isAsked = true;
+                    await asked.WriteAsync(this, cancellationToken);
+                }
+
+                await Go.Task.WaitAsync(cancellationToken);
+                return await all.ReadAsync(buffer, cancellationToken);
+            }
+
+            public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+            public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+            public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+            public override void SetLength(long value) => throw new NotSupportedException();
+
+            public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+            public override void Flush()
+            {
+            }
+        }
     }
 
     /// <summary>A database that is away whenever the test says so.</summary>

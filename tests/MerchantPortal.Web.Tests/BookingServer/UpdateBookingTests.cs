@@ -268,7 +268,7 @@ public sealed class UpdateBookingTests(BookingServerHost host) : IClassFixture<B
     [Fact]
     public async Task C082_C084_Status_has_its_three_fields_and_follows_every_transition_at_once()
     {
-        var shop = await host.NewShop().With("ask", mode: ConfirmationMode.Asynchronous).OpenAsync();
+        var shop = await host.NewShop().With("ask", mode: ConfirmationMode.Asynchronous).With("cut").OpenAsync();
         var id = await Google.BookAsync(shop, "ask", "2026-11-24 12:00", mode: "CONFIRMATION_MODE_ASYNCHRONOUS");
 
         var reply = await Google.StatusAsync(id);
@@ -289,6 +289,9 @@ public sealed class UpdateBookingTests(BookingServerHost host) : IClassFixture<B
         await shop.ChangeAsync(fourth, booking => booking.Accept(new UserId("staff"), Now, Duration.Zero));
         await shop.ChangeAsync(fourth, booking => booking.MarkNoShow(new UserId("staff"), booking.Start));
         Assert.Equal("NO_SHOW", (await Google.StatusAsync(fourth))["booking_status"]);
+        var fifth = await Google.BookAsync(shop, "cut", "2026-11-24 12:00", user: "user-5");
+        await shop.ChangeAsync(fifth, booking => booking.MarkNoShowPenalized(new UserId("staff"), booking.Start));
+        Assert.Equal("NO_SHOW_PENALIZED", (await Google.StatusAsync(fifth))["booking_status"]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MerchantPortal.Data.Account;
+using MerchantPortal.Domain.Account;
 using MerchantPortal.Web.Ui.Texts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -57,8 +58,7 @@ public sealed partial class ProfilePage
 
     private async Task SaveAboutAsync()
     {
-        var name = (About.Name ?? "").Trim();
-        if (name.Length == 0)
+        if (!PersonName.TryRead(About.Name, out var name))
         {
             Wrong("name", "Profile.NameMissing");
             return;

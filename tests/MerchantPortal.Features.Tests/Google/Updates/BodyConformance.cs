@@ -94,6 +94,18 @@ public sealed class BodyConformance
     }
 
     [Fact]
+    public void C094_FAILED_carries_its_cause_and_no_other_status_carries_one()
+    {
+        Assert.EndsWith("?updateMask=status&bookingFailure.cause=SLOT_UNAVAILABLE", Call(Failed()).PathAndQuery, StringComparison.Ordinal);
+        Assert.EndsWith("?updateMask=status&bookingFailure.cause=PAYMENT_ERROR", Call(Failed(FailureCause.PaymentError)).PathAndQuery, StringComparison.Ordinal);
+        Assert.Equal("FAILED", Body(Failed()).GetProperty("status").GetString());
+
+        Booking[] others = [Accepted(), Declined(), CanceledByMerchant(), CanceledByMerchant(paid: true), Refunded(), NoShow(), NoShowPenalized(), MovedByMerchant(Start + Duration.FromHours(1))];
+        Assert.All(others, booking => Assert.DoesNotContain("bookingFailure", Call(booking).PathAndQuery + Call(booking).Body, StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain("bookingFailure", Call(Failed()).Body, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void C099_Both_restricts_are_set_half_open_and_every_slot_lies_inside()
     {
         foreach (var (service, staff) in new[] { (Cut, (StaffId?)null), (Cut, new StaffId("anna")), (Bath, null) })
@@ -311,10 +323,10 @@ public sealed class BodyConformance
         return booking;
     }
 
-    private static Booking Failed()
+    private static Booking Failed(FailureCause cause = FailureCause.SlotUnavailable)
     {
         var booking = Confirmed(ConfirmationMode.Asynchronous);
-        Assert.True(booking.Fail(FailureCause.SlotUnavailable, Now).IsYes);
+        Assert.True(booking.Fail(cause, Now).IsYes);
         return booking;
     }
 
