@@ -40,6 +40,8 @@ public sealed class MoneyPagesTests : PagesContext
         Assert.Contains("No-show, fee charged", page.Find("[data-testid=dialog-then]").TextContent, StringComparison.Ordinal);
         page.Find("[data-testid=dialog-confirm]").Click();
         page.WaitForAssertion(() => Assert.Contains("Write a reason", page.Find("[data-testid=money-dialog]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("#dialog-reason", page.Find("[data-testid=dialog-errors] a").GetAttribute("href"));
+        Assert.Equal("textarea", page.Find("#dialog-reason").LocalName);
         Assert.Equal(0, Charges());
 
         page.Find("[data-testid=dialog-reason]").Input("did not come");
