@@ -15,6 +15,9 @@ public sealed class PhoneTests(Chromium chromium, Product product) : BrowserTest
         await GoAsync(page, "/account/contact-information?section=techEmergency");
         var (previous, next, list) = (page.GetByTestId("contact-section-previous"), page.GetByTestId("contact-section-next"), page.GetByTestId("contact-sections"));
 
+        // The circuit that has just come puts the focus on the heading, once
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+
         // A section of the address, and the one before it: its heading says where one is and has the focus
         await Expect(page.Locator(Shown)).ToHaveCountAsync(1);
         await Expect(page.Locator(Shown).Locator("legend")).ToContainTextAsync("Section 2 of 6");
