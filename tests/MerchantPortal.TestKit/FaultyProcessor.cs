@@ -32,14 +32,20 @@ public sealed class FaultyProcessor(IPaymentProcessor inner) : IPaymentProcessor
     /// <summary>Acts of this name are done, but their answer never arrives.</summary>
     public string? Silent { get; set; }
 
+    /// <summary>Payments succeed, and the card that was to be kept is not.</summary>
+    public bool KeepsNoCard { get; set; }
+
     /// <summary>Runs before each act, with its name; what it answers is waited for.</summary>
     public Func<string, Task>? Before { get; set; }
 
     public Task<BeginResult> BeginAsync(PaymentPurpose purpose, Money? amount, bool keepCard, string bookingReference, string key, CancellationToken stop) =>
         RunAsync("Begin", () => inner.BeginAsync(purpose, amount, keepCard, bookingReference, key, stop), new BeginResult.Unknown());
 
-    public Task<PaymentResult> ConfirmAsync(PaymentReference reference, PaymentToken token, ThreeDSecureAnswer? answer, string key, CancellationToken stop) =>
-        RunAsync("Confirm", () => inner.ConfirmAsync(reference, token, answer, key, stop), new PaymentResult.Unknown());
+    public async Task<PaymentResult> ConfirmAsync(PaymentReference reference, PaymentToken token, ThreeDSecureAnswer? answer, string key, CancellationToken stop)
+    {
+        var result = await RunAsync("Confirm", () => inner.ConfirmAsync(reference, token, answer, key, stop), new PaymentResult.Unknown());
+        return KeepsNoCard && result is PaymentResult.Succeeded done ? done with { Kept = null } : result;
+    }
 
     public Task<PaymentFinding> FindAsync(PaymentReference reference, CancellationToken stop) =>
         RunAsync("Find", () => inner.FindAsync(reference, stop), new PaymentFinding(PaymentState.Unknown));

@@ -81,6 +81,23 @@ public sealed class PayForBookingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_card_that_the_processor_did_not_keep_is_written_down_as_failed_beside_the_deposit_that_was_paid()
+    {
+        var shop = await portal.OpenPaidShopAsync(DepositAndFee);
+        portal.Processor.KeepsNoCard = true;
+
+        var booking = await portal.BuyAsync(shop);
+
+        Assert.Equal(BookingStatus.Confirmed, booking.Status);
+        Assert.Equal(
+            [(MovementKind.Deposit, MovementState.Succeeded, null), (MovementKind.CardKept, MovementState.Failed, "card_not_kept")],
+            (await portal.MovementsAsync(booking)).Select(m => (m.Kind, m.State, m.End!.Fault)));
+        Assert.Null((await portal.ReadAsync(db => db.Set<BookingPayment>().SingleAsync())).Credential);
+        Assert.Equal((5_000_000, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
+    [Fact]
     public async Task A_card_that_is_only_required_is_looked_at_and_nothing_else()
     {
         var shop = await portal.OpenPaidShopAsync(CardOnly);
