@@ -191,6 +191,7 @@ internal sealed partial class Inspection
 
         LookAtResolvedPrice(service, settings, whence);
         LookAtResolvedAmounts(service, settings, sizes, whence);
+        LookAtCharges(service, settings, sizes, whence);
     }
 
     /// <summary>Google shows one cancellation policy for the whole service; a deposit of a rule that is given back by another clock is kept from guests who were told otherwise.</summary>
@@ -308,6 +309,8 @@ internal sealed partial class Inspection
 
         public string CardPath => won.Card is { } rule ? PathOf(rule) + ".fee.card" : TermsPath + ".card";
 
+        public bool PriceIsShare => won.Price?.Rule.Price?.MicroPercent is not null;
+
         public bool DepositIsShare => (won.Deposit is { } rule ? rule.Rule.Fee!.DepositMicroPercent : Terms.DepositMicroPercent) is not null;
 
         public bool FeeIsShare => (won.NoShowFee is { } rule ? rule.Rule.Fee!.NoShowFeeMicroPercent : Terms.NoShowFeeMicroPercent) is not null;
@@ -348,6 +351,19 @@ internal sealed partial class Inspection
             else
             {
                 service.DefaultMode = mode;
+            }
+        }
+
+        /// <summary>For a price that is an amount.</summary>
+        public void SetPrice(Money price)
+        {
+            if (won.Price is { } rule)
+            {
+                Replace(rule, rule.Rule with { Price = new(price.Micros, null) });
+            }
+            else
+            {
+                service.Price = price;
             }
         }
 

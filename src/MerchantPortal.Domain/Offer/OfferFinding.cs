@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MerchantPortal.Domain.Shared;
 using NodaTime;
 using NodaTime.Text;
 
@@ -16,7 +17,7 @@ public enum OfferLevel
 /// One finding about an offer. <paramref name="Code"/> is a key of the portal's texts (<c>V1</c> to <c>V23</c> as in spec feeds 7.3, or a name of ours),
 /// <paramref name="Path"/> the place in the document as <see cref="OfferPaths"/> writes it.
 /// </summary>
-/// <param name="Arguments">What the sentence names, in its order: texts, numbers, <see cref="Shared.Money"/>, <see cref="Duration"/>, <see cref="LocalDate"/> or <see cref="LocalTime"/>.</param>
+/// <param name="Arguments">What the sentence names, in its order: texts, numbers, <see cref="Money"/>, <see cref="Duration"/>, <see cref="LocalDate"/> or <see cref="LocalTime"/>.</param>
 public sealed record OfferFinding(string Code, OfferLevel Level, string Path, ImmutableArray<object> Arguments)
 {
     /// <summary>Whether <see cref="OfferFixes"/> can put it right in one press.</summary>
@@ -39,6 +40,9 @@ public sealed record OfferContext(Instant Now, PaymentCountries Countries, Offer
 
     /// <summary>The one gateway whose tokens the payment processor of this deployment takes, as Google Pay names it; null: any.</summary>
     public string? Gateway { get; init; }
+
+    /// <summary>What every amount charged or given back in a currency must be a multiple of, in micros; null where the payment processor of this deployment cannot charge the currency at all.</summary>
+    public Func<string, long?> ChargeStep { get; init; } = currency => CurrencyUnits.SmallestUnit(currency);
 }
 
 /// <summary>The places of an offer's document, as findings, differences and histories name them: <c>services[cut].terms.deposit.amount</c>.</summary>

@@ -9,7 +9,7 @@ public static class OfferContexts
 {
     /// <summary>The context for judging an offer at a moment, against what is published.</summary>
     public static OfferContext OfferContext(this PaymentsOptions payments, Instant now, OfferDocument? published) =>
-        new(now, payments.PaymentCountries(), published) { TakesPayments = payments.HasProcessor(), Gateway = payments.Gateway() };
+        new(now, payments.PaymentCountries(), published) { TakesPayments = payments.HasProcessor(), Gateway = payments.Gateway(), ChargeStep = payments.ChargeStep };
 
     /// <summary>Where merchants of this deployment may take payments.</summary>
     public static PaymentCountries PaymentCountries(this PaymentsOptions payments) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MerchantPortal.Contracts.Feeds;
 using MerchantPortal.Data.Offer;
@@ -5,6 +6,7 @@ using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Google.Feeds;
 using MerchantPortal.Features.Offer;
+using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.TestKit;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -205,6 +207,29 @@ public sealed class ImportOfferTests : IAsyncLifetime
         Assert.Equal(ImportOffer.Kind.Refused, result.Kind);
         Assert.Equal(("Decimals", "services[colour-full].terms.deposit.amount"), (Assert.Single(result.Findings).Code, result.Findings[0].Path));
         Assert.Null(await DraftAsync());
+    }
+
+    [Theory]
+    [InlineData(ProcessorKind.Stripe, 1_234_000, "AmountNotCharged")]
+    [InlineData(ProcessorKind.Stripe, 1_230_000, null)]
+    [InlineData(ProcessorKind.Sandbox, 1_234_000, null)]
+    public async Task An_amount_that_the_configured_processor_can_never_charge_is_refused_at_its_field(ProcessorKind processor, long deposit, string? code)
+    {
+        shop = await portal.OpenShopAsync(change: s =>
+        {
+            (s.Merchant.Currency, s.Services["cut"].Price) = ("KWD", new(8_000_000, "KWD"));
+            s.Merchant.Address = new("KW", "Kuwait City", null, "13001", "Fahad Al-Salem Street 1");
+            s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "stripe");
+        });
+        portal.Payments.Processor = processor;
+        portal.Payments.Countries.Add("KW");
+        var dinars = Colour.Replace("EUR", "KWD", StringComparison.Ordinal).Replace("20000000", deposit.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("shop-1", shop.Id.Value, StringComparison.Ordinal);
+
+        var result = await ImportAsync($$"""{"service":[{{dinars}}]}""");
+
+        Assert.Equal(code is null ? ImportOffer.Kind.Imported : ImportOffer.Kind.Refused, result.Kind);
+        Assert.Equal(code is null ? [] : [(code, "services[colour-full].terms.deposit.amount")], result.Findings.Where(f => f.Level == OfferLevel.Error).Select(f => (f.Code, f.Path)));
     }
 
     [Fact]

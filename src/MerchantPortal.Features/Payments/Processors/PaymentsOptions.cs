@@ -1,3 +1,4 @@
+using MerchantPortal.Domain.Shared;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -39,6 +40,13 @@ public sealed class PaymentsOptions
     {
         ProcessorKind.Stripe => "stripe",
         ProcessorKind.Sandbox or ProcessorKind.None => null,
+    };
+
+    /// <summary>What every amount that the processor moves in a currency must be a multiple of, in micros; null for a currency that it does not take.</summary>
+    public long? ChargeStep(string currency) => Processor switch
+    {
+        ProcessorKind.Stripe => StripeAmounts.StepOf(currency),
+        ProcessorKind.Sandbox or ProcessorKind.None => CurrencyUnits.SmallestUnit(currency),
     };
 }
 

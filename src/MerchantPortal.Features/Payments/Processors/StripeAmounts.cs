@@ -21,6 +21,8 @@ internal static class StripeAmounts
     private sealed record Form(int Decimals, long Multiple = 1)
     {
         public long Micros => Decimals switch { 0 => MicrosPerUnit, 2 => MicrosPerUnit / 100, _ => MicrosPerUnit / 1000 };
+
+        public long Step => Micros * Multiple;
     }
 
     /// <summary>The amount in Stripe's smallest unit, or why it cannot be written: not positive, no whole unit, a currency Stripe does not take.</summary>
@@ -32,9 +34,12 @@ internal static class StripeAmounts
         }
 
         return money.Micros <= 0 ? (0, "amount_not_positive")
-            : money.Micros % (form.Micros * form.Multiple) != 0 ? (0, "amount_not_whole")
+            : money.Micros % form.Step != 0 ? (0, "amount_not_whole")
             : (money.Micros / form.Micros, null);
     }
+
+    /// <summary>What every amount in the currency must be a multiple of, in micros; null for a currency Stripe does not take.</summary>
+    public static long? StepOf(string currency) => CurrencyUnits.IsCode(currency) ? FormOf(currency)?.Step : null;
 
     /// <summary>What Stripe's amount means.</summary>
     public static Money From(long amount, string currency)

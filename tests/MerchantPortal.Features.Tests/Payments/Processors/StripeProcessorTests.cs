@@ -240,6 +240,31 @@ public sealed class StripeProcessorTests : ProcessorContract, IAsyncLifetime
             await Processor.BeginAsync(PaymentPurpose.Charge, new(micros, currency), keepCard: false, "booking-1", Key(), Stop));
     }
 
+    [Theory]
+    [InlineData("EUR", 10_000)]
+    [InlineData("TWD", 10_000)]
+    [InlineData("JPY", 1_000_000)]
+    [InlineData("MGA", 1_000_000)]
+    [InlineData("ISK", 1_000_000)]
+    [InlineData("KWD", 10_000)]
+    [InlineData("IQD", null)]
+    [InlineData("CLF", null)]
+    [InlineData("kwd", null)]
+    public async Task What_may_be_published_in_a_currency_is_what_Stripe_takes(string currency, int? step)
+    {
+        Assert.Equal(step, new PaymentsOptions { Processor = ProcessorKind.Stripe }.ChargeStep(currency));
+
+        var whole = step ?? 1_000_000;
+        Assert.Equal(step is null ? "currency_not_supported" : null, await FaultAsync(900L * whole));
+        Assert.Equal(step is null ? "currency_not_supported" : "amount_not_whole", await FaultAsync((900L * whole) + (whole / 2)));
+
+        async Task<string?> FaultAsync(long micros) =>
+            await Processor.BeginAsync(PaymentPurpose.Charge, new(micros, currency), keepCard: false, "booking-1", Key(), Stop) is BeginResult.Refused refused ? ((PaymentFault.Other)refused.Fault).Code : null;
+    }
+
+    [Fact]
+    public void The_sandbox_takes_every_coin() => Assert.Equal(1_000, new PaymentsOptions { Processor = ProcessorKind.Sandbox }.ChargeStep("KWD"));
+
     [Fact]
     public async Task A_refund_that_waits_at_the_bank_is_not_known_yet_and_told_by_the_same_call_later()
     {

@@ -204,6 +204,16 @@ public sealed partial class OfferWordsTests : UiContext
         Assert.Equal(["2026-12-25 Christmas", "2027-02-06 Lunar New Year, first", "2027-02-07 Lunar New Year, first"], days.Select(d => $"{NodaTime.Text.LocalDatePattern.Iso.Format(d.Date)} {d.Name}"));
     }
 
+    [Theory]
+    [InlineData("en", "A card cannot be charged KWD 1.234: the payment service here takes steps of KWD 0.010. Write KWD 1.230 instead.")]
+    [InlineData("zh-Hant", "信用卡無法收取 KWD 1.234：此處的金流商以 KWD 0.010 為單位。請改填 KWD 1.230。")]
+    [InlineData("tr", "Karttan KWD 1,234 çekilemez: buradaki ödeme hizmeti KWD 0,010 katlarını alır. Bunun yerine KWD 1,230 yazın.")]
+    public void An_amount_that_no_card_can_be_charged_is_said_with_the_one_to_write_instead(string language, string said)
+    {
+        Speak(language);
+        Assert.Equal(said, Words.Sentence(new("AmountNotCharged", OfferLevel.Error, "x", [new Money(1_234_000, "KWD"), new Money(10_000, "KWD"), new Money(1_230_000, "KWD")])));
+    }
+
     [Fact]
     public void A_finding_names_amounts_and_lengths_as_the_reader_writes_them()
     {
