@@ -20,7 +20,7 @@ public enum MissedTab
 {
     /// <summary>
     /// Somebody has to decide: begun (or over, where the guest may come at any time), the grace time is over too, nobody has come and nobody has said anything;
-    /// or cancelled, and the deposit is still only held on the card, which lets it go by itself (docs/decisions/lapsed-holds.md).
+    /// or cancelled or come, and the deposit is still only held on the card, which lets it go by itself (docs/decisions/lapsed-holds.md).
     /// </summary>
     Candidates,
 
@@ -37,7 +37,7 @@ public enum MissedTab
     Reversed,
 }
 
-/// <summary>One appointment somebody missed, or cancelled so late that it cost the fee.</summary>
+/// <summary>One appointment somebody missed or cancelled so late that it cost the fee, or whose deposit waits to be taken or let go.</summary>
 /// <param name="LastTry">The latest try to charge the fee.</param>
 /// <param name="HeldUntil">Until when a deposit that is held can be relied on; null when none is held.</param>
 public sealed record MissedRow(
@@ -58,6 +58,9 @@ public sealed record MissedRow(
     string? By,
     Instant? HeldUntil)
 {
+    /// <summary>Whether the guest has come; nobody missed anything then, and only the deposit is left to decide.</summary>
+    public bool HasArrived => Status == BookingStatus.Confirmed && After.ArrivedAt is not null;
+
     /// <summary>Whether the no-show can still be taken back.</summary>
     public bool MayTakeBack(Instant now) => UndoUntil > now && Status == BookingStatus.NoShow;
 }
@@ -249,8 +252,8 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
                         && !db.Set<LedgerEntry>().Any(back => back.BookingId == b.Id && back.Kind == MovementKind.RefundReturned && back.State == MovementState.Succeeded && back.ProcessorId == end.ProcessorId))).Sum(e => e.Micros)),
             TakenBack = db.Set<BookingEvent>().Any(e => e.BookingId == b.Id && e.Kind == BookingEventKind.NoShowTakenBack),
 
-            // Nobody has taken it, it has not gone back, and it is not just being let go, as after a guest's cancel in time
-            StillHeld = b.Status == BookingStatus.Canceled
+            // Nobody has taken it, it has not gone back, and it is not just being let go, as after a guest's cancel in time; who has come decides about nothing else any more
+            StillHeld = (b.Status == BookingStatus.Canceled || (b.Status == BookingStatus.Confirmed && b.ArrivedAt != null))
                 && db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.Kind == MovementKind.DepositHold && e.State == MovementState.Succeeded)
                 && !db.Set<LedgerEntry>().Any(e => e.BookingId == b.Id && e.State == MovementState.Succeeded
                     && (e.Kind == MovementKind.DepositCapture || e.Kind == MovementKind.DepositRelease || e.Kind == MovementKind.DepositLapse))
@@ -263,8 +266,8 @@ public sealed class MissedAppointments(IDbContextFactory<PortalDbContext> contex
                 || (s.Booking.Status == BookingStatus.Confirmed && s.Booking.ArrivedAt == null && s.Booking.Start <= begun && (!s.Booking.ComesAnyTime || s.Booking.End <= begun) && !s.Failed && !s.FeeBack && !s.TakenBack))),
             MissedTab.Marked => standing.Where(s => s.Booking.Status == BookingStatus.NoShow && !s.Failed && !s.FeeBack),
             MissedTab.Charged => standing.Where(s => s.Booking.Status == BookingStatus.NoShowPenalized && !s.FeeBack),
-            MissedTab.Failed => standing.Where(s => s.Failed),
-            MissedTab.Reversed => standing.Where(s => s.FeeBack || (s.Booking.Status == BookingStatus.Confirmed && s.TakenBack && !s.Failed)),
+            MissedTab.Failed => standing.Where(s => s.Failed && !s.StillHeld),
+            MissedTab.Reversed => standing.Where(s => !s.StillHeld && (s.FeeBack || (s.Booking.Status == BookingStatus.Confirmed && s.TakenBack && !s.Failed))),
         }).Select(s => s.Booking);
     }
 }

@@ -155,6 +155,61 @@ public sealed class MissedAppointmentsTests : IAsyncLifetime
         Assert.Empty(await CandidatesAsync());
     }
 
+    [Theory]
+    [InlineData("keep")]
+    [InlineData("let go")]
+    [InlineData("nobody decides")]
+    public async Task A_deposit_that_is_still_held_when_the_guest_has_come_is_to_be_decided_until_it_is_kept_let_go_or_lapsed(string end)
+    {
+        portal.Payments.HoldDeposits = true;
+        var shop = await portal.OpenPaidShopAsync(WithDeposit);
+        var booking = await portal.BuyAsync(shop, "2026-11-24 10:00");
+        Until(booking.Start + Duration.FromMinutes(5));
+        Assert.Empty(await CandidatesAsync());
+
+        Assert.True((await ArriveAsync(booking)).IsDone);
+        var row = Assert.Single(await CandidatesAsync());
+        Assert.Equal((booking.Id, BookingStatus.Confirmed, 5_000_000L), (row.Id, row.Status, row.After.Money.Held));
+        Assert.Equal(booking.CreatedAt + TakeBooking.LongestHold, row.HeldUntil);
+        Assert.False(row.After.IsCandidate(portal.Now));
+        switch (end)
+        {
+            case "keep":
+                Assert.True((await KeepAsync(booking)).IsDone);
+                break;
+            case "let go":
+                Assert.True((await portal.Acts.Refund.RunAsync(new(Staff, shop.Id, booking.Id, Guid.NewGuid(), "paid in cash"), default)).IsDone);
+                break;
+            case "nobody decides":
+                // The guest has the money, Google hears it, and nobody is offered what is gone
+                portal.Clock.Advance(SandboxProcessor.HoldsFor);
+                portal.Bank.LapseHolds();
+                await portal.Acts.Reconcile.RunOnceAsync(10, default);
+                var lapsed = await portal.BookingAsync(booking.Id);
+                Assert.Equal((BookingStatus.Confirmed, PrepaymentStatus.Refunded), (lapsed.Status, lapsed.Prepayment));
+                Assert.Equal(Refusal.HoldLapsed, (await KeepAsync(booking)).Refusal);
+                break;
+        }
+
+        Assert.Empty(await CandidatesAsync());
+    }
+
+    [Fact]
+    public async Task Who_came_after_a_charge_had_failed_is_to_be_decided_about_the_held_deposit_and_in_no_other_tab()
+    {
+        portal.Payments.HoldDeposits = true;
+        var shop = await portal.OpenPaidShopAsync(DepositAndFee);
+        var booking = await portal.BuyAsync(shop, "2026-11-24 10:00", "sandbox:later-declined");
+        Past(12);
+        Assert.Equal(MovementState.Failed, (await ChargeAsync(booking)).Money);
+        Assert.Empty(await CandidatesAsync());
+
+        Assert.True((await ArriveAsync(booking)).IsDone);
+        Assert.Equal([booking.Id], (await CandidatesAsync()).Select(r => r.Id));
+        var counts = (await portal.Acts.Missed.RunAsync(Staff, MissedTab.Failed, null, 1, default)).Counts;
+        Assert.Equal([1, 0, 0, 0, 0], Enum.GetValues<MissedTab>().Select(tab => counts[tab]));
+    }
+
     /// <summary>Spec feeds 8.2 C: the fee is due after the limit for cancelling online, and from then on Google's cancel is refused, so the booking stands and is missed.</summary>
     [Fact]
     public async Task Who_is_refused_to_cancel_late_through_Google_is_to_be_decided_once_the_grace_time_is_over()
@@ -212,6 +267,8 @@ public sealed class MissedAppointmentsTests : IAsyncLifetime
         Assert.Equal(list.Rows.Count, list.Counts[MissedTab.Candidates]);
         return list.Rows;
     }
+
+    private Task<Outcome> ArriveAsync(Booking booking) => portal.Acts.Arrived.RunAsync(new(Staff, booking.MerchantId, booking.Id), default);
 
     private Task<MoneyOutcome> KeepAsync(Booking booking) => portal.Acts.Keep.RunAsync(new(Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "by the terms"), default);
 

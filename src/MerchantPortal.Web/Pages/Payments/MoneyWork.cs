@@ -82,10 +82,10 @@ public static class MoneyWords
             Times.DateAndTime(until, row.Zone)];
     }
 
-    /// <summary>How the agreed fee of a missed appointment stands; null where none was agreed, and where the guest cancelled and none was charged.</summary>
+    /// <summary>How the agreed fee of a missed appointment stands; null where none was agreed, and where the guest cancelled or came and none was charged.</summary>
     public static string? Fee(this IStringLocalizer<MoneyTexts> texts, MissedRow row)
     {
-        if (row.After.FrozenFee == 0 || row.After is { Status: BookingStatus.Canceled, Money.Fee: 0 })
+        if (row.After.FrozenFee == 0 || (row.After.Money.Fee == 0 && (row.HasArrived || row.Status == BookingStatus.Canceled)))
         {
             return null;
         }

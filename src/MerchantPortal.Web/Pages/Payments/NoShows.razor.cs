@@ -180,7 +180,7 @@ public sealed partial class NoShows : LivePage
             yield return (MoneyAct.KeepDeposit, "action-keep-deposit", null);
         }
 
-        if (allowed.Contains(MoneyAct.RefundFee) || (allowed.Contains(MoneyAct.Refund) && row.Status != BookingStatus.Confirmed))
+        if (allowed.Contains(MoneyAct.RefundFee) || (allowed.Contains(MoneyAct.Refund) && (row.Status != BookingStatus.Confirmed || row.HasArrived)))
         {
             yield return (MoneyAct.Refund, "action-refund", null);
         }

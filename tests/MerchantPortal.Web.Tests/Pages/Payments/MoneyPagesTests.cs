@@ -717,6 +717,36 @@ public sealed class MoneyPagesTests : PagesContext
         Assert.Equal((5_000_000, 0, 0), await Portal.Bank.BooksAsync());
     }
 
+    [Theory]
+    [InlineData("en", "deposit €5.00 held on the card until 27 Nov 2026 Fri 11:00, may be kept", "Arrived", "To decide")]
+    [InlineData("zh-Hant", "訂金 €5.00 預授權至 2026/11/27（五）11:00，可留用", "已到場", "待決定")]
+    [InlineData("tr", "€5,00 kapora 27.11.2026 Cum 11:00 tarihine kadar kartta bloke, tutulabilir", "Geldi", "Karar bekliyor")]
+    public async Task A_deposit_still_held_when_the_guest_has_come_is_listed_until_when_to_decide_and_decided_there(string language, string says, string status, string tab)
+    {
+        Portal.Payments.HoldDeposits = true;
+        var booking = await BuyAsync();
+        await AfterGraceAsync(booking);
+        Speak(language);
+        var page = Render<NoShows>();
+        page.WaitForElement("[data-testid=late-by]");
+
+        // Who came late stands there still, now for the deposit alone
+        page.Find("[data-testid=action-arrived]").Click();
+        page.WaitForAssertion(() => Assert.Equal((status, tab + "1"), (Text(page.Find("[data-testid=missed-status]")), Text(page.Find("[data-testid=tab-candidates]")))));
+        Assert.Equal(says, Text(page.Find("[data-testid=missed-deposit]")));
+        Assert.Empty(page.FindAll("[data-testid=late-by], [data-testid=missed-fee], [data-testid=action-arrived], [data-testid=action-no-show]"));
+        Assert.Equal(["action-keep-deposit", "action-refund"], page.FindAll(".missed-row [data-testid^=action-]").Select(b => b.GetAttribute("data-testid")));
+        var (t, b) = (Services.GetRequiredService<IStringLocalizer<MoneyTexts>>(), Services.GetRequiredService<IStringLocalizer<BookingsTexts>>());
+        var file = Cells(MoneyFiles.NoShowColumns(MissedTab.Candidates, Portal.Now, t, b), Assert.Single((await Portal.Acts.Missed.RunAsync(TestKit.Portal.Staff, MissedTab.Candidates, null, 1, default)).Rows));
+        Assert.Equal((says, "2026-11-27 11:00", "", status, ""), (file["DepositIs"], file["HeldUntil"], file["LateBy"], file["Status"], file["FeeIs"]));
+
+        page.Find("[data-testid=action-refund]").Click();
+        page.Find("[data-testid=dialog-reason]").Input("paid in cash");
+        page.Find("[data-testid=dialog-confirm]").Click();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=empty-no-shows]")));
+        Assert.Equal((0, 0, 0), await Portal.Bank.BooksAsync());
+    }
+
     private static Dictionary<string, string> Cells<T>(IReadOnlyList<(string Title, Action<Csv, T> Cell)> columns, T row) => columns.ToDictionary(c => c.Title, c =>
     {
         var csv = new Csv(CultureInfo.CurrentCulture);
