@@ -108,8 +108,22 @@ public sealed partial class BookingPage : LivePage
     [Inject]
     private ILoggerFactory Logs { get; set; } = default!;
 
-    /// <summary>The list the person came from.</summary>
-    private ListAddress Came => ListAddress.Of(Navigation.Uri);
+    /// <summary>The page the person came from, where that is not the list of requests.</summary>
+    private WayBack? Came => WayBack.Of(Navigation.Uri);
+
+    /// <summary>The list of requests that the address names; of which, when it names no page.</summary>
+    private ListAddress List => ListAddress.Of(Navigation.Uri);
+
+    // Who came straight to the address is led to where such a booking is found
+    private bool IsRequest => view is { Mode: ConfirmationMode.Asynchronous };
+
+    private string BackTo => Came?.ToList(view?.Id) ?? (IsRequest ? List.ToList(view!.Id)
+        : WayBack.ToAll(List.Merchant, view is { Status: not (BookingStatus.Pending or BookingStatus.Confirmed) } || view?.End <= now ? BookingsTab.Past : BookingsTab.Coming).ToList(view?.Id));
+
+    // Other pages have another order: what lies beside a booking is told of requests only
+    private ListAddress? BesideOf => Came is null ? List : null;
+
+    private string BackWord => Came is { } came ? T["Back." + came.From] : T[IsRequest ? "Back" : "Back.All"];
 
     private bool MayDecide => person?.May(Permission.DecideRequests) == true;
 
@@ -219,7 +233,7 @@ public sealed partial class BookingPage : LivePage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (shownId == Id && neighboursOf != Came)
+        if (shownId == Id && neighboursOf != BesideOf)
         {
             await LookAsync();
         }
@@ -249,8 +263,8 @@ public sealed partial class BookingPage : LivePage
         {
             person = (await SignedIn.PersonAsync(Gone)) with { Language = CultureInfo.CurrentUICulture.Name };
             var next = await Details.RunAsync(person, new BookingId(id), Gone);
-            var came = Came;
-            var neighbours = next is null ? default : await Queue.BesideAsync(person, came.Filter, next.Id, Gone);
+            var besideOf = BesideOf;
+            var neighbours = next is null || besideOf is null ? default : await Queue.BesideAsync(person, besideOf.Filter, next.Id, Gone);
             if (id != Id)
             {
                 return;
@@ -261,7 +275,7 @@ public sealed partial class BookingPage : LivePage
                 announced = T["Status." + after.Status];
             }
 
-            (view, beside, neighboursOf, loaded, failed) = (next, neighbours, came, true, false);
+            (view, beside, neighboursOf, loaded, failed) = (next, neighbours, besideOf, true, false);
             now = lookedAt = Time.Now();
         }
         catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
@@ -409,7 +423,8 @@ public sealed partial class BookingPage : LivePage
     {
         if (!string.IsNullOrWhiteSpace(wanted))
         {
-            Navigation.NavigateTo(Came.ToBooking(new(wanted.Trim())));
+            var other = new BookingId(wanted.Trim());
+            Navigation.NavigateTo(Came?.ToBooking(other) ?? List.ToBooking(other));
         }
     }
 

@@ -24,6 +24,7 @@ public sealed partial class BookingsPage
     private string? wanted;
     private string? announced;
     private bool failed;
+    private bool restored;
 
     [SupplyParameterFromQuery(Name = "merchant")]
     private string? Merchant { get; set; }
@@ -33,6 +34,9 @@ public sealed partial class BookingsPage
 
     [SupplyParameterFromQuery(Name = "page")]
     private string? PageNumber { get; set; }
+
+    [SupplyParameterFromQuery(Name = "row")]
+    private string? Row { get; set; }
 
     private BookingsTab Chosen => Tab == KeyOf(BookingsTab.Past) ? BookingsTab.Past : BookingsTab.Coming;
 
@@ -53,6 +57,20 @@ public sealed partial class BookingsPage
         if (loadedFor != Wish)
         {
             await LookAsync();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!restored && list is not null)
+        {
+            // Back from a booking: the row that was left
+            restored = true;
+            if (list.Rows.FirstOrDefault(row => row.Id.Value == Row) is { } left)
+            {
+                await Script.TellAsync("portal.focus", $"#booking-{left.Id}");
+            }
         }
     }
 
@@ -100,9 +118,7 @@ public sealed partial class BookingsPage
     private void ChooseTab(string key) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["tab"] = key == KeyOf(BookingsTab.Coming) ? null : key, ["page"] = (int?)null }), replace: true);
 
-    private string Address(BookingId id) => "bookings/" + Uri.EscapeDataString(id.Value) + (Merchant is { Length: > 0 } merchant ? "?merchant=" + Uri.EscapeDataString(merchant) : "");
-
-    private static string KeyOf(BookingsTab tab) => tab switch { BookingsTab.Coming => "coming", BookingsTab.Past => "past" };
+    internal static string KeyOf(BookingsTab tab) => tab switch { BookingsTab.Coming => "coming", BookingsTab.Past => "past" };
 
     private static IReadOnlyDictionary<string, object> Attributes(BookingLine row) => new Dictionary<string, object>(StringComparer.Ordinal)
     {

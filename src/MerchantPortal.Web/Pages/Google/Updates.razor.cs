@@ -75,6 +75,9 @@ public sealed partial class Updates : LivePage
     [Inject]
     private IJSRuntime Script { get; set; } = default!;
 
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
     [SupplyParameterFromQuery(Name = "row")]
     private string? Row { get; set; }
 

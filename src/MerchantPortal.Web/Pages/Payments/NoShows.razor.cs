@@ -9,6 +9,7 @@ using MerchantPortal.Web.Ui;
 using MerchantPortal.Web.Ui.Texts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
 using NodaTime;
 
 namespace MerchantPortal.Web.Pages.Payments;
@@ -31,6 +32,7 @@ public sealed partial class NoShows : LivePage
     private Instant lookedAt;
     private bool busy;
     private bool failed;
+    private bool restored;
 
     [Inject]
     private MissedAppointments Missed { get; set; } = default!;
@@ -68,6 +70,9 @@ public sealed partial class NoShows : LivePage
     [Inject]
     private ILoggerFactory Logs { get; set; } = default!;
 
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
     [SupplyParameterFromQuery(Name = "tab")]
     private string? Tab { get; set; }
 
@@ -76,6 +81,9 @@ public sealed partial class NoShows : LivePage
 
     [SupplyParameterFromQuery(Name = "page")]
     private string? PageNumber { get; set; }
+
+    [SupplyParameterFromQuery(Name = "row")]
+    private string? Row { get; set; }
 
     private int Wanted => Requested.Number(PageNumber) ?? 1;
 
@@ -108,6 +116,19 @@ public sealed partial class NoShows : LivePage
         if (loadedFor != (Chosen, Only, Wanted))
         {
             await LookAsync();
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!restored && list is not null)
+        {
+            // Back from a booking: the row that was left
+            restored = true;
+            if (list.Rows.FirstOrDefault(row => row.Id.Value == Row) is { } left)
+            {
+                await Script.TellAsync("portal.focus", $"#missed-{left.Id}");
+            }
         }
     }
 

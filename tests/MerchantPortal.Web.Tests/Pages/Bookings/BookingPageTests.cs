@@ -254,6 +254,59 @@ public sealed class BookingPageTests : PagesContext
         Assert.Empty(Open(first.Id.Value, $"?tab=decided&merchant={other.Id}").FindAll("[data-testid=booking-before], [data-testid=booking-after]"));
     }
 
+    [Theory]
+    [InlineData("?from=bookings&merchant=M&tab=past&page=3", "bookings?merchant=M&tab=past&page=3&row={0}", "Back to the bookings")]
+    [InlineData("?from=no-shows&tab=failed", "no-shows?tab=failed&row={0}", "Back to No-shows & fees")]
+    [InlineData("?from=payments&kind=Refund&month=2026-11&search=Moss", "payments?kind=Refund&month=2026-11", "Back to the payments ledger")]
+    [InlineData("?from=updates&merchant=M&tab=past", "google/updates?merchant=M&row=booking%3A{0}", "Back to Updates to Google")]
+    public async Task The_way_back_leads_to_the_page_a_booking_was_opened_from_as_it_was(string came, string back, string word)
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        await Portal.TakeAsync(shop, "2026-11-25 18:00");
+
+        var page = Open(request.Id.Value, came);
+
+        var link = page.Find("[data-testid=booking-back]");
+        Assert.Equal((string.Format(System.Globalization.CultureInfo.InvariantCulture, back, request.Id), word), (link.GetAttribute("href"), link.TextContent));
+
+        // What lies beside it in the list of requests is of no use to who came from another
+        Assert.Empty(page.FindAll("[data-testid=booking-before], [data-testid=booking-after]"));
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example")]
+    [InlineData("//elsewhere.example")]
+    [InlineData("account/sign-out")]
+    [InlineData("")]
+    public async Task An_address_that_names_no_page_of_ours_leads_nowhere_else(string from)
+    {
+        var request = await Portal.TakeAsync(await OpenAsync(), Evening);
+        Assert.Equal($"requests?row={request.Id}", Open(request.Id.Value, "?from=" + Uri.EscapeDataString(from)).Find("[data-testid=booking-back]").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Who_came_straight_to_a_booking_is_led_to_where_such_a_one_is_found()
+    {
+        var asks = await Portal.OpenShopAsync(asksFirst: true);
+        var shop = await Portal.OpenShopAsync(places: 3);
+        await SignInAsync(Role.Manager, asks, shop);
+        var request = await Portal.TakeAsync(asks, Evening);
+        var coming = await Portal.TakeAsync(shop, Evening);
+        var over = await Portal.TakeAsync(shop, "2026-11-21 14:00");
+        Portal.Clock.Advance(TimeSpan.FromDays(1));
+        (string?, string) Back(Booking of)
+        {
+            var link = Open(of.Id.Value, "?merchant=" + shop.Id).Find("[data-testid=booking-back]");
+            return (link.GetAttribute("href"), link.TextContent);
+        }
+
+        Assert.Equal(($"requests?merchant={shop.Id}&row={request.Id}", "All requests"), Back(request));
+        Assert.Equal(($"bookings?merchant={shop.Id}&row={coming.Id}", "All bookings"), Back(coming));
+        Assert.Equal(($"bookings?merchant={shop.Id}&tab=past&row={over.Id}", "All bookings"), Back(over));
+        Assert.Equal("bookings", Open("unknown", "").Find("[data-testid=booking-back]").GetAttribute("href"));
+    }
+
     [Fact]
     public async Task C051_The_booking_shows_the_guests_name_and_contact()
     {

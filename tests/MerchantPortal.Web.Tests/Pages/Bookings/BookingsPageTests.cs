@@ -34,7 +34,21 @@ public sealed class BookingsPageTests : PagesContext
 
         page.WaitForAssertion(() => Assert.Equal([booking.Id.Value], Rows(page)));
         Assert.Equal("CONFIRMED", page.Find("[data-testid=booking-row]").GetAttribute("data-status"));
-        Assert.Equal("bookings/" + booking.Id.Value, page.Find("[data-testid=open-booking]").GetAttribute("href"));
+        Assert.Equal($"bookings/{booking.Id}?from=bookings", page.Find("[data-testid=open-booking]").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_booking_takes_the_list_along_and_the_way_back_from_it_has_the_focus_on_its_row()
+    {
+        var shop = await Portal.OpenShopAsync(places: 2);
+        await SignInAsync(Role.Staff, shop);
+        await Portal.TakeAsync(shop, Noon);
+        var left = await Portal.TakeAsync(shop, Noon);
+
+        var page = Open($"bookings?merchant={shop.Id}&tab=coming&row={left.Id}");
+
+        page.WaitForAssertion(() => Assert.Equal("#booking-" + left.Id, JSInterop.VerifyInvoke("portal.focus").Arguments[0]));
+        Assert.Equal($"bookings/{left.Id}?from=bookings&merchant={shop.Id}&tab=coming", page.Find("#booking-" + left.Id).GetAttribute("href"));
     }
 
     [Fact]

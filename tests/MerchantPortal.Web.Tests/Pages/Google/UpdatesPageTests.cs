@@ -448,6 +448,7 @@ public sealed class UpdatesPageTests : PagesContext
         var page = Open();
 
         page.WaitForAssertion(() => Assert.Equal($"[data-row='{Update.KeyOf(left.Id)}']", JSInterop.VerifyInvoke("portal.focus").Arguments[0]));
+        Assert.Contains($"bookings/{left.Id}?from=updates", page.FindAll("[data-testid=update-row] a").Select(link => link.GetAttribute("href")));
     }
 
     [Theory]

@@ -14,6 +14,7 @@ using MerchantPortal.Web.Pages.Bookings;
 using MerchantPortal.Web.Pages.Payments;
 using MerchantPortal.Web.Ui;
 using MerchantPortal.Web.Ui.Texts;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -464,6 +465,22 @@ public sealed class MoneyPagesTests : PagesContext
         list.WaitForAssertion(() => Assert.Single(list.FindAll("[data-testid=missed-row]")));
         Assert.Empty(list.FindAll("[data-testid^=action-]"));
         Assert.NotNull(list.Find("[data-testid=read-only-note]"));
+    }
+
+    [Fact]
+    public async Task A_booking_opened_from_the_list_or_the_ledger_takes_it_along_and_the_way_back_has_the_focus_on_its_row()
+    {
+        var booking = await BuyAsync();
+        await AfterGraceAsync(booking);
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo($"no-shows?merchant={shop.Id}&row={booking.Id}");
+        var list = Render<NoShows>();
+        list.WaitForAssertion(() => Assert.Equal($"bookings/{booking.Id}?from=no-shows&merchant={shop.Id}", list.Find("[data-testid=missed-row] a").GetAttribute("href")));
+        list.WaitForAssertion(() => Assert.Equal("#missed-" + booking.Id, JSInterop.VerifyInvoke("portal.focus").Arguments[0]));
+
+        navigation.NavigateTo("payments?state=Succeeded&search=Moss");
+        var ledger = Render<MoneyLedger>();
+        ledger.WaitForAssertion(() => Assert.Equal($"bookings/{booking.Id}?from=payments&state=Succeeded", ledger.Find("[data-testid=ledger-row] a").GetAttribute("href")));
     }
 
     [Fact]
