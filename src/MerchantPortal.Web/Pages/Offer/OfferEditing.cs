@@ -141,6 +141,22 @@ public sealed partial class OfferEditing(
     /// <summary>Every difference from what is published.</summary>
     public ImmutableArray<OfferChange> Changes => changes ??= OfferComparison.Diff(Published, Document);
 
+    /// <summary>
+    /// The warnings that concern what would be published, and those about what stays as it is. One concerns it when the published offer has it not,
+    /// or when something of its service, its field of the business, its person or room changes.
+    /// </summary>
+    public (IReadOnlyList<OfferFinding> Concerned, IReadOnlyList<OfferFinding> Elsewhere) Warnings()
+    {
+        var (touched, before) = (Changes.Select(change => Area(change.Path)).ToHashSet(StringComparer.Ordinal), Judge(Published).ToHashSet());
+        var all = Findings.Where(f => f.Level == OfferLevel.Warning).ToLookup(f => touched.Contains(Area(f.Path)) || !before.Contains(f));
+        return ([.. all[true]], [.. all[false]]);
+
+        static string Area(string path) =>
+            OfferPaths.ServiceOf(path) is { } id ? $"services[{id}]"
+            : OfferWords.FieldOf(path) is { Length: > 0 } field ? "merchant." + field
+            : path.Split(']')[0];
+    }
+
     /// <summary>Whether publishing is stopped: by errors, by a conflict, or by something that cannot be read.</summary>
     public bool IsBlocked => !Conflicts.IsEmpty || typing.Count > 0 || Findings.Any(f => f.Level == OfferLevel.Error);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Bunit;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Pages.Offer;
 using Microsoft.AspNetCore.Components;
@@ -41,6 +42,34 @@ public sealed class ServicePageTests : OfferContext
         page.WaitForState(() => page.FindAll("[data-testid=publish-done]").Count == 1);
         Assert.Equal(18_000_000, (await PublishedServiceAsync(shop, "cut")).Price.Micros);
         Assert.Null(await DraftOfAsync(shop));
+    }
+
+    [Theory]
+    [InlineData("en", "1 warning about what stays as it is")]
+    [InlineData("zh-Hant", "1 項提醒與此次變更無關")]
+    [InlineData("tr", "Değişmeyenlerle ilgili 1 uyarı")]
+    public async Task Before_publishing_the_warnings_of_what_changes_come_first_and_those_of_other_services_are_folded(string language, string more)
+    {
+        var shop = await OpenSalonAsync(change: s =>
+        {
+            s.Services["cut"].Description = TextByLanguage.Of("<u>Wash</u> and cut");
+            s.Add("colour").Description = TextByLanguage.Of("<u>Full</u> colour");
+            // A fee of all services that the cut's new price falls below
+            s.Merchant.TokenizationParameters = s.Merchant.TokenizationParameters.Add("gateway", "sandbox");
+            s.Merchant.DefaultTerms = new() { NoShowFee = new(new(12_000_000, "EUR"), PriceType.FixedRateDefault), RefundConditions = [new(Duration.Zero, 100)] };
+        });
+        Speak(language);
+        var page = Open(shop, tab: "price");
+        page.Find("[data-testid=service-price]").Input("11");
+        Keep(page);
+
+        await page.Find("[data-testid=offer-review]").ClickAsync(new());
+
+        Assert.Equal(["DescriptionTag", "V13AboveOnePrice"], page.FindAll("[data-testid=publish-warning]").Where(w => w.Closest("details") is null).Select(w => w.GetAttribute("data-code")));
+        var folded = page.Find("[data-testid=publish-elsewhere]");
+        Assert.False(folded.HasAttribute("open"));
+        Assert.Equal(more, folded.QuerySelector("summary")!.TextContent.Trim());
+        Assert.Contains("colour", Assert.Single(folded.QuerySelectorAll("[data-testid=publish-warning]")).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
