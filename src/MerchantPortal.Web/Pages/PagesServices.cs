@@ -35,6 +35,7 @@ public static class PagesServices
         services.TryAddSingleton<OpenRequests>();
         services.TryAddSingleton<LeaveRequests>();
         services.TryAddTransient<RequestsOnScreen>();
+        services.TryAddScoped<DeclinesSaid>();
         services.TryAddSingleton<WhoIAm>();
         services.TryAddSingleton<SayWhoIAm>();
         services.TryAddSingleton<DecisionLinks>();

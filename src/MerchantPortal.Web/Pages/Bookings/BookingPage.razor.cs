@@ -28,7 +28,6 @@ public sealed partial class BookingPage : LivePage
 {
     private CurrentPerson? person;
     private BookingView? view;
-    private DeclineReason? reason;
     private string? note;
     private string? noteError;
     private string? said;
@@ -42,7 +41,7 @@ public sealed partial class BookingPage : LivePage
     private (BookingId? Before, BookingId? After) beside;
     private ListAddress? neighboursOf;
     private bool busy;
-    private bool declining;
+    private DeclineDraft? declining;
     private bool correcting;
     private MoneyAct? asked;
     private string? problem;
@@ -56,6 +55,9 @@ public sealed partial class BookingPage : LivePage
 
     [Inject]
     private RequestQueue Queue { get; set; } = default!;
+
+    [Inject]
+    private DeclinesSaid DeclinesSaid { get; set; } = default!;
 
     [Inject]
     private RequestsOnScreen Telling { get; set; } = default!;
@@ -243,7 +245,7 @@ public sealed partial class BookingPage : LivePage
             (shownId, view, loaded, said) = (Id, null, false, null);
 
             // What was asked was about the other booking
-            (asked, declining, correcting) = (null, false, false);
+            (asked, declining, correcting) = (null, null, false);
             await LookAsync();
             if (person is not null && view is { Status: BookingStatus.Pending } pending)
             {
@@ -363,18 +365,23 @@ public sealed partial class BookingPage : LivePage
         await LookAsync();
     }
 
-    private void AskDecline() => (declining, reason, note, noteError) = (true, DeclineReason.FullyBooked, null, null);
+    private void AskDecline() => declining = DeclinesSaid.Of([view!.Id]);
 
     private async Task DeclineAsync()
     {
-        var command = new DeclineRequest.Command(person!, view!.Merchant, view.Id, reason ?? DeclineReason.NoAnswer, note);
-        if (await DeclineRequest.Rules.ValidateAsync(command, Gone) is { IsValid: false } check)
+        if (declining is not { } answer || person is null || view is null)
         {
-            noteError = R["Refusal." + check.Errors[0].ErrorCode];
             return;
         }
 
-        declining = false;
+        var command = answer.For(person, view.Merchant, view.Id);
+        if (!answer.IsRight(await DeclineRequest.Rules.ValidateAsync(command, Gone), R))
+        {
+            return;
+        }
+
+        declining = null;
+        DeclinesSaid.Keep([command.Booking], answer);
         await RunAsync((_, _) => Declining.RunAsync(command, Gone), v => R["Toast.Declined", v.GuestName]);
     }
 

@@ -53,10 +53,4 @@ internal static class RequestWords
 
     /// <summary>A short length with one decimal, "1.8".</summary>
     public static string Seconds(Duration took) => Math.Max(0, took.TotalSeconds).ToString("0.0", CultureInfo.CurrentCulture);
-
-    /// <summary>The reason the sheet offers first: what the row itself gives away.</summary>
-    public static DeclineReason Suggested(RequestRow row, Instant now) =>
-        row.Risks.HasFlag(RequestRisks.OutsideHours) ? DeclineReason.ClosedThen
-        : row.Start - now < Duration.FromHours(2) ? DeclineReason.TooShortNotice
-        : DeclineReason.FullyBooked;
 }

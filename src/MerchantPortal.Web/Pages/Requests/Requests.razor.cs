@@ -34,9 +34,7 @@ public sealed partial class Requests : LivePage
     private RequestList? list;
     private IReadOnlyList<OwnTeam> teams = [];
     private IReadOnlyList<RequestRow> declining = [];
-    private IReadOnlyList<FieldMessage> declineErrors = [];
-    private DeclineReason? reason;
-    private string? note;
+    private DeclineDraft? draft;
     private string? search;
     private string? announced;
     private string? urgent;
@@ -61,6 +59,9 @@ public sealed partial class Requests : LivePage
 
     [Inject]
     private UndoDecision Undoing { get; set; } = default!;
+
+    [Inject]
+    private DeclinesSaid DeclinesSaid { get; set; } = default!;
 
     [Inject]
     private RequestsOnScreen Telling { get; set; } = default!;
@@ -143,8 +144,6 @@ public sealed partial class Requests : LivePage
     private IReadOnlyList<Option<int>> PartyOptions => [new(0, T["Filter.Any"]), .. list!.Parties.Select(p => new Option<int>(p, T.Count("Guests", p)))];
 
     private IReadOnlyList<Option<string>> DueOptions => [new("", T["Filter.Any"]), new("15m", T["Filter.Due.15m"]), new("1h", T["Filter.Due.1h"]), new("1d", T["Filter.Due.1d"])];
-
-    private IReadOnlyList<Option<DeclineReason?>> ReasonOptions => [.. RequestWords.Reasons.Select(r => new Option<DeclineReason?>(r, T["Reason." + r]))];
 
     private List<RequestRow> BulkRows => list?.Rows.Where(r => selected.Contains(r.Id)).ToList() ?? [];
 
@@ -298,9 +297,7 @@ public sealed partial class Requests : LivePage
 
     private async Task AskDeclineAsync(IReadOnlyList<RequestRow> rows)
     {
-        declining = rows;
-        reason = rows.Count > 0 ? RequestWords.Suggested(rows[0], now) : null;
-        (note, declineErrors) = (null, []);
+        (declining, draft) = (rows, rows.Count > 0 ? DeclinesSaid.Of([.. rows.Select(r => r.Id)]) : null);
         if (person is not null)
         {
             // The sheet first: colleagues can wait.
@@ -311,32 +308,24 @@ public sealed partial class Requests : LivePage
 
     private Task CloseDeclineAsync()
     {
-        declining = [];
+        (declining, draft) = ([], null);
         return Telling.LeaveAsync();
     }
 
     private async Task DeclineAsync()
     {
-        if (person is null || declining.Count == 0)
+        if (person is null || draft is not { } answer || declining is not [var first, ..] rows
+            || !answer.IsRight(await DeclineRequest.Rules.ValidateAsync(answer.For(person, first.Merchant, first.Id), Gone), T))
         {
             return;
         }
 
-        var why = reason ?? DeclineReason.NoAnswer;
-        var check = await DeclineRequest.Rules.ValidateAsync(new DeclineRequest.Command(person, declining[0].Merchant, declining[0].Id, why, note), Gone);
-        declineErrors = [.. check.Errors.Select(e => new FieldMessage(e.PropertyName == nameof(DeclineRequest.Command.Note) ? "decline-note" : "decline-reason", T["Refusal." + e.ErrorCode]))];
-        if (declineErrors.Count > 0)
-        {
-            return;
-        }
-
-        var rows = declining;
-        var text = note;
-        declining = [];
+        (declining, draft) = ([], null);
+        DeclinesSaid.Keep(rows.Select(r => r.Id), answer);
         if (rows.Count == 1)
         {
             var row = rows[0];
-            if (await RunAsync(row, by => Declining.RunAsync(new(by, row.Merchant, row.Id, why, text), Gone)))
+            if (await RunAsync(row, by => Declining.RunAsync(answer.For(by, row.Merchant, row.Id), Gone)))
             {
                 OfferUndo(row, T["Toast.Declined", row.GuestName]);
             }
@@ -346,7 +335,7 @@ public sealed partial class Requests : LivePage
             return;
         }
 
-        await BulkAsync(rows, "Bulk.Declined", (by, row) => Declining.RunAsync(new(by, row.Merchant, row.Id, why, text), Gone));
+        await BulkAsync(rows, "Bulk.Declined", (by, row) => Declining.RunAsync(answer.For(by, row.Merchant, row.Id), Gone));
         await Telling.LeaveAsync();
     }
 

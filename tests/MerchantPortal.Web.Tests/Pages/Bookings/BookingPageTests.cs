@@ -407,6 +407,7 @@ public sealed class BookingPageTests : PagesContext
         page.Find("[data-testid=undo]").Click();
         page.WaitForAssertion(() => Assert.Equal("PENDING_MERCHANT_CONFIRMATION", Status(page)));
         page.Find("[data-testid=decline]").Click();
+        page.Find("[data-testid=decline-reason-FullyBooked]").Change("FullyBooked");
         page.Find("[data-testid=decline-confirm]").Click();
 
         page.WaitForAssertion(() => Assert.Equal("DECLINED_BY_MERCHANT", Status(page)));

@@ -250,6 +250,59 @@ public sealed class RequestsPageTests : PagesContext
     }
 
     [Fact]
+    public async Task No_reason_is_given_that_nobody_chose()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        In(page, request, "decline").Click();
+        Assert.Empty(page.FindAll("[data-testid=decline-sheet] input[checked]"));
+
+        page.Find("[data-testid=decline-confirm]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("Choose a reason.", page.Find("[data-testid=decline-sheet] [data-testid=errors] a").TextContent));
+        Assert.Equal("#" + page.Find("[data-testid=decline-reason]").Id, page.Find("[data-testid=decline-sheet] [data-testid=errors] a").GetAttribute("href"));
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+
+        page.Find("[data-testid=decline-reason-ClosedThen]").Change("ClosedThen");
+        Assert.Empty(page.FindAll("[data-testid=decline-sheet] [data-testid=errors]"));
+        page.Find("[data-testid=decline-confirm]").Click();
+        page.WaitForAssertion(() => Assert.Contains("You declined", Row(page, request).TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_said_in_the_sheet_is_there_again_after_an_undo_also_on_the_bookings_page_and_for_no_other_request()
+    {
+        var shop = await OpenAsync(places: 2);
+        var request = await Portal.TakeAsync(shop, Evening);
+        var other = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        In(page, request, "decline").Click();
+        page.Find("[data-testid=decline-reason-TooShortNotice]").Change("TooShortNotice");
+        page.Find("[data-testid=decline-note]").Input("Kitchen is shut");
+        page.Find("[data-testid=decline-confirm]").Click();
+        page.WaitForAssertion(() => Assert.NotNull(In(page, request, "undo")));
+        In(page, request, "undo").Click();
+        page.WaitForAssertion(() => Assert.NotNull(In(page, request, "decline")));
+
+        In(page, other, "decline").Click();
+        Assert.Equal((0, ""), Said(page));
+        page.Find("[data-testid=sheet-close]").Click();
+
+        In(page, request, "decline").Click();
+        Assert.Equal((1, "Kitchen is shut"), Said(page));
+        Assert.True(page.Find("[data-testid=decline-reason-TooShortNotice]").HasAttribute("checked"));
+        page.Find("[data-testid=sheet-close]").Click();
+
+        var booking = Render<MerchantPortal.Web.Pages.Bookings.BookingPage>(parameters => parameters.Add(p => p.Id, request.Id.Value));
+        booking.WaitForElement("[data-testid=decline]").Click();
+        Assert.Equal((1, "Kitchen is shut"), Said(booking));
+
+        static (int, string?) Said(IRenderedComponent<IComponent> page) =>
+            (page.FindAll("[data-testid=decline-sheet] input[checked]").Count, page.Find("[data-testid=decline-note]").GetAttribute("value") ?? "");
+    }
+
+    [Fact]
     public async Task A_note_that_is_too_long_is_refused_in_the_sheet()
     {
         var shop = await OpenAsync();
@@ -599,6 +652,7 @@ public sealed class RequestsPageTests : PagesContext
 
         In(page, request, "decline").Click();
         page.WaitForAssertion(() => Assert.Single(Openings()));
+        page.Find("[data-testid=decline-reason-Other]").Change("Other");
         page.Find("[data-testid=decline-confirm]").Click();
         page.WaitForAssertion(() => Assert.Empty(Openings()));
     }
@@ -628,6 +682,7 @@ public sealed class RequestsPageTests : PagesContext
         page.WaitForAssertion(() => Assert.NotNull(page.Find("[data-testid=decline-sheet]")));
         Database.Broken = false;
 
+        page.Find("[data-testid=decline-reason-Other]").Change("Other");
         page.Find("[data-testid=decline-confirm]").Click();
 
         page.WaitForAssertion(() => Assert.Contains("You declined", Row(page, request).TextContent, StringComparison.Ordinal));
