@@ -17,6 +17,8 @@ public sealed record OfferLine(string Group, string Label, string? Before, strin
 /// <summary>Everything of an offer as people of the current language read it: values, labels of places, differences, findings.</summary>
 public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocalizer<SharedTexts> shared, IStringLocalizer<RulesTexts> rules)
 {
+    private const string Translations = ".translations[";
+
     /// <summary>The fields of a service that are compared and shown, in the order of the editor.</summary>
     public static readonly ImmutableArray<string> ServiceFields =
     [
@@ -200,8 +202,11 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     /// <summary>Why a file was not imported, and what to write instead; its place is told beside it.</summary>
     public string Fault(ImportFault fault) => texts["Import.Fault." + fault.Code, [.. fault.Arguments]];
 
-    /// <summary>Where a place of the document is, in words: "Haircut · Price".</summary>
-    public string Place(OfferDocument document, string path)
+    /// <summary>Where a place of the document is, in words: "Haircut · Price". A text is named with its language: "Haircut · Name · Deutsch".</summary>
+    public string Place(OfferDocument document, string path) =>
+        LanguageOf(document, path) is { } language ? texts["Place.Of", FieldPlace(document, path), ServiceLanguages.NameOf(language)] : FieldPlace(document, path);
+
+    private string FieldPlace(OfferDocument document, string path)
     {
         if (OfferPaths.ServiceOf(path) is { } id)
         {
@@ -215,10 +220,21 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
             : texts["Place.Business"];
     }
 
-    /// <summary>The value of the field that a place of the document belongs to; null when there is nothing, or no such field.</summary>
+    // Of a text in the main language and its translations: which of them the path is
+    private static string? LanguageOf(OfferDocument document, string path) =>
+        path.EndsWith(".value", StringComparison.Ordinal) ? document.Merchant.Language
+        : path.LastIndexOf(Translations, StringComparison.Ordinal) is >= 0 and var at && path.EndsWith(']') ? path[(at + Translations.Length)..^1]
+        : null;
+
+    /// <summary>The value of the field that a place of the document belongs to, or of the one language that it is; null when there is nothing, or no such field.</summary>
     public string? ValueAt(OfferDocument document, string path)
     {
         var field = FieldOf(path);
+        if (LanguageOf(document, path) is { } language && TextOf(document, path, field) is { } text)
+        {
+            return Nothing(path.EndsWith(']') ? text.Translations.GetValueOrDefault(language) : text.Value);
+        }
+
         if (OfferPaths.ServiceOf(path) is { } id)
         {
             return document.Services.FirstOrDefault(s => s.Id.Value == id) is not { } service ? null
@@ -233,6 +249,16 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
             : MerchantFields.Contains(field) ? Text(document.Merchant, field)
             : null;
     }
+
+    private static TextByLanguage? TextOf(OfferDocument document, string path, string field) =>
+        OfferPaths.ServiceOf(path) is not { } id ? field == "termsText" ? document.Merchant.TermsText : null
+        : document.Services.FirstOrDefault(s => s.Id.Value == id) is not { } service ? null
+        : field switch
+        {
+            "name" => service.Name,
+            "description" => service.Description,
+            _ => null,
+        };
 
     /// <summary>The first field name of a path below its service or merchant: <c>services[cut].terms.deposit</c> is <c>terms</c>.</summary>
     public static string FieldOf(string path)

@@ -67,6 +67,28 @@ public sealed class OfferEditingTests : OfferContext
         Assert.Equal((micros, "Very long cut"), ((await DraftOfAsync(shop))!.Services[0].Price.Micros, (await DraftOfAsync(shop))!.Services[0].Name.Value));
     }
 
+    /// <summary>The main language's name and a translation are two texts: each is asked about by itself, and whoever takes the other's keeps their own of the other language.</summary>
+    [Fact]
+    public async Task Two_who_write_a_name_in_two_languages_are_asked_about_each_text_by_its_language_and_nothing_else_stands_there()
+    {
+        var shop = await OpenSalonAsync(change: s => s.Merchant.Language = "en");
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"services/{shop.Id}/cut?tab=languages");
+        var page = Render<ServicePage>(parameters => parameters.Add(p => p.MerchantKey, shop.Id.Value).Add(p => p.Id, "cut"));
+        page.WaitForElement("[data-testid=name-en]").Input("Long cut");
+        page.Find("[data-testid=name-tr]").Input("Uzun kesim");
+
+        await EditElsewhereAsync(shop, d => d.Services[0].Name = new("Short cut", d.Services[0].Name.Translations.SetItem("tr", "Kısa kesim").SetItem("zh-Hant", "短髮")));
+
+        page.WaitForState(() => page.FindAll("[data-testid=offer-conflict]").Count == 2);
+        Assert.Equal(
+            ["Long cut · Name · English|Long cut|Short cut", "Long cut · Name · Türkçe|Uzun kesim|Kısa kesim"],
+            page.FindAll("[data-testid=offer-conflict]").Select(c => string.Join('|', c.QuerySelectorAll("legend, dd").Select(e => e.TextContent.Trim()))));
+
+        await page.Find("[data-path='services[cut].name.value'] [data-testid=conflict-theirs]").ClickAsync(new());
+        await page.Find("[data-testid=conflict-mine]").ClickAsync(new());
+        await UntilAsync(async () => (await DraftOfAsync(shop))!.Services[0].Name is { Value: "Short cut" } name && name.In("tr") == "Uzun kesim" && name.In("zh-Hant") == "短髮");
+    }
+
     [Fact]
     public async Task Whoever_leaves_two_windows_with_a_choice_open_in_each_is_asked_about_both_on_coming_back()
     {
