@@ -43,10 +43,18 @@ public sealed class UpdatesTests(Chromium chromium, Product product) : BrowserTe
         await Expect(never).ToHaveAttributeAsync("data-state", "settled");
 
         await again.FocusAsync();
+        await again.EvaluateAsync("""
+            row => {
+              const now = () => row.querySelector("[data-testid=settled]")?.dataset.end ?? row.dataset.state;
+              window.states = [now()];
+              new MutationObserver(() => { if (window.states.at(-1) !== now()) window.states.push(now()); }).observe(row, { attributes: true, childList: true, subtree: true });
+            }
+            """);
         await page.Keyboard.PressAsync("r");
 
-        // While it is tried again it is listed as being sent
+        // While it is tried again it is listed as being sent, unless it was sent before anybody saw it, and never as gone
         await Expect(again.GetByTestId("settled")).ToHaveAttributeAsync("data-end", "Sent");
+        Assert.Contains(await page.EvaluateAsync<string>("window.states.join(' ')"), new[] { "parked sending Sent", "parked Sent" });
         await page.GetByTestId("update-clear").ClickAsync();
         await Expect(page.GetByTestId("empty-updates")).ToBeVisibleAsync();
         Assert.Equal([("CONFIRMED", "400"), ("CONFIRMED", "200")], (await product.Guest.WaitForPatchesAsync(accepted, 2)).Select(patch => (patch.Status, patch.Answer)));

@@ -53,7 +53,7 @@ public sealed record TrayTry(Instant At, long Milliseconds, string Request, stri
     public string? AnswerId { get; init; }
 }
 
-/// <summary>How an update left the tray.</summary>
+/// <summary>How an update left the tray, if it did.</summary>
 public enum TrayEnd
 {
     /// <summary>Google has it.</summary>

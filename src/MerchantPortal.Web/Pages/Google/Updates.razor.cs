@@ -154,7 +154,7 @@ public sealed partial class Updates : LivePage
             }
 
             now = Time.Now();
-            onScreen.Take(next, ends);
+            onScreen.Take(next, ends, now);
             (rows, loadedFor, failed) = (onScreen.Rows, only, false);
         }
         catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
@@ -302,7 +302,7 @@ public sealed partial class Updates : LivePage
         await LookAsync();
     }
 
-    private static string EndIcon(TrayEnd end) => end switch { TrayEnd.Sent => "check", TrayEnd.Discarded => "remove", TrayEnd.NotNeeded => "info", TrayEnd.OnItsWay => "updates" };
+    private static string EndIcon(TrayEnd end) => end switch { TrayEnd.Sent => "check", TrayEnd.Discarded => "remove", TrayEnd.NotNeeded or TrayEnd.OnItsWay => "info" };
 
     // The same words as rtu-state.
     private static string Word(TrayRow row) => row.Sending ? "sending" : row.State switch { TrayState.Late => "queued", TrayState.Failing => "failed", TrayState.Parked => "parked" };

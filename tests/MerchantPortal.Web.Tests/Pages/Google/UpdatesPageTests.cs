@@ -305,7 +305,6 @@ public sealed class UpdatesPageTests : PagesContext
 
     [Theory]
     [InlineData(OwedState.Settled, "No longer waiting: there is nothing left to send.", "icon-info")]
-    [InlineData(OwedState.Open, "On its way again.", "icon-updates")]
     public async Task What_left_the_tray_in_another_way_is_not_called_sent(OwedState state, string sentence, string icon)
     {
         var shop = await OpenAsync();
@@ -420,6 +419,60 @@ public sealed class UpdatesPageTests : PagesContext
         Assert.Equal("h1", JSInterop.VerifyInvoke("portal.focus").Arguments[0]);
 
         IEnumerable<string?> Keys() => page.FindAll("[data-testid=update-row]").Select(row => row.GetAttribute("data-key"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(600)]
+    public async Task A_row_that_is_tried_again_stays_as_being_sent_until_it_was_sent_or_failed_again(int waited)
+    {
+        var shop = await OpenAsync();
+        var request = await ParkAsync(shop);
+        Pass(waited);
+        var page = Open();
+
+        page.Find("[data-testid=update-retry]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("sending", State()));
+        Assert.Contains("Sending…", page.Find("[data-testid=update-row]").TextContent, StringComparison.Ordinal);
+        Assert.True(page.Find("[data-testid=update-retry]").HasAttribute("disabled"));
+        Assert.Empty(page.FindAll("[data-testid=settled], [data-testid=update-clear], [data-testid=update-retry-all]"));
+
+        await SetAsync(OwedState.Parked);
+        Until(page, "[data-state=parked]");
+        Assert.False(page.Find("[data-testid=update-retry]").HasAttribute("disabled"));
+
+        page.Find("[data-testid=update-retry]").Click();
+        page.WaitForAssertion(() => Assert.Equal("sending", State()));
+        await SettleAsync(request);
+        Until(page, "[data-state=settled]");
+        Assert.Equal("Sent", page.Find("[data-testid=settled]").GetAttribute("data-end"));
+
+        string? State() => page.Find("[data-testid=update-row]").GetAttribute("data-state");
+
+        async Task SetAsync(OwedState state)
+        {
+            await using var db = Portal.File.CreateDbContext();
+            await db.Set<OwedUpdate>().Where(u => u.Key == Update.KeyOf(request.Id)).ExecuteUpdateAsync(set => set.SetProperty(u => u.State, state));
+        }
+    }
+
+    [Fact]
+    public async Task What_nobody_sends_after_it_was_tried_again_is_late_and_can_be_tried_once_more()
+    {
+        var shop = await OpenAsync();
+        await ParkAsync(shop);
+        var page = Open();
+        page.Find("[data-testid=update-retry]").Click();
+        page.WaitForElement("[data-state=sending]");
+
+        for (var passed = 0; passed < 200; passed += 20)
+        {
+            Pass(20);
+        }
+
+        page.WaitForElement("[data-state=queued]");
+        Assert.False(page.Find("[data-testid=update-retry]").HasAttribute("disabled"));
     }
 
     [Fact]
