@@ -64,8 +64,6 @@ public sealed class MainJobTests(Chromium chromium, Product product) : BrowserTe
         await ArrowToAsync(page, staff.Row(declined));
         await page.Keyboard.PressAsync("d");
         await Expect(page.GetByTestId("decline-sheet")).ToBeVisibleAsync();
-        await TabToAsync(page, page.GetByTestId("decline-reason-FullyBooked"));
-        await page.Keyboard.PressAsync("Space");
         await TabToAsync(page, page.GetByTestId("decline-confirm"));
         await page.Keyboard.PressAsync("Enter");
         await Expect(staff.Delivery(declined)).ToHaveAttributeAsync("data-state", "sent");

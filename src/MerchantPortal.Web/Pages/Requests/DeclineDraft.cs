@@ -15,16 +15,11 @@ public sealed class DeclineDraft
     internal const string ReasonField = "decline-reason";
     internal const string NoteField = "decline-note";
 
-    /// <summary>Null until one is chosen.</summary>
-    public DeclineReason? Reason
-    {
-        get;
-        set
-        {
-            field = value;
-            Faults = [.. Faults.Where(fault => fault.FieldId != ReasonField)];
-        }
-    }
+    /// <summary>What it begins with, so that a hurried "no" goes through and gives no reason that nobody meant.</summary>
+    internal const DeclineReason Unsaid = DeclineReason.Other;
+
+    /// <summary>Why.</summary>
+    public DeclineReason Reason { get; set; } = Unsaid;
 
     /// <summary>Stays with us.</summary>
     public string? Note { get; set; }
@@ -36,7 +31,7 @@ public sealed class DeclineDraft
     public string? Fault(string field) => Faults.FirstOrDefault(fault => fault.FieldId == field)?.Text;
 
     /// <summary>The command that declines this booking so.</summary>
-    public DeclineRequest.Command For(CurrentPerson by, MerchantId merchant, BookingId booking) => new(by, merchant, booking, Reason ?? DeclineReason.NoAnswer, Note);
+    public DeclineRequest.Command For(CurrentPerson by, MerchantId merchant, BookingId booking) => new(by, merchant, booking, Reason, Note);
 
     /// <summary>Whether the act would take it; else <see cref="Faults"/> say why not.</summary>
     public bool IsRight(ValidationResult check, IStringLocalizer<RequestsTexts> texts)
