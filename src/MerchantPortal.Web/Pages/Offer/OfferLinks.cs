@@ -37,7 +37,7 @@ public static class OfferLinks
         var focus = Uri.EscapeDataString(path);
         var field = OfferWords.FieldOf(path);
         return field == "rules" ? $"rules?merchant={id}&service={Uri.EscapeDataString(OfferPaths.ServiceOf(path) ?? "all")}{WeekOf(path, document)}&focus={focus}"
-            : OfferPaths.ServiceOf(path) is { } service ? $"{ToService(merchant, service)}?tab={ServiceTab(path)}&focus={focus}"
+            : OfferPaths.ServiceOf(path) is { } service ? $"{ToService(merchant, service, merchant.Value)}&tab={ServiceTab(path)}&focus={focus}"
             : field is "tokenizationParameters" or "acceptedCards" ? $"account/payments?merchant={id}&focus={focus}"
             : $"merchant?merchant={id}&tab={MerchantTab(path)}&focus={focus}";
     }
@@ -50,7 +50,13 @@ public static class OfferLinks
         + FormattableString.Invariant($"&at={(int)cells.Area.Days.FirstOrDefault(IsoDayOfWeek.Monday)}-{LocalTimePattern.GeneralIso.Format(cells.Area.From)[..5]}");
 
     /// <summary>The address of a service's editor.</summary>
-    public static string ToService(MerchantId merchant, string service) => $"services/{Uri.EscapeDataString(merchant.Value)}/{Uri.EscapeDataString(service)}";
+    /// <param name="chosen">The business that the person has chosen in the frame, which goes along; null for all.</param>
+    public static string ToService(MerchantId merchant, string service, string? chosen = null) =>
+        $"services/{Uri.EscapeDataString(merchant.Value)}/{Uri.EscapeDataString(service)}{(chosen is { Length: > 0 } ? "?merchant=" + Uri.EscapeDataString(chosen) : "")}";
+
+    /// <summary>The address of the list of services.</summary>
+    /// <param name="chosen">The business that the person has chosen in the frame; null for all.</param>
+    public static string ToServices(string? chosen) => "services" + (chosen is { Length: > 0 } ? "?merchant=" + Uri.EscapeDataString(chosen) : "");
 
     // A path into a rule says its layer; one of a whole rule means the first thing that it speaks of, as the list of rules has it
     private static string WeekOf(string path, OfferDocument? document)

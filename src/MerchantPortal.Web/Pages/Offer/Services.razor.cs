@@ -187,7 +187,7 @@ public sealed partial class Services : LivePage
             editing.Edit(document => document with { Services = document.Services.Add(made) });
             if (await editing.KeepAsync())
             {
-                Navigation.NavigateTo(OfferLinks.ToService(merchant, made.Id.Value));
+                Navigation.NavigateTo(OfferLinks.ToService(merchant, made.Id.Value, Merchant));
                 return;
             }
         }

@@ -63,6 +63,19 @@ public sealed class MerchantPickerTests : PagesContext
         Assert.DoesNotContain("isik", navigation.Uri, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("services/many-1/cut?merchant=many-1&tab=price", "/services?merchant=many-0")]
+    [InlineData("bookings/B1?from=no-shows&merchant=many-1&tab=failed&page=2", "/no-shows?merchant=many-0&tab=failed")]
+    [InlineData("bookings/B1?tab=decided", "/requests?tab=decided&merchant=many-0")]
+    [InlineData("bookings?merchant=many-1&page=2", "/bookings?merchant=many-0")]
+    public async Task On_a_page_of_one_thing_another_business_leads_to_its_list(string here, string there)
+    {
+        var layout = await ManyAsync(2);
+        await layout.InvokeAsync(() => Services.GetRequiredService<NavigationManager>().NavigateTo(here));
+
+        layout.WaitForAssertion(() => Assert.EndsWith(there, layout.Find("[data-merchant=many-0]").GetAttribute("href"), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_is_not_there_is_said_and_a_few_businesses_need_no_search()
     {

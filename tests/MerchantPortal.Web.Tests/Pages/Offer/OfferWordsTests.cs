@@ -139,7 +139,7 @@ public sealed partial class OfferWordsTests : UiContext
     [Fact]
     public void A_path_says_its_page_and_its_tab()
     {
-        Assert.Equal("services/m/cut?tab=price&focus=services%5Bcut%5D.price", OfferLinks.To(new("m"), "services[cut].price"));
+        Assert.Equal("services/m/cut?merchant=m&tab=price&focus=services%5Bcut%5D.price", OfferLinks.To(new("m"), "services[cut].price"));
         Assert.Equal("rules?merchant=m&service=cut&focus=services%5Bcut%5D.rules%5Bsat%5D.price", OfferLinks.To(new("m"), "services[cut].rules[sat].price"));
         Assert.Equal("rules?merchant=m&service=all&focus=merchant.rules%5Bsat%5D", OfferLinks.To(new("m"), "merchant.rules[sat]"));
         Assert.Equal("account/payments?merchant=m&focus=merchant.tokenizationParameters", OfferLinks.To(new("m"), "merchant.tokenizationParameters"));
