@@ -126,6 +126,9 @@ public sealed partial class OfferEditing(
 
     public OfferNews News { get; private set; }
 
+    /// <summary>Who published what <see cref="News"/> tell of; null when no person did.</summary>
+    public string? PublishedBy { get; private set; }
+
     /// <summary>Sentences about what was typed and cannot be read, by path; such fields keep their old value in the document.</summary>
     public IReadOnlyDictionary<string, string> Typing => typing;
 
@@ -665,6 +668,7 @@ public sealed partial class OfferEditing(
             var published = found.Version != view!.Version;
             await FollowAsync(found);
             News = published ? OfferNews.Published : OfferNews.OthersEdits;
+            PublishedBy = published && await history.RunAsync(Person, Merchant, null, null, gone) is [var newest, ..] ? newest.ByName : null;
             OtherName = found.Draft is { } draft && draft.EditedBy != Person.Id ? draft.EditedByName : OtherName;
         }
         finally

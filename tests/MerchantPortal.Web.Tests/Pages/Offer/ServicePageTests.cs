@@ -142,6 +142,52 @@ public sealed class ServicePageTests : OfferContext
     }
 
     [Fact]
+    public async Task What_is_not_published_is_named_and_led_to_wherever_it_is_edited()
+    {
+        var shop = await OpenSalonAsync();
+        await EditElsewhereAsync(shop, d =>
+        {
+            d.Services[0].Price = new(21_000_000, "EUR");
+            d.Services[0].Duration = Duration.FromMinutes(45);
+            d.Merchant.BookableDays = 12;
+        });
+
+        var page = Open(shop);
+
+        var places = page.FindAll("[data-testid=offer-unpublished]");
+        Assert.Equal(2, places.Count);
+        Assert.Contains($"merchant?merchant={shop.Id}&tab=booking&focus=merchant.bookableDays", places.Select(place => place.GetAttribute("href")));
+        Assert.Contains(places, place => place.GetAttribute("href")!.StartsWith($"services/{shop.Id}/cut?merchant={shop.Id}&tab=", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("en", "Mei published meanwhile. You see the newest state.")]
+    [InlineData("zh-Hant", "Mei 已於期間發布，您看到的是最新狀態。")]
+    [InlineData("tr", "Bu arada Mei yayınladı. En yeni durumu görüyorsunuz.")]
+    public async Task Who_published_meanwhile_is_named(string language, string told)
+    {
+        Speak(language);
+        var shop = await OpenSalonAsync();
+        var page = Open(shop);
+        await EditElsewhereAsync(shop, d => d.Services[0].Price = new(21_000_000, "EUR"));
+        var view = await Portal.Acts.LoadOffer.RunAsync(Mei, shop.Id, CancellationToken.None);
+        await Portal.Acts.Publish.RunAsync(new(Mei, shop.Id, view!.Draft!.Stamp), CancellationToken.None);
+
+        page.WaitForAssertion(() => Assert.Equal(told, page.Find("[data-testid=offer-news]").TextContent));
+    }
+
+    [Theory]
+    [InlineData("", "services")]
+    [InlineData("?merchant=m-1", "services?merchant=m-1")]
+    public async Task The_way_back_to_the_services_keeps_the_business_that_was_chosen(string came, string back)
+    {
+        var shop = await OpenSalonAsync();
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"services/{shop.Id}/cut{came}");
+        var page = Render<ServicePage>(parameters => parameters.Add(p => p.MerchantKey, shop.Id.Value).Add(p => p.Id, "cut"));
+        page.WaitForAssertion(() => Assert.Equal(back, page.Find("[data-testid=service-back]").GetAttribute("href")));
+    }
+
+    [Fact]
     public async Task Somebody_elses_edit_of_another_field_comes_in_and_what_is_typed_stays()
     {
         var shop = await OpenSalonAsync();
