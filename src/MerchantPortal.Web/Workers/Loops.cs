@@ -19,7 +19,20 @@ public sealed class RelayLoop(UpdateRelay relay, CommitBell bell, WorkerPulse pu
 
     protected override bool Concerns(CommitNews news) => news.Owed;
 
-    protected override async Task<Instant?> PassAsync(CancellationToken stop) => (await relay.RunOnceAsync(CallsPerPass, Beat, stop)).Next;
+    protected override async Task<Instant?> PassAsync(CancellationToken stop) => (await relay.BeginOnceAsync(CallsPerPass, DealtWith, stop)).Next;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await base.ExecuteAsync(stoppingToken);
+        await relay.AllEndedAsync();
+    }
+
+    // What a call leaves behind, or what was owed again meanwhile, is due now
+    private void DealtWith()
+    {
+        Beat();
+        Wake();
+    }
 }
 
 /// <summary>Reminds staff of requests and declines what nobody answered.</summary>

@@ -99,7 +99,8 @@ public abstract partial class WorkLoop(CommitBell bell, WorkerPulse pulse, TimeP
         }
     }
 
-    private void Wake()
+    /// <summary>Ends its sleep.</summary>
+    protected void Wake()
     {
         try
         {

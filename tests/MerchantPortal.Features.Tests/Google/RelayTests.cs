@@ -599,6 +599,64 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_relay_looks_again_while_calls_hang_takes_no_key_twice_and_makes_no_more_than_eight_at_once()
+    {
+        for (var i = 0; i < 9; i++)
+        {
+            await AcceptedAsync();
+        }
+
+        await SettleSlotsAsync();
+        portal.Clock.Advance(Undo);
+        portal.Google.AnnounceAll();
+        var holds = Enumerable.Range(0, 9).Select(_ => portal.Google.HoldNext(LoopbackGoogle.Patch)).ToList();
+        var relay = portal.Relay();
+        Assert.Equal(8, (await BeginAsync()).Calls);
+        await Task.WhenAll(holds.Take(8).Select(hold => hold.Arrived));
+        var ninth = BeginAsync();
+        Assert.False(ninth.IsCompleted);
+
+        holds[0].Release();
+        Assert.Equal(1, (await ninth).Calls);
+        await holds[8].Arrived;
+
+        holds[1].Release();
+        holds[2].Release();
+        // What was told is due no more, what hangs is not due yet
+        Assert.Equal(0, (await BeginAsync()).Calls);
+        holds.ForEach(hold => hold.Release());
+        await relay.AllEndedAsync();
+        Assert.Equal(9, portal.Google.Received(LoopbackGoogle.Patch).Count);
+        Assert.All(await portal.OwedAsync(), u => Assert.Equal(OwedState.Settled, u.State));
+
+        Task<RelayPass> BeginAsync() => relay.BeginOnceAsync(40, static () => { }, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_stopped_gives_up_the_calls_that_hang_and_the_next_one_makes_them_after_their_lease()
+    {
+        var request = await AcceptedAsync();
+        await SettleSlotsAsync();
+        portal.Clock.Advance(Undo);
+        portal.Google.AnnounceAll();
+        portal.MapsBooking.CallTimeout = TimeSpan.FromSeconds(50);
+        var hold = portal.Google.HoldNext(LoopbackGoogle.Patch);
+        var relay = portal.Relay();
+        using var stop = new CancellationTokenSource();
+        Assert.Equal(1, (await relay.BeginOnceAsync(40, static () => { }, stop.Token)).Calls);
+        await hold.Arrived;
+
+        await stop.CancelAsync();
+        await relay.AllEndedAsync();
+
+        Assert.Equal((OwedState.Open, true), ((await portal.OwedAsync(Update.KeyOf(request.Id))).State, (await portal.OwedAsync(Update.KeyOf(request.Id))).Started));
+        Assert.DoesNotContain(portal.RelayLog.Lines, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Warning);
+        portal.Clock.Advance(Lease);
+        Assert.Equal(1, await portal.SendAllAsync());
+        Assert.Equal(Wire.BookingStatus.Confirmed, AtGoogle(request));
+    }
+
+    [Fact]
     public async Task C097_A_storm_of_four_minutes_leaves_the_five_minutes_whole()
     {
         var request = await AcceptedAsync();

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using MerchantPortal.Data;
+using MerchantPortal.Data.Outbox;
 using MerchantPortal.Data.Providers;
+using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Hosting;
 using MerchantPortal.Web.Tests.Workers;
@@ -165,6 +167,41 @@ public sealed class HealthTests : IAsyncLifetime
 
         await hold.Arrived;
         hold.Release();
+    }
+
+    [Fact]
+    public async Task While_a_call_for_one_merchant_hangs_the_relay_tells_Google_of_another_when_it_falls_due_and_stays_ready()
+    {
+        await using var portal = await Portal.StartAsync();
+        var (slow, other) = (await portal.OpenShopAsync(), await portal.OpenShopAsync(asksFirst: true));
+        var request = await portal.TakeAsync(other, "2026-11-24 12:00");
+        portal.Google.AnnounceAll();
+        await portal.SendAllAsync();
+        Assert.True((await portal.AcceptAsync(request)).IsDone);
+        // Longer than this test waits for anything
+        portal.MapsBooking.CallTimeout = TimeSpan.FromMinutes(5);
+        await portal.TakeAsync(slow, "2026-11-24 12:00");
+        var hangs = portal.Google.HoldNext(LoopbackGoogle.Replace);
+        var told = portal.Google.HoldNext(LoopbackGoogle.Patch);
+        await using (var worker = await Worker.StartAsync(portal, portal.File, pulse, portal.Clock))
+        {
+            await hangs.Arrived;
+            var arrived = told.Arrived;
+            var due = portal.Now + Duration.FromTimeSpan(portal.Requests.UndoWindow);
+            while (portal.Now < due)
+            {
+                portal.Clock.Advance(await worker.Clock.NextWaitAsync());
+            }
+
+            await arrived;
+            Assert.InRange((portal.Now - due).TotalMilliseconds, 0, 300);
+            clock.Advance((portal.Now - clock.Now()).ToTimeSpan());
+            Assert.Equal(200, (await AskAsync("/healthz/ready")).Status);
+            told.Release();
+        }
+
+        // The worker stopped, and gave up the call that hung
+        Assert.Equal(OwedState.Open, Assert.Single(await portal.OwedAsync(), u => u.MerchantId == slow.Id).State);
     }
 
     private async Task<(int Status, string Body)> AskAsync(string path, bool worker = true, string? database = null, bool deadlines = true)

@@ -59,7 +59,11 @@ public sealed partial class UpdateRelay(
     // While the budget is known to be spent there is nothing to look for, however often the bell rings
     private Instant spentUntil = Instant.MinValue;
 
-    /// <summary>Makes at most so many calls of what is due, booking patches first, then oldest first.</summary>
+    // Also those of earlier passes that hang
+    private readonly List<Task> begun = [];
+    private readonly Lock gate = new();
+
+    /// <summary>Makes at most so many calls of what is due, booking patches first, then oldest first, and waits for their ends.</summary>
     public Task<RelayPass> RunOnceAsync(int atMost, CancellationToken stop) => RunOnceAsync(atMost, static () => { }, stop);
 
     /// <inheritdoc cref="RunOnceAsync(int, CancellationToken)"/>
@@ -68,44 +72,91 @@ public sealed partial class UpdateRelay(
     /// <param name="stop">Ends the pass.</param>
     public async Task<RelayPass> RunOnceAsync(int atMost, Action dealtWith, CancellationToken stop)
     {
+        var (pass, calls) = await BeginAsync(atMost, atMost, dealtWith, stop);
+        await Task.WhenAll(calls);
+        return pass.Calls == 0 ? pass : pass with { Next = Instant.Max(clock.Now(), spentUntil) };
+    }
+
+    /// <summary>
+    /// Begins the calls of what is due, as many as have room beside those under way, and waits for none: one that hangs holds up no other key.
+    /// While there is no room it waits for some.
+    /// </summary>
+    /// <inheritdoc cref="RunOnceAsync(int, Action, CancellationToken)"/>
+    public async Task<RelayPass> BeginOnceAsync(int atMost, Action dealtWith, CancellationToken stop) =>
+        (await BeginAsync(atMost, await RoomAsync(stop), dealtWith, stop)).Pass;
+
+    /// <summary>Ends when no call is under way any more: soon after those who began them were told to stop.</summary>
+    public async Task AllEndedAsync() => await Task.WhenAll(UnderWay()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <param name="atMost">As many are looked for, so that a merchant's windows still meet in one call.</param>
+    /// <param name="room">As many are begun.</param>
+    /// <param name="dealtWith">Told after each call.</param>
+    /// <param name="stop">Ends the pass and its calls.</param>
+    private async Task<(RelayPass Pass, List<Task> Calls)> BeginAsync(int atMost, int room, Action dealtWith, CancellationToken stop)
+    {
         if (clock.Now() < spentUntil)
         {
-            return new(0, spentUntil);
+            return (new(0, spentUntil), []);
         }
 
-        var parcels = await DueAsync(atMost, stop);
-        if (parcels.Count == 0)
+        var due = await DueAsync(atMost, stop);
+        if (due.Count == 0)
         {
-            return new(0, await NextAsync(stop));
+            return (new(0, await NextAsync(stop)), []);
         }
 
         // Only of passes that have something to do: most have not, once a second
         using var pass = WorkSpans.Start("relay.pass");
-        var granted = await budget.TakeAsync(parcels.Count, stop);
-        pass?.SetTag("parcels", parcels.Count).SetTag("granted", granted);
-        await Parallel.ForEachAsync(parcels.Take(granted), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (parcel, ct) =>
-        {
-            using var span = WorkSpans.Start("relay.parcel");
-            span?.SetTag("kind", parcel.Kind.ToString()).SetTag("updates", parcel.Claims.Count).SetTag("merchant", parcel.Merchant.Value);
-            try
-            {
-                await DeliverAsync(parcel, ct);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                // The lease runs out and the key is tried again; the others go on.
-                LogBroken(parcel.Claims[0].Key, fault);
-                WorkSpans.Ended("broken");
-            }
-
-            dealtWith();
-        });
-        if (granted < parcels.Count)
+        var wanted = Math.Min(due.Count, room);
+        var granted = await budget.TakeAsync(wanted, stop);
+        pass?.SetTag("parcels", due.Count).SetTag("granted", granted);
+        if (granted < wanted)
         {
             spentUntil = clock.Now() + budget.Refill;
         }
 
-        return new(granted, Instant.Max(clock.Now(), spentUntil));
+        var calls = new List<Task>();
+        foreach (var parcel in due.Take(granted))
+        {
+            await RoomAsync(stop);
+
+            // Claimed before the next look, which would take it for free
+            if (await TryClaimAsync(parcel, stop) is { Claims.Count: > 0 } mine)
+            {
+                var call = Task.Run(() => DeliverAsync(mine, dealtWith, stop), CancellationToken.None);
+                calls.Add(call);
+                lock (gate)
+                {
+                    begun.Add(call);
+                }
+            }
+        }
+
+        return (new(granted, Instant.Max(clock.Now(), spentUntil)), calls);
+    }
+
+    /// <summary>How many calls may begin now; waits until one may.</summary>
+    private async Task<int> RoomAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            var calls = UnderWay();
+            if (calls.Length < AtOnce)
+            {
+                return AtOnce - calls.Length;
+            }
+
+            await Task.WhenAny(calls).WaitAsync(stop);
+        }
+    }
+
+    private Task[] UnderWay()
+    {
+        lock (gate)
+        {
+            begun.RemoveAll(call => call.IsCompleted);
+            return [.. begun];
+        }
     }
 
     private async Task<List<Parcel>> DueAsync(int atMost, CancellationToken stop)
@@ -139,21 +190,39 @@ public sealed partial class UpdateRelay(
             .MinAsync(u => (Instant?)(u.DueAt > u.LeasedUntil ? u.DueAt : u.LeasedUntil), stop);
     }
 
-    private async Task DeliverAsync(Parcel parcel, CancellationToken stop)
+    private async Task DeliverAsync(Parcel mine, Action dealtWith, CancellationToken stop)
     {
-        if (await ClaimAsync(parcel, stop) is not { Claims.Count: > 0 } mine)
+        using var span = WorkSpans.Start("relay.parcel");
+        span?.SetTag("kind", mine.Kind.ToString()).SetTag("updates", mine.Claims.Count).SetTag("merchant", mine.Merchant.Value);
+        try
         {
-            return;
+            await (mine.Kind switch
+            {
+                OwedKind.BookingPatch => PatchAsync(mine.Claims[0], mine.Merchant, stop),
+                OwedKind.AvailabilityReplace => ReplaceAsync(mine, stop),
+            });
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            // The lease runs out and the key is tried again; the others go on.
+            LogBroken(mine.Claims[0].Key, fault);
+            WorkSpans.Ended("broken");
         }
 
-        switch (mine.Kind)
+        dealtWith();
+    }
+
+    /// <summary>What of it is this relay's now; null when the database did not let it say so.</summary>
+    private async Task<Parcel?> TryClaimAsync(Parcel parcel, CancellationToken stop)
+    {
+        try
         {
-            case OwedKind.BookingPatch:
-                await PatchAsync(mine.Claims[0], mine.Merchant, stop);
-                break;
-            case OwedKind.AvailabilityReplace:
-                await ReplaceAsync(mine, stop);
-                break;
+            return await ClaimAsync(parcel, stop);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            LogBroken(parcel.Claims[0].Key, fault);
+            return null;
         }
     }
 
