@@ -116,15 +116,16 @@ public sealed class MailComposer(
         var merchant = new MerchantId(Of(values, "merchantId"));
         var person = new UserId(Of(values, "user"));
         var expires = InstantPattern.General.Parse(Of(values, "answerBy")) is { Success: true } until ? until.Value : clock.Now();
+        var now = clock.Now();
         var links = await contexts.ActAsync(
             clock,
-            async db => await db.BookingsOf(merchant).AnyAsync(b => b.Id == booking && b.Status == BookingStatus.Pending, stop)
+            async db => await db.BookingsOf(merchant).AnyAsync(b => b.Id == booking && b.Status == BookingStatus.Pending && b.DecideBy > now, stop)
                 ? (Accept: DecisionLinks.Issue(db, merchant, booking, person, LinkAction.Accept, expires), Decline: DecisionLinks.Issue(db, merchant, booking, person, LinkAction.Decline, expires))
                 : default,
             stop);
         if (links.Accept is null)
         {
-            // Answered or withdrawn while the mail waited
+            // Answered, withdrawn or too late while the mail waited
             return null;
         }
 

@@ -129,6 +129,9 @@ public sealed partial class Requests : LivePage
 
     private int OthersWaiting => list is null ? 0 : list.OpenCount - list.Rows.Count(r => r.Status == BookingStatus.Pending);
 
+    // With a filter of its own rows this cannot be told from here
+    private int OtherBusinesses => filter is { Merchant: not null, Tab: RequestTab.Open } && !Narrowed ? OthersWaiting : 0;
+
     private IReadOnlyList<RequestRow> Visible =>
         list?.Rows.Where(r => onScreen.Shows(r.Id) && Matches(r)).ToList() ?? [];
 
@@ -451,6 +454,8 @@ public sealed partial class Requests : LivePage
     }
 
     private void ShowTeam() => Narrow("whose", null);
+
+    private void ShowAll() => Narrow("merchant", null);
 
     private async Task SayAsync((MerchantId Merchant, StaffId? Staff) me)
     {

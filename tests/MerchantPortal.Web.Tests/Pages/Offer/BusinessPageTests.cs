@@ -45,6 +45,18 @@ public sealed class BusinessPageTests : OfferContext
     }
 
     [Fact]
+    public async Task Who_has_a_business_is_not_told_of_none_where_an_address_names_another()
+    {
+        var (shop, other) = (await Portal.OpenShopAsync(), await Portal.OpenShopAsync());
+        const string NotYours = "This business is not there, or not yours to see.";
+        await SignInAsync(Role.Manager, shop);
+        Services.GetRequiredService<NavigationManager>().NavigateTo("merchant?merchant=" + other.Id);
+
+        Assert.Equal(NotYours, Render<MerchantPage>().WaitForElement("[data-testid=business-none] h2").TextContent);
+        Assert.Equal(NotYours, Render<MerchantPortal.Web.Pages.Offer.Services>().WaitForElement("[data-testid=services-none] h2").TextContent);
+    }
+
+    [Fact]
     public async Task Details_are_kept_and_a_telephone_that_is_none_is_said_on_its_field()
     {
         var shop = await OpenSalonAsync();

@@ -1,17 +1,21 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Data.Mail;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Features.Bookings;
+using MerchantPortal.Features.Mail;
 using MerchantPortal.TestKit;
 using MerchantPortal.Web.Tests.Account;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using NodaTime.Text;
 using Xunit;
 
 namespace MerchantPortal.Web.Tests.Pages.Requests;
@@ -62,6 +66,30 @@ public sealed class MailedLinkTests(PortalDoorApp portal) : IClassFixture<Portal
         Assert.Contains("data-said=\"closed\"", await TextAsync(await browser.SubmitAsync(accept, other, "decide")), StringComparison.Ordinal);
         Assert.Equal((BookingStatus.Declined, 1), await StoredAsync(request));
         Assert.Equal(DeclineReason.ClosedThen, await portal.ReadAsync(db => db.Set<Booking>().Where(b => b.Id == request.Id).Select(b => b.DeclineReason).SingleAsync()));
+    }
+
+    [Theory]
+    [InlineData(MailTemplate.NewRequest)]
+    [InlineData(MailTemplate.DeadlineNear)]
+    public async Task A_mail_that_waited_until_the_answer_is_too_late_is_not_written_and_makes_no_link(MailTemplate template)
+    {
+        var (request, _) = await AskAsync();
+        var staff = await portal.ReadAsync(db => db.Users.SingleAsync(u => u.Email == $"{request.MerchantId}@shop.example"));
+        var values = JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["booking"] = request.Id.Value, ["merchantId"] = request.MerchantId.Value, ["user"] = staff.Id, ["guest"] = "Ira", ["service"] = "cut", ["merchant"] = "Salon",
+            ["start"] = "2026-11-24T17:00:00Z", ["answerBy"] = InstantPattern.General.Format(request.DecideBy!.Value), ["zone"] = "Europe/Berlin",
+        });
+        var owed = new OwedMail { DedupeKey = "late", ToAddress = staff.Email!, Language = "en", Template = template, Values = values, OwedAt = default, NotBefore = default };
+        var composer = portal.Services.GetRequiredService<IMailComposer>();
+        Assert.NotNull(await composer.ComposeAsync(owed, CancellationToken.None));
+        var links = await portal.ReadAsync(db => db.Set<DecisionLink>().CountAsync());
+
+        portal.Clock.Advance((request.DecideBy.Value - Instant.FromDateTimeOffset(portal.Clock.GetUtcNow())).ToTimeSpan());
+
+        Assert.Equal(BookingStatus.Pending, (await portal.ReadAsync(db => db.Set<Booking>().SingleAsync(b => b.Id == request.Id))).Status);
+        Assert.Null(await composer.ComposeAsync(owed, CancellationToken.None));
+        Assert.Equal(links, await portal.ReadAsync(db => db.Set<DecisionLink>().CountAsync()));
     }
 
     private async Task<(Booking Request, string Mail)> AskAsync()

@@ -547,6 +547,23 @@ public sealed class RequestsPageTests : PagesContext
     }
 
     [Fact]
+    public async Task Where_one_business_is_shown_what_waits_at_the_others_is_said_instead_of_all_answered()
+    {
+        var (shop, other) = (await Portal.OpenShopAsync(asksFirst: true), await Portal.OpenShopAsync(asksFirst: true));
+        await SignInAsync(Role.Staff, shop, other);
+        var request = await Portal.TakeAsync(shop, Evening);
+
+        var page = Open("?merchant=" + other.Id);
+
+        Assert.Contains("All answered for this business.", page.WaitForElement("[data-testid=empty-answered]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 request of another business waits.", page.Find("[data-testid=other-businesses]").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=other-businesses] button").Click();
+        page.WaitForAssertion(() => Assert.Equal([request.Id.Value], Ids(page)));
+        Assert.Empty(page.FindAll("[data-testid=other-businesses]"));
+        Assert.Empty(Open("?merchant=" + shop.Id).FindAll("[data-testid=other-businesses]"));
+    }
+
+    [Fact]
     public async Task Tabs_and_filters_live_in_the_address()
     {
         var shop = await OpenAsync();
