@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
@@ -48,7 +49,7 @@ public static class Availability
                     continue;
                 }
 
-                yield return At(service, start, settings, one, taken, now).Slot;
+                yield return At(service, start, settings, one, places, taken, now).Slot;
             }
         }
     }
@@ -66,7 +67,8 @@ public static class Availability
         }
 
         SlotAnswer? first = null;
-        foreach (var places in offer.PlacesOf(service))
+        var offered = offer.PlacesOf(service);
+        foreach (var places in offered)
         {
             if (!places.Resources.Satisfies(wish.Resources))
             {
@@ -74,7 +76,7 @@ public static class Availability
             }
 
             var settings = offer.SettingsAt(service, wish.Start, places.Resources.PartySize);
-            var (state, slot) = At(service, wish.Start, settings, places, taken, now);
+            var (state, slot) = At(service, wish.Start, settings, places, offered, taken, now);
             if (state is SlotState.Open or SlotState.Full && (offer.HeldBackOf(service).Holds(settings) || offer.HeldBackOf(service).Holds(places.Resources)))
             {
                 (state, slot) = (SlotState.HeldBack, slot with { SpotsOpen = 0 });
@@ -95,19 +97,20 @@ public static class Availability
     public static bool HasPlace(MerchantOffer offer, Taken booking, IReadOnlyList<Taken> others) =>
         offer.Services.TryGetValue(booking.Service, out var service)
         && service.PlacesFor(booking.Resources.PartySize) is { } places
-        && Occupancy.Free(booking.Service, booking.Time, booking.Resources, places.Count, others) > 0;
+        && Occupancy.Free(booking.Service, booking.Time, booking.Resources, places.Count, others, offer.PlacesOf(service)) > 0;
 
     /// <summary>
     /// How many places an answer has to give to a request beside bookings that are firm (<see cref="Booking.OnlyAsks"/>). A request holds the place it asked for, so
     /// there are none only where places were taken away since; of a kind that is not offered any more there is the one it holds.
     /// </summary>
     public static int PlacesFor(MerchantOffer offer, Taken request, IReadOnlyList<Taken> firm) =>
-        Occupancy.Free(request.Service, request.Time, request.Resources, offer.Services.GetValueOrDefault(request.Service)?.PlacesFor(request.Resources.PartySize)?.Count ?? 1, firm);
+        Occupancy.Free(
+            request.Service, request.Time, request.Resources, offer.Services.GetValueOrDefault(request.Service)?.PlacesFor(request.Resources.PartySize)?.Count ?? 1, firm, offer.PlacesOf(request.Service));
 
     private static (SlotState State, Slot Slot) At(
-        Service service, Instant start, SlotSettings settings, OfferedPlaces places, IReadOnlyList<Taken> taken, Instant now)
+        Service service, Instant start, SlotSettings settings, OfferedPlaces places, ImmutableArray<OfferedPlaces> offered, IReadOnlyList<Taken> taken, Instant now)
     {
-        var free = Occupancy.Free(service.Id, new(start, start + service.Duration), places.Resources, places.Total, taken);
+        var free = Occupancy.Free(service.Id, new(start, start + service.Duration), places.Resources, places.Total, taken, offered);
         var state = service.PastFrom(start) <= now ? SlotState.Past
             : service.BookableUntil(start).IsOverAt(now) ? SlotState.TooLate
             : settings.Mode == ConfirmationMode.Asynchronous && !DecisionDeadline.LeavesTime(now, service.AnswerWindow, start) ? SlotState.TooLate

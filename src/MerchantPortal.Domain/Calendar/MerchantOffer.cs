@@ -43,6 +43,9 @@ public sealed class MerchantOffer
     /// <summary>Each combination of person, room and party size a service's slots come in, with its places.</summary>
     public ImmutableArray<OfferedPlaces> PlacesOf(Service service) => compiled[service.Id].Places;
 
+    /// <summary>As <see cref="PlacesOf(Service)"/>; none of a service that is not there.</summary>
+    public ImmutableArray<OfferedPlaces> PlacesOf(ServiceId service) => compiled.GetValueOrDefault(service)?.Places ?? [];
+
     /// <summary>The longest service.</summary>
     public Duration Longest { get; }
 

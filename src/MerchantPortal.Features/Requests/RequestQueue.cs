@@ -393,13 +393,13 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
                 }
 
                 if (offer.Services.GetValueOrDefault(request.ServiceId)?.PlacesFor(request.PartySize)?.Count is > 1 and var total
-                    && Occupancy.Free(request.ServiceId, request.Time, request.Resources, total, held.FindAll(h => h.Id != request.Id && h.Start < request.End && h.End > request.Start).ConvertAll(h => h.Taken)) == 1)
+                    && Occupancy.Free(request.ServiceId, request.Time, request.Resources, total, held.FindAll(h => h.Id != request.Id && h.Start < request.End && h.End > request.Start).ConvertAll(h => h.Taken), offer.PlacesOf(request.ServiceId)) == 1)
                 {
                     risks[request.Id] |= RequestRisks.LastPlace;
                 }
             }
 
-            foreach (var rivals in Rivals(requests))
+            foreach (var rivals in Rivals(offer, requests))
             {
                 var left = rivals.Min(b => Availability.PlacesFor(offer, new(b.ServiceId, b.Time, b.Resources), firm));
                 if (rivals.Count > left)
@@ -414,7 +414,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
     }
 
     /// <summary>Groups in which each takes a place from another; most are groups of one.</summary>
-    private static IEnumerable<List<Booking>> Rivals(List<Booking> requests)
+    private static IEnumerable<List<Booking>> Rivals(MerchantOffer offer, List<Booking> requests)
     {
         var rest = new List<Booking>(requests);
         while (rest.Count > 0)
@@ -426,7 +426,7 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
                 var one = group[i];
                 // Times first: of a long list most are far apart, and every open screen asks
                 var rivals = rest.FindAll(other => other.Start < one.End && other.End > one.Start
-                    && Occupancy.Free(one.ServiceId, one.Time, one.Resources, 1, new[] { new Taken(other.ServiceId, other.Time, other.Resources) }) == 0);
+                    && Occupancy.Free(one.ServiceId, one.Time, one.Resources, 1, new[] { new Taken(other.ServiceId, other.Time, other.Resources) }, offer.PlacesOf(one.ServiceId)) == 0);
                 group.AddRange(rivals);
                 rest.RemoveAll(rivals.Contains);
             }

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MerchantPortal.Domain.Calendar;
 using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
 using NodaTime;
 using Xunit;
 
@@ -20,6 +21,12 @@ public sealed class AvailabilityProperties
         from wishes in (from service in Gen.Choose(0, 2) from slot in Gen.Choose(0, 11) from resources in Gen.Choose(0, 4) select (service, slot, resources)).ArrayOf(40)
         select (Build(shape, places, minutes, step), wishes);
 
+    private static readonly Gen<SlotResources> Named =
+        from staff in Gen.Elements<StaffId?>(null, Given.Anna, Given.Bob)
+        from room in Gen.Elements<RoomId?>(null, Given.Blue, new("red"))
+        from party in Gen.Elements<int?>(null, 2, 4)
+        select new SlotResources(staff, room, party);
+
     [Fact]
     public void C049_No_sequence_of_allowed_takes_puts_two_guests_in_one_place() => ForAll(test =>
     {
@@ -37,6 +44,20 @@ public sealed class AvailabilityProperties
 
         return taken.Count > 0 && !TwoInOnePlace(test.Offer, taken);
     });
+
+    [Fact]
+    public void An_offer_that_names_its_one_place_otherwise_never_sells_it_to_a_second_guest() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(300),
+        Prop.ForAll(
+            (from was in Named from now in Named from minutes in Gen.Elements(60, 90) from before in Gen.Choose(0, 20).ArrayOf(8) from after in Gen.Choose(0, 20).ArrayOf(8) select (was, now, minutes, before, after)).ToArbitrary(),
+            test =>
+            {
+                var old = Take(OnePlace(test.was, test.minutes), [], test.before);
+                var fresh = Take(OnePlace(test.now, test.minutes), old, test.after);
+                return fresh.TrueForAll(one => !old.Exists(other => other.Time.Overlaps(one.Time))
+                    || (test.was.Staff is { } left && test.now.Staff is { } came && left != came)
+                    || (test.was.Room is { } room && test.now.Room is { } another && room != another));
+            }));
 
     [Fact]
     public void What_is_full_has_no_place_left_anywhere_it_was_wished() => ForAll(test =>
@@ -104,6 +125,28 @@ public sealed class AvailabilityProperties
 
         return true;
     });
+
+    private static MerchantOffer OnePlace(SlotResources named, int minutes)
+    {
+        var service = Given.Service("a", minutes, 30, places: new Places(named.PartySize, 1));
+        service.Staff = named.Staff is { } staff ? [staff] : [];
+        service.Rooms = named.Room is { } room ? [room] : [];
+        return Given.Offer(Given.Merchant(), service);
+    }
+
+    private static List<Taken> Take(MerchantOffer offer, List<Taken> held, int[] halfHours)
+    {
+        var taken = new List<Taken>();
+        foreach (var start in halfHours.Select(half => offer.DayOf(Day).Start + Duration.FromHours(10) + Duration.FromMinutes(30 * half)))
+        {
+            if (Availability.Find(offer, new(new("a"), start, null, default), [.. held, .. taken], Given.Now) is { State: SlotState.Open, Slot: { } slot })
+            {
+                taken.Add(new(slot.Service, slot.Time, slot.Resources));
+            }
+        }
+
+        return taken;
+    }
 
     private static List<Taken> Take(MerchantOffer offer, (int Service, int Hour, int Resources)[] wishes)
     {

@@ -3,6 +3,7 @@ using MerchantPortal.Data.Offer;
 using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Offer;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.Features.Tests.Payments;
@@ -157,6 +158,37 @@ public sealed class PublishingTests : IAsyncLifetime
         await using var db = portal.File.CreateDbContext();
         var offer = (await db.OfferOfAsync(shop.Id, CancellationToken.None))!;
         Assert.All(offer.Services.Values, service => Assert.All(offer.PlacesOf(service), places => Assert.Equal((null, null), (places.Resources.Staff, places.Resources.Room))));
+    }
+
+    [Theory]
+    [InlineData("a party size")]
+    [InlineData("a person")]
+    [InlineData("a room")]
+    [InlineData("nobody any more")]
+    [InlineData("another party size")]
+    public async Task A_place_that_is_taken_stays_taken_when_the_offer_names_it_otherwise(string how)
+    {
+        await PublishAsync(d =>
+        {
+            Of(d, "colour").Places = [new(how == "another party size" ? 4 : null, 1)];
+            Of(d, "colour").Price = new(16_000_000, "EUR");
+            Of(d, "colour").Staff = how == "nobody any more" ? [new("anna")] : [];
+        });
+        var first = await portal.TakeAsync(shop, "2026-11-24 12:00", service: "colour");
+
+        await PublishAsync(d =>
+        {
+            var colour = Of(d, "colour");
+            colour.Places = [new(how switch { "a party size" => 2, "another party size" => 3, _ => null }, 1)];
+            colour.Staff = how == "a person" ? [new("anna")] : [];
+            colour.Rooms = how == "a room" ? [new("red")] : [];
+            return d with { Rooms = [new() { MerchantId = shop.Id, Id = new("red"), Name = "Red room" }] };
+        });
+
+        Assert.Equal(TakeBooking.Kind.SlotUnavailable, (await portal.Acts.Take.RunAsync(portal.Wish(shop, "2026-11-24 12:00", service: "colour"), CancellationToken.None)).Kind);
+        Assert.Equal(TakeBooking.Kind.Taken, (await portal.Acts.Take.RunAsync(portal.Wish(shop, "2026-11-24 14:00", service: "colour"), CancellationToken.None)).Kind);
+        Assert.True((await portal.Acts.Cancel.RunAsync(new(Admin, shop.Id, first.Id, null), CancellationToken.None)).IsDone);
+        Assert.Equal(TakeBooking.Kind.Taken, (await portal.Acts.Take.RunAsync(portal.Wish(shop, "2026-11-24 12:00", service: "colour"), CancellationToken.None)).Kind);
     }
 
     [Fact]
