@@ -66,7 +66,7 @@ public sealed partial class Notifier : IDisposable
     /// <summary>One look at what other processes changed. The timer calls it; a test may.</summary>
     public async Task LookAsync(CancellationToken stop)
     {
-        var from = since - Overlap;
+        var (from, now) = (since - Overlap, clock.Now());
         await using var db = await contexts.CreateDbContextAsync(stop);
         var touched = await db.Set<Activity>().AsNoTracking().Where(a => a.ChangedAt > from).ToListAsync(stop);
         var merchants = ImmutableHashSet<MerchantId>.Empty;
@@ -75,7 +75,8 @@ public sealed partial class Notifier : IDisposable
         {
             foreach (var activity in touched)
             {
-                since = Instant.Max(since, activity.ChangedAt);
+                // Of a clock that runs ahead it would hide what the right ones write
+                since = Instant.Max(since, Instant.Min(activity.ChangedAt, now));
                 if (known.TryGetValue(activity.Topic, out var version) && version == activity.Version)
                 {
                     continue;

@@ -88,21 +88,34 @@ public sealed class QueryTests
     [Fact]
     public async Task ListBookings_looks_up_its_guest_and_reads_no_one_elses_bookings()
     {
+        // One step: no scan, and no sorting after it
+        Assert.Equal("SEARCH b USING INDEX IX_Bookings_Guest_UserId_Start (Guest_UserId=?)", Assert.Single(await PlanOfAsync(db => db.OfGuest("guest", Now))));
+    }
+
+    [Fact]
+    public async Task The_relay_looks_for_what_is_due_in_two_reads_that_go_through_no_row_twice()
+    {
+        var due = await PlanOfAsync(db => db.DueUpdates(Now));
+        var underWay = await PlanOfAsync(db => db.WindowsUnderWay(Now));
+
+        Assert.Equal(["SEARCH o USING INDEX IX_OwedUpdates_State_Kind_DueAt (State=?)", "USE TEMP B-TREE FOR LAST TERM OF ORDER BY"], due);
+        Assert.Equal("SEARCH o USING INDEX IX_OwedUpdates_State_Kind_DueAt (State=? AND Kind=?)", Assert.Single(underWay));
+    }
+
+    [Fact]
+    public async Task Owing_many_windows_in_one_act_does_not_look_through_all_of_them_for_each()
+    {
         await using var file = await SqliteFile.CreateAsync();
         await using var db = file.CreateDbContext();
-        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var explain = db.OfGuest("guest", Now).CreateDbCommand();
-        explain.CommandText = "EXPLAIN QUERY PLAN " + explain.CommandText;
+        var looks = 0;
+        db.ChangeTracker.DetectingAllChanges += (_, _) => looks++;
 
-        var plan = new List<string>();
-        await using var rows = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+        for (var day = 0; day < 20; day++)
         {
-            plan.Add(rows.GetString(rows.GetOrdinal("detail")));
+            await db.OweNumberedAsync(Update.OfSlots(new("m"), new("s"), new LocalDate(2026, 11, 1).PlusDays(day), null), Now, null, TestContext.Current.CancellationToken);
         }
 
-        // One step: no scan, and no sorting after it
-        Assert.Equal("SEARCH b USING INDEX IX_Bookings_Guest_UserId_Start (Guest_UserId=?)", Assert.Single(plan));
+        Assert.Equal((0, 20), (looks, db.Set<OwedUpdate>().Local.Count));
     }
 
     [Fact]
@@ -186,6 +199,24 @@ public sealed class QueryTests
     }
 
     /// <summary>A booking with a deposit in each of two shops, a night apart.</summary>
+    /// <summary>How SQLite goes about a query, a line for each step.</summary>
+    private static async Task<List<string>> PlanOfAsync<T>(Func<PortalDbContext, IQueryable<T>> query)
+    {
+        await using var file = await SqliteFile.CreateAsync();
+        await using var db = file.CreateDbContext();
+        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var explain = query(db).CreateDbCommand();
+        explain.CommandText = "EXPLAIN QUERY PLAN " + explain.CommandText;
+        var plan = new List<string>();
+        await using var rows = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            plan.Add(rows.GetString(rows.GetOrdinal("detail")));
+        }
+
+        return plan;
+    }
+
     private static async Task<(TestShop Berlin, TestShop Taipei)> SoldInTwoZonesAsync(Portal portal)
     {
         var berlin = await portal.OpenPaidShopAsync(Books.DepositAndFee);

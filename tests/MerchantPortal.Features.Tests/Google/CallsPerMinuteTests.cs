@@ -75,6 +75,19 @@ public sealed class CallsPerMinuteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_worker_whose_clock_ran_half_an_hour_ahead_does_not_silence_the_others_for_as_long()
+    {
+        var ahead = new ManualClock();
+        ahead.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(10, await Budget(file, 200, ahead).TakeAsync(1000, CancellationToken.None));
+
+        Assert.Equal(1, await Budget(file, 200).TakeAsync(1000, CancellationToken.None));
+        Assert.Equal(0, await Budget(file, 200).TakeAsync(1000, CancellationToken.None));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(3, await Budget(file, 200).TakeAsync(1000, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_budget_of_one_call_a_minute_still_moves()
     {
         var budget = Budget(file, 1);

@@ -1,5 +1,7 @@
+using MerchantPortal.Data;
 using MerchantPortal.Features.Shared;
 using MerchantPortal.TestKit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -69,6 +71,34 @@ public sealed class NotifierTests : IAsyncLifetime
         await notifier.LookAsync(CancellationToken.None);
 
         Assert.Single(heard);
+    }
+
+    [Fact]
+    public async Task A_process_whose_clock_ran_ahead_does_not_hide_what_the_others_commit()
+    {
+        var (one, two) = (await portal.OpenShopAsync(asksFirst: true), await portal.OpenShopAsync(asksFirst: true));
+        await using var other = new FaultyDatabase(portal.File);
+        using var notifier = New(new());
+        var heard = new List<Changes>();
+        using var subscription = notifier.Subscribe(heard.Add);
+        await CommitAsync(one, new ManualClock(portal.Clock.GetUtcNow() + TimeSpan.FromMinutes(2)));
+        await notifier.LookAsync(CancellationToken.None);
+        Assert.Contains(one.Id, Assert.Single(heard).Merchants);
+
+        portal.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await CommitAsync(two, portal.Clock);
+        await notifier.LookAsync(CancellationToken.None);
+
+        Assert.Equal([two.Id], heard[^1].Merchants);
+
+        Task<bool> CommitAsync(TestShop shop, TimeProvider clock) => ((IDbContextFactory<PortalDbContext>)other).ActAsync(
+            clock,
+            db =>
+            {
+                db.Announce(shop.Id);
+                return Task.FromResult(true);
+            },
+            CancellationToken.None);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ namespace MerchantPortal.Features.Google.Updates;
 /// </summary>
 public sealed class CallsPerMinute(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, IOptions<MapsBookingOptions> options)
 {
+    // Nobody speaks for the future: a row so far ahead is of a clock that was wrong, and would keep every worker silent for as long. One call, and time flows again.
+    private static readonly Duration Apart = Duration.FromMinutes(1);
+
     private int Limit => options.Value.CallsPerMinute;
 
     private int Burst => Math.Max(1, Limit / 20);
@@ -28,7 +31,7 @@ public sealed class CallsPerMinute(IDbContextFactory<PortalDbContext> contexts, 
         var now = clock.Now();
         var row = await db.Set<CallBudget>().AsNoTracking().FirstOrDefaultAsync(b => b.Name == CallBudget.MapsBooking, stop);
         var full = now - (Interval * Burst);
-        var spoken = row is null ? full : Instant.Max(row.SpokenForUntil, full);
+        var spoken = row is null ? full : row.SpokenForUntil > now + Apart ? now - Interval : Instant.Max(row.SpokenForUntil, full);
         var granted = Math.Min(wanted, (int)Math.Floor((now - spoken) / Interval + 1e-9));
         if (granted <= 0)
         {

@@ -48,6 +48,9 @@ public sealed partial class UpdateRelay(
 
     private const int SlotsPerCall = 1000;
 
+    // Of one service and day: itself for the whole service, and one for each of a usual team
+    private const int SiblingsSeen = 8;
+
     /// <summary>One call to make: a booking's key, or the keys of windows of one merchant.</summary>
     private sealed record Parcel(OwedKind Kind, MerchantId Merchant, IReadOnlyList<Claim> Claims);
 
@@ -163,7 +166,11 @@ public sealed partial class UpdateRelay(
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         var now = clock.Now();
-        var due = await db.DueUpdates(now).Take(atMost * 4).ToListAsync(stop);
+        var underWay = (await db.WindowsUnderWay(now).Select(u => new { u.MerchantId, u.ServiceId, u.Date }).ToListAsync(stop)).Select(u => (u.MerchantId, u.ServiceId, u.Date)).ToHashSet();
+
+        // More than is asked for, so that what has to wait behind those keeps nothing else from being seen
+        var due = (await db.DueUpdates(now).Take((atMost * 4) + (underWay.Count * SiblingsSeen)).ToListAsync(stop))
+            .Where(u => u.Kind != OwedKind.AvailabilityReplace || !underWay.Contains((u.MerchantId, u.ServiceId, u.Date))).ToList();
         var parcels = new List<Parcel>();
         foreach (var patch in due.Where(u => u.Kind == OwedKind.BookingPatch))
         {
