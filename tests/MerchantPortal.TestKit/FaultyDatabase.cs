@@ -10,7 +10,7 @@ namespace MerchantPortal.TestKit;
 
 /// <summary>
 /// Another opening of a <see cref="SqliteFile"/>, as a second process has it: its own pool, its own bell and no queue of writers in common.
-/// It can be told to fail a commit, or to do something just before a table is read, and it remembers what it was asked.
+/// It can be told to fail a commit, to do something just before a table is read or to find nothing there, and it remembers what it was asked.
 /// </summary>
 public sealed class FaultyDatabase : IDbContextFactory<PortalDbContext>, IAsyncDisposable
 {
@@ -54,6 +54,9 @@ public sealed class FaultyDatabase : IDbContextFactory<PortalDbContext>, IAsyncD
         reads.SqlPart = sqlPart;
     }
 
+    /// <summary>The next query whose text holds this finds nothing, as on SQL Server when another process commits just after it: on a file such readers wait for each other.</summary>
+    public void FindNothingNext(string sqlPart) => reads.Blind = sqlPart;
+
     public PortalDbContext CreateDbContext() => services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
@@ -84,6 +87,8 @@ public sealed class FaultyDatabase : IDbContextFactory<PortalDbContext>, IAsyncD
 
         public Action? Act { get; set; }
 
+        public string? Blind { get; set; }
+
         public List<string> Said { get; } = [];
 
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
@@ -101,6 +106,12 @@ public sealed class FaultyDatabase : IDbContextFactory<PortalDbContext>, IAsyncD
             {
                 SqlPart = null;
                 Act!();
+            }
+
+            if (Blind is { } table && command.CommandText.Contains(table, StringComparison.Ordinal))
+            {
+                Blind = null;
+                command.CommandText = command.CommandText.Replace("WHERE ", "WHERE 1 = 0 AND ", StringComparison.Ordinal);
             }
 
             return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);

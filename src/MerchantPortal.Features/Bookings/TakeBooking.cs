@@ -114,11 +114,9 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
 
     private async Task<Result> TakeAsync(PortalDbContext db, Command command, Instant now, CancellationToken stop)
     {
-        if (await db.Set<IdempotentAnswer>().AsNoTracking().FirstOrDefaultAsync(a => a.Token == command.Token, stop) is { } before)
+        if (await BeforeAsync(db, command, stop) is { } said)
         {
-            return before.RequestHash != command.RequestHash ? new(Kind.TokenUsedForAnotherRequest)
-                : before.Answer is null ? new(Kind.MustPay, Paying: before.BookingId)
-                : new(Kind.Replayed, before.Answer);
+            return said;
         }
 
         if (await offers.CurrentAsync(db, command.Merchant, stop) is not { } offer)
@@ -146,6 +144,12 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         {
             // What a guest has open is counted over all days
             await db.TakeTurnOfAllAsync(command.Merchant, stop);
+        }
+
+        if (await BeforeAsync(db, command, stop) is { } saidMeanwhile)
+        {
+            // On SQL Server the first look does not wait for a twin that is just writing its booking; the turn does
+            return saidMeanwhile;
         }
 
         var held = await db.Holding(command.Merchant, time, now).ToListAsync(stop);
@@ -231,6 +235,13 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         await db.OweSlotsAsync(offer, service.Id, booking.Time, booking.Resources, now, null, stop);
         return new(Kind.Taken, answer);
     }
+
+    /// <summary>What the same token was answered before (spec 1.9); null when it is new.</summary>
+    private static async Task<Result?> BeforeAsync(PortalDbContext db, Command command, CancellationToken stop) =>
+        await db.Set<IdempotentAnswer>().AsNoTracking().FirstOrDefaultAsync(a => a.Token == command.Token, stop) is not { } before ? null
+            : before.RequestHash != command.RequestHash ? new(Kind.TokenUsedForAnotherRequest)
+            : before.Answer is null ? new(Kind.MustPay, Paying: before.BookingId)
+            : new(Kind.Replayed, before.Answer);
 
     // Google must have our "pending" before it hears "confirmed".
     internal static readonly Duration AnswerTravels = Duration.FromSeconds(2);

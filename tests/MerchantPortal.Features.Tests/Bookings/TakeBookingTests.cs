@@ -178,6 +178,23 @@ public sealed class TakeBookingTests : IAsyncLifetime
         Assert.Equal(6, (await BookingsAsync()).Count);
     }
 
+    /// <summary>SQL Server looks for a token without waiting for the twin that is just writing it down, and waits for the twin's turn only then.</summary>
+    [Fact]
+    public async Task C062_A_request_that_looked_for_its_token_before_its_twin_had_committed_gives_the_twins_answer()
+    {
+        var shop = await portal.OpenShopAsync(places: 3);
+        var wish = portal.Wish(shop, Noon);
+        var first = await portal.Acts.Take.RunAsync(wish, CancellationToken.None);
+        await using var other = new FaultyDatabase(portal.File);
+        var late = portal.ActsOn(other).Take;
+
+        other.FindNothingNext("FROM \"IdempotentAnswers\"");
+        Assert.Equal(new(TakeBooking.Kind.Replayed, first.Answer), await late.RunAsync(wish, CancellationToken.None));
+        other.FindNothingNext("FROM \"IdempotentAnswers\"");
+        Assert.Equal(TakeBooking.Kind.TokenUsedForAnotherRequest, (await late.RunAsync(wish with { RequestHash = "another" }, CancellationToken.None)).Kind);
+        Assert.Single(await BookingsAsync());
+    }
+
     [Fact]
     public async Task C063_The_answer_survives_a_restart_and_what_happened_since()
     {

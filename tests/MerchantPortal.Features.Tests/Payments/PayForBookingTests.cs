@@ -381,6 +381,21 @@ public sealed class PayForBookingTests : IAsyncLifetime
         }
     }
 
+    /// <summary>As on SQL Server: the look for the token does not wait for the twin, the turn does.</summary>
+    [Fact]
+    public async Task C067_A_request_that_looked_for_its_token_before_its_twin_had_committed_goes_on_with_the_twins_payment()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid, places: 3);
+        var wish = portal.Wish(shop, Noon) with { Checkout = Checkout() };
+        var first = await portal.Acts.Take.RunAsync(wish, default);
+        await using var other = new FaultyDatabase(portal.File);
+
+        other.FindNothingNext("FROM \"IdempotentAnswers\"");
+        var twin = await portal.ActsOn(other).Take.RunAsync(wish, default);
+
+        Assert.Equal((TakeBooking.Kind.MustPay, first.Paying), (twin.Kind, twin.Paying));
+    }
+
     [Fact]
     public async Task C067_A_repeated_token_is_answered_from_what_was_said_and_charges_nothing()
     {
