@@ -153,13 +153,20 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         }
 
         var held = await db.Holding(command.Merchant, time, now).ToListAsync(stop);
-        if (held.Find(b => b.Status == BookingStatus.Paying && b.IsFor(command.Guest.UserId, command.Wish)) is { } own && await GoOnAsync(db, own, command, held, now, stop) is { } goesOn)
+        Booking? own = null;
+        if (held.Find(b => b.Status == BookingStatus.Paying && b.IsFor(command.Guest.UserId, command.Wish)) is { } paying)
         {
-            return goesOn;
+            if (GoOn(db, paying, command, now) is { } goesOn)
+            {
+                return goesOn;
+            }
+
+            held.Remove(paying);
+            own = await db.Set<Booking>().SingleAsync(b => b.Id == paying.Id, stop);
         }
 
         var found = Availability.Find(offer, command.Wish, held.ConvertAll(b => new Taken(b.ServiceId, b.Time, b.Resources)), now);
-        if (await RefuseGuestAsync(db, offer, command, held, now, stop) is { } refused)
+        if (await RefuseGuestAsync(db, offer, command, held, own, now, stop) is { } refused)
         {
             return new(refused);
         }
@@ -205,6 +212,9 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
 
             return new(Kind.CheckoutRefused, Fault: fault);
         }
+
+        // Not before the new request has its place: one that is refused takes nothing from the payment at the bank
+        own?.HoldForPayment(now);
 
         var booking = Open(command, slot, terms, service, now);
         db.Add(booking);
@@ -302,9 +312,9 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
 
     /// <summary>
     /// The guest has a payment of this very slot under way. With the bank's answer it goes on, also under a new token; while it waits for the bank a new
-    /// request takes its place, because the guest has turned back; otherwise it is a twin, and refused (spec 1.9 c).
+    /// request may take its place, because the guest has turned back (null); otherwise it is a twin, and refused (spec 1.9 c).
     /// </summary>
-    private static async Task<Result?> GoOnAsync(PortalDbContext db, Booking own, Command command, List<Booking> held, Instant now, CancellationToken stop)
+    private static Result? GoOn(PortalDbContext db, Booking own, Command command, Instant now)
     {
         if (command.Checkout?.AnswersThreeDSecure == true)
         {
@@ -312,20 +322,13 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
             return new(Kind.MustPay, Paying: own.Id);
         }
 
-        if (own.HeldUntil <= now + PayForBooking.Hold)
-        {
-            return new(Kind.AlreadyBookedByUser);
-        }
-
-        (await db.Set<Booking>().SingleAsync(b => b.Id == own.Id, stop)).HoldForPayment(now);
-        // Stored at once, because what the guest has open is counted by a query
-        await db.SaveChangesAsync(stop);
-        held.Remove(own);
-        return null;
+        return own.HeldUntil <= now + PayForBooking.Hold ? new(Kind.AlreadyBookedByUser) : null;
     }
 
+    /// <param name="held">What anybody holds then; <paramref name="own"/> left out.</param>
+    /// <param name="own">The payment whose place the request would take, which does not count towards what the guest has open.</param>
     private static async Task<Kind?> RefuseGuestAsync(
-        PortalDbContext db, MerchantOffer offer, Command command, List<Booking> held, Instant now, CancellationToken stop)
+        PortalDbContext db, MerchantOffer offer, Command command, List<Booking> held, Booking? own, Instant now, CancellationToken stop)
     {
         switch (OwnBookings.With(held, command.Guest.UserId, command.Wish, offer.Merchant))
         {
@@ -343,7 +346,7 @@ public sealed class TakeBooking(IDbContextFactory<PortalDbContext> contexts, Mer
         var open = await db.BookingsOf(command.Merchant).StillToCome(now).CountAsync(
             b => b.Guest.UserId == command.Guest.UserId
                 && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed || (b.Status == BookingStatus.Paying && b.HeldUntil > now)), stop);
-        return open >= limit ? Kind.OverBookingLimit : null;
+        return open - (own is null ? 0 : 1) >= limit ? Kind.OverBookingLimit : null;
     }
 
     private static Booking Open(Command command, Slot slot, SlotTerms terms, Service service, Instant now) => new()

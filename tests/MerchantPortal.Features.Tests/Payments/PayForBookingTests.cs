@@ -491,6 +491,24 @@ public sealed class PayForBookingTests : IAsyncLifetime
         Assert.Equal((TakeBooking.Kind.MustPay, PayForBooking.Kind.Paid), (kind, paid?.Kind));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    public async Task A_request_that_is_refused_does_not_let_go_the_place_of_the_payment_at_the_bank(int? openBookings)
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid, change: s => s.Merchant.OpenBookingsPerGuest = openBookings);
+        var wish = portal.Wish(shop, Noon, "ira");
+        await portal.Acts.BuyAsync(wish, "sandbox:3ds");
+
+        var (refused, _) = await portal.Acts.BuyAsync(portal.Wish(shop, Noon, "ira") with { Checkout = Checkout() with { Price = new(1_000_000, "EUR") } });
+        var (other, _) = await portal.Acts.BuyAsync(portal.Wish(shop, Noon, "bo"));
+        var (_, back) = await portal.Acts.BuyAsync(wish with { Checkout = Checkout(answersBank: true) }, "sandbox:3ds", answersBank: true);
+
+        Assert.Equal((TakeBooking.Kind.CheckoutRefused, TakeBooking.Kind.SlotUnavailable, PayForBooking.Kind.Paid), (refused, other, back!.Kind));
+        Assert.Equal((15_000_000, 0, 0), await portal.ProcessorAsync());
+        Assert.Equal(await portal.ProcessorAsync(), await portal.LedgerAsync());
+    }
+
     [Fact]
     public async Task What_a_guest_is_paying_for_counts_towards_what_they_may_have_open_as_long_as_its_place_is_held()
     {
