@@ -38,6 +38,9 @@ public sealed class FaultyProcessor(IPaymentProcessor inner) : IPaymentProcessor
     /// <summary>Runs before each act, with its name; what it answers is waited for.</summary>
     public Func<string, Task>? Before { get; set; }
 
+    /// <summary>As <see cref="Before"/>, after each act that was done and before its answer is heard.</summary>
+    public Func<string, Task>? After { get; set; }
+
     public Task<BeginResult> BeginAsync(PaymentPurpose purpose, Money? amount, bool keepCard, string bookingReference, string key, CancellationToken stop) =>
         RunAsync("Begin", () => inner.BeginAsync(purpose, amount, keepCard, bookingReference, key, stop), new BeginResult.Unknown());
 
@@ -85,6 +88,11 @@ public sealed class FaultyProcessor(IPaymentProcessor inner) : IPaymentProcessor
         }
 
         var result = await run();
+        if (After is { } after)
+        {
+            await after(act);
+        }
+
         if (DiesAfter == number)
         {
             throw new FaultyDatabase.DiedException();

@@ -29,11 +29,14 @@ public sealed class GiveUpPayment(IDbContextFactory<PortalDbContext> contexts, I
         }
 
         // Nothing is confirmed before its reference is stored, so without one no money can have moved.
-        var finding = reference is { } known ? await FindAsync(known, stop) : new(PaymentState.NotFound);
-        if (finding is null)
+        var finding = reference is { } known ? await processor.FindAsync(known, stop) : new(PaymentState.NotFound);
+        if (reference is not null && finding.State is PaymentState.Unknown or PaymentState.NotFound)
         {
+            // What was begun and is not found is at another account: the processor of now cannot say what became of it
             return false;
         }
+
+        var open = finding.State is PaymentState.NotConfirmed or PaymentState.Refused;
 
         var (ended, back) = await contexts.ActAsync(clock, async db =>
         {
@@ -51,14 +54,64 @@ public sealed class GiveUpPayment(IDbContextFactory<PortalDbContext> contexts, I
             }
 
             var offer = (await db.OfferOfAsync(booking.MerchantId, stop))!;
-            return (true, await WriteAsync(db, booking, await db.MovementsOfAsync(id, stop), reference, finding, offer, now, stop));
+            var begun = await WriteAsync(db, booking, await db.MovementsOfAsync(id, stop), reference, finding, offer, now, stop);
+            if (open)
+            {
+                booking.WatchMoney(now + Ledger.Grace);
+            }
+
+            return (true, begun);
         }, stop);
         if (back is { } movement)
         {
             await settle.RunAsync(movement, stop);
         }
 
+        if (ended && open)
+        {
+            await CloseAsync(id, reference!.Value, stop);
+        }
+
         return ended;
+    }
+
+    /// <summary>
+    /// Closes the payment of a booking that has failed, so that it cannot be confirmed afterwards; what has moved all the same goes back. Never before the booking has
+    /// failed: closing also lets go what is held, and the guest may just be coming back. Nothing for any other booking; what the processor cannot say yet is asked again by the worker.
+    /// </summary>
+    public async Task CloseAsync(BookingId id, PaymentReference reference, CancellationToken stop)
+    {
+        await using (var db = await contexts.CreateDbContextAsync(stop))
+        {
+            if (!await db.Set<Booking>().AnyAsync(b => b.Id == id && b.Status == BookingStatus.Failed, stop))
+            {
+                return;
+            }
+        }
+
+        var finding = await processor.ReleaseAsync(reference, PayForBooking.ReleaseKey(reference), stop) is PaymentResult.Succeeded
+            ? new(PaymentState.Canceled)
+            : await processor.FindAsync(reference, stop);
+        await contexts.ActAsync(clock, async db =>
+        {
+            var now = clock.Now();
+            var booking = await db.Set<Booking>().SingleAsync(b => b.Id == id, stop);
+            var movements = await db.MovementsOfAsync(id, stop);
+            switch (finding.State)
+            {
+                case PaymentState.Captured or PaymentState.Held:
+                    BringBack(db, booking, movements, reference, finding.State == PaymentState.Captured, now);
+                    break;
+                case PaymentState.Canceled or PaymentState.Kept:
+                    booking.WatchMoney(Ledger.NextLook(movements, now));
+                    break;
+                default:
+                    booking.WatchMoney(now + Ledger.Pause(now - booking.StatusAt));
+                    break;
+            }
+
+            return true;
+        }, stop);
     }
 
     /// <summary>Writes the end in the running transaction; answers the movement that brings money back, begun and to be settled.</summary>
@@ -108,24 +161,6 @@ public sealed class GiveUpPayment(IDbContextFactory<PortalDbContext> contexts, I
         var moved = db.Begin(booking, Guid.CreateVersion7(now.ToDateTimeOffset()), main.Kind, main.Amount, Actor.Guest, null, null, null, now, now);
         db.End(moved, MovementState.Succeeded, reference.Value, null, now);
         db.Begin(booking, Guid.CreateVersion7(now.ToDateTimeOffset()), captured ? MovementKind.Refund : MovementKind.DepositRelease, main.Amount, Actor.System, null, null, null, now, now);
-    }
-
-    /// <summary>Where the payment stands for good: what is open is closed first, so that it cannot be confirmed afterwards. Null when nobody can say yet.</summary>
-    private async Task<PaymentFinding?> FindAsync(PaymentReference reference, CancellationToken stop)
-    {
-        var finding = await processor.FindAsync(reference, stop);
-        switch (finding.State)
-        {
-            // What was begun and is not found is at another account: the processor of now cannot say what became of it
-            case PaymentState.Unknown or PaymentState.NotFound:
-                return null;
-            case PaymentState.NotConfirmed or PaymentState.Refused:
-                return await processor.ReleaseAsync(reference, PayForBooking.ReleaseKey(reference), stop) is PaymentResult.Succeeded
-                    ? new(PaymentState.Canceled)
-                    : null;
-            default:
-                return finding;
-        }
     }
 
     private static Money Left(Money amount, PaymentFinding finding) =>

@@ -89,7 +89,8 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
             }
         }
 
-        switch (await ReadyAsync(command.Booking, reference, stop))
+        var (readiness, ready) = await ReadyAsync(command.Booking, reference, stop);
+        switch (readiness)
         {
             case Readiness.Closed:
                 return await ClosedAsync(command.Booking, stop);
@@ -102,7 +103,7 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
         {
             PaymentResult.Succeeded done => await PaidAsync(command, reference, done),
             PaymentResult.Refused { Fault: PaymentFault.ThreeDSecureRequired fault } => await WaitForBankAsync(command.Booking, fault),
-            PaymentResult.Refused refused => await RefuseAsync(command, reference, refused.Fault, stop),
+            PaymentResult.Refused refused => await RefuseAsync(command.Booking, reference, refused.Fault, ready.Stamp, stop),
             _ => new(Kind.NotKnown),
         };
     }
@@ -122,28 +123,31 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
         PlaceLost,
     }
 
-    /// <summary>Stores the processor's reference before anything is confirmed, and holds the place for one more try, if it is still to be had.</summary>
-    private Task<Readiness> ReadyAsync(BookingId id, PaymentReference reference, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    /// <summary>
+    /// Stores the processor's reference before anything is confirmed, and holds the place for one more try, if it is still to be had. The booking has a new stamp
+    /// then, so a try that was refused knows whether another came after it.
+    /// </summary>
+    private Task<(Readiness, Booking)> ReadyAsync(BookingId id, PaymentReference reference, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
         var now = clock.Now();
         var booking = await db.Set<Booking>().SingleAsync(b => b.Id == id, stop);
         if (booking.Status != BookingStatus.Paying)
         {
-            return Readiness.Closed;
+            return (Readiness.Closed, booking);
         }
 
         if (!await KeepsPlaceAsync(db, booking, now, stop))
         {
             // Whoever has the place is not to wait for our clock
             booking.HoldForPayment(Instant.Min(now, booking.HeldUntil ?? now));
-            return Readiness.PlaceLost;
+            return (Readiness.PlaceLost, booking);
         }
 
         var stored = await db.Set<BookingPayment>().FirstOrDefaultAsync(p => p.BookingId == id, stop);
         if (stored is not null && stored.Reference != reference.Value)
         {
             // Begun twice, with two accounts: the stored one alone is ever confirmed, by the next try
-            return Readiness.Closed;
+            return (Readiness.Closed, booking);
         }
 
         if (stored is null)
@@ -153,7 +157,7 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
 
         booking.HoldForPayment(Instant.Max(now + Hold, booking.HeldUntil ?? now));
         db.Touch(booking);
-        return Readiness.Ready;
+        return (Readiness.Ready, booking);
     }, stop);
 
     /// <summary>Whether the place is held, or was let go and is still free for this guest.</summary>
@@ -254,22 +258,28 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
         return new Result(Kind.Refused, Fault: fault);
     }, CancellationToken.None);
 
-    private async Task<Result> RefuseAsync(Command command, PaymentReference reference, PaymentFault fault, CancellationToken stop)
+    /// <param name="ready">The booking's stamp since this try was ready.</param>
+    private async Task<Result> RefuseAsync(BookingId id, PaymentReference reference, PaymentFault fault, Guid ready, CancellationToken stop)
     {
-        // Closed first, so that a twin of this request, with another token, cannot pay for a booking that failed.
-        switch (await processor.ReleaseAsync(reference, ReleaseKey(reference), stop))
+        var result = await FailAsync(id, ready, fault);
+        if (result.Kind == Kind.Refused)
         {
-            case PaymentResult.Succeeded:
-                return await FailAsync(command.Booking, reference, fault);
-            case PaymentResult.Refused when await ConfirmedAsync(reference, new PaymentResult.Unknown(), stop) is PaymentResult.Succeeded done:
-                return await PaidAsync(command, reference, done);
-            default:
-                return new(Kind.Refused, Fault: fault);
+            try
+            {
+                // Not before the booking has failed: closing would let go a deposit that a twin with another token has had held
+                await giveUp.CloseAsync(id, reference, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Then the worker closes it
+            }
         }
+
+        return result;
     }
 
-    /// <param name="closed">The payment that was closed at the processor; null when none was begun here: then one that another run has begun goes on.</param>
-    private Task<Result> FailAsync(BookingId id, PaymentReference? closed, PaymentFault fault) => contexts.ActAsync(clock, async db =>
+    /// <param name="ready">Set when a payment was begun: the booking's stamp since this try was ready for it. Null when none was begun here: then one that another run has begun goes on.</param>
+    private Task<Result> FailAsync(BookingId id, Guid? ready, PaymentFault fault) => contexts.ActAsync(clock, async db =>
     {
         var stop = CancellationToken.None;
         var now = clock.Now();
@@ -280,13 +290,21 @@ public sealed class PayForBooking(IDbContextFactory<PortalDbContext> contexts, I
             return Replayed(answers);
         }
 
-        if (booking.Status == BookingStatus.Paying && closed is null && await db.Set<BookingPayment>().AnyAsync(p => p.BookingId == id, stop))
+        if (booking.Status == BookingStatus.Paying && ready is { } own && booking.Stamp != own)
+        {
+            // A twin was ready after us and may be paying: how it ends is its own to say, or the worker's
+            return new Result(Kind.Refused, Fault: fault);
+        }
+
+        if (booking.Status == BookingStatus.Paying && ready is null && await db.Set<BookingPayment>().AnyAsync(p => p.BookingId == id, stop))
         {
             return new Result(Kind.NotKnown);
         }
 
         if (booking.FailPayment(now).IsYes)
         {
+            // Looked after until it is known that its payment is closed
+            booking.WatchMoney(ready is null ? null : now + Ledger.Grace);
             var movements = await db.MovementsOfAsync(id, stop);
             foreach (var movement in movements.Where(m => m.State == MovementState.Begun))
             {

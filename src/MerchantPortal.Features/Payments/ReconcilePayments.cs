@@ -11,7 +11,7 @@ using NodaTime;
 namespace MerchantPortal.Features.Payments;
 
 /// <summary>
-/// Looks after money whose outcome is not known: payments that nobody came back for are given up, begun movements are run to their end, and a deposit that the
+/// Looks after money whose outcome is not known: payments that nobody came back for are given up, those of bookings that have failed are closed, begun movements are run to their end, and a deposit that the
 /// card does not hold any more is noticed, as is a refund that came back. Each booking is claimed by one worker for a while; what a worker leaves behind is due again afterwards.
 /// </summary>
 public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> contexts, IPaymentProcessor processor, GiveUpPayment giveUp, SettleMovement settle, TimeProvider clock)
@@ -65,6 +65,13 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
 
         await using var db = await contexts.CreateDbContextAsync(stop);
         var movements = await db.MovementsOfAsync(id, stop);
+        var payment = await db.Set<BookingPayment>().AsNoTracking().FirstOrDefaultAsync(p => p.BookingId == id, stop);
+        if (status == BookingStatus.Failed && payment is not null && movements.All(m => m.State == MovementState.Failed))
+        {
+            await giveUp.CloseAsync(id, new(payment.Reference), stop);
+            return;
+        }
+
         var open = movements.Where(m => m.State == MovementState.Begun).ToList();
         var waits = false;
         foreach (var movement in open)
@@ -80,7 +87,6 @@ public sealed class ReconcilePayments(IDbContextFactory<PortalDbContext> context
         }
 
         // Asked before the commit, outside of it; what was begun meanwhile is looked after soon.
-        var payment = await db.Set<BookingPayment>().AsNoTracking().FirstOrDefaultAsync(p => p.BookingId == id, stop);
         var held = open.Count == 0 && payment is not null && BookedMoneyReads.Sum(movements, cardKept: false, []).Held > 0 ? await processor.FindAsync(new(payment.Reference), stop) : null;
         var returned = new List<(Guid Refund, PaymentFault Why)>();
         foreach (var refund in movements.Refunded())
