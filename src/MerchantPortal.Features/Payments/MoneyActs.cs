@@ -114,7 +114,7 @@ public sealed class MoneyActs(
         }
 
         // The page may go away; the money's outcome is kept all the same.
-        var state = await settle.RunAsync(wish.Movement, CancellationToken.None, onPage: true);
+        var state = await settle.RunAsync(wish.Movement, CancellationToken.None, page: stop);
         return new(outcome, state, state == MovementState.Failed ? await FaultAsync(wish.Movement, stop) : null);
     }
 

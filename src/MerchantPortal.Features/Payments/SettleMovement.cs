@@ -21,9 +21,9 @@ namespace MerchantPortal.Features.Payments;
 public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, IPaymentProcessor processor, TimeProvider clock)
 {
     /// <summary>How the movement stands afterwards; <see cref="MovementState.Begun"/> when its outcome is still not known: the worker looks again.</summary>
-    /// <param name="onPage">A person waits for the outcome and reads it; else who is told by mail that money could not be given back.</param>
+    /// <param name="page">Cancelled once the person who waits for the outcome has left; without a page (null), or without anybody on it any more, who is told by mail that money could not be given back.</param>
     /// <exception cref="InvalidOperationException">There is no such movement.</exception>
-    public async Task<MovementState> RunAsync(Guid movement, CancellationToken stop, bool onPage = false)
+    public async Task<MovementState> RunAsync(Guid movement, CancellationToken stop, CancellationToken? page = null)
     {
         LedgerEntry begun;
         BookingPayment? payment;
@@ -42,8 +42,8 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         // Money has moved or not: whoever waits, the outcome is kept.
         return await AskAsync(begun, payment, stop) switch
         {
-            PaymentResult.Succeeded done => await EndAsync(begun, MovementState.Succeeded, done.TransactionId, null, onPage, CancellationToken.None),
-            PaymentResult.Refused no => await EndAsync(begun, MovementState.Failed, null, Ledger.CodeOf(no.Fault), onPage, CancellationToken.None),
+            PaymentResult.Succeeded done => await EndAsync(begun, MovementState.Succeeded, done.TransactionId, null, page, CancellationToken.None),
+            PaymentResult.Refused no => await EndAsync(begun, MovementState.Failed, null, Ledger.CodeOf(no.Fault), page, CancellationToken.None),
             _ => MovementState.Begun,
         };
     }
@@ -97,7 +97,7 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
         }
     }
 
-    private Task<MovementState> EndAsync(LedgerEntry begun, MovementState state, string? processorId, string? fault, bool onPage, CancellationToken stop) => contexts.ActAsync(clock, async db =>
+    private Task<MovementState> EndAsync(LedgerEntry begun, MovementState state, string? processorId, string? fault, CancellationToken? page, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
         if (await db.Set<LedgerEntry>().AsNoTracking().FirstOrDefaultAsync(e => e.Movement == begun.Movement && e.State != MovementState.Begun, stop) is { } first)
         {
@@ -136,7 +136,7 @@ public sealed class SettleMovement(IDbContextFactory<PortalDbContext> contexts, 
             await GiveBackAsync(db, booking, now, stop);
         }
 
-        if (state == MovementState.Failed && !onPage && begun.Kind is MovementKind.Refund or MovementKind.DepositRelease)
+        if (state == MovementState.Failed && page is null or { IsCancellationRequested: true } && begun.Kind is MovementKind.Refund or MovementKind.DepositRelease)
         {
             await db.OweMailsAsync(booking, MailTemplate.RefundFailed, begun, now, stop);
         }

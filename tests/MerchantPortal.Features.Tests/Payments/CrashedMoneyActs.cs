@@ -496,6 +496,21 @@ public abstract class CrashedMoneyActs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refund_that_is_refused_after_the_page_has_gone_is_told_by_one_mail()
+    {
+        var booking = await OpenAsync(hold: false, 30, BookingStatus.Confirmed);
+        await EmployAsync(booking);
+        await portal.Processor.RefundAsync(new(booking.TransactionId!), new(5_000_000, "EUR"), "desk", default);
+        using var page = new CancellationTokenSource();
+        portal.Processor.After = act => act == "Refund" ? page.CancelAsync() : Task.CompletedTask;
+
+        await Record.ExceptionAsync(() => portal.Acts.Refund.RunAsync(new(Portal.Staff, booking.MerchantId, booking.Id, Guid.NewGuid(), "sorry"), page.Token));
+
+        Assert.Equal(MovementState.Failed, (await portal.MovementsAsync(booking))[^1].State);
+        await AssertOneMailAsync(booking, MailTemplate.RefundFailed);
+    }
+
+    [Fact]
     public async Task A_fee_whose_refund_came_back_is_a_charged_fee_again()
     {
         var booking = await OpenAsync(hold: false, null, BookingStatus.NoShowPenalized, "sandbox:refund-returned");
