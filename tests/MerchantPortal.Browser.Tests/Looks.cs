@@ -63,19 +63,19 @@ internal sealed class Looks
     /// <summary>Looks whether the page is no wider than its window, and no table's cell holds more than it shows.</summary>
     public async Task FitsAsync(IPage page, string what)
     {
-        var over = await page.EvaluateAsync<int[]>("""
-            () => [document.documentElement.scrollWidth - document.documentElement.clientWidth,
-              ...[...document.querySelectorAll("th, td")].map(cell => cell.scrollWidth - cell.clientWidth).filter(over => over > 1).slice(0, 1)]
+        // With the innermost element that stands out, so that a reader need not look for it
+        var found = await page.EvaluateAsync<string[]>("""
+            () => {
+              const root = document.documentElement, wide = root.scrollWidth - root.clientWidth;
+              const named = e => `${e.tagName.toLowerCase()}.${[...e.classList].join(".")}`;
+              const clipped = e => e !== document.body && (getComputedStyle(e).overflowX !== "visible" || clipped(e.parentElement));
+              const out = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > root.clientWidth + 0.5 && e.checkVisibility() && !clipped(e)).at(-1);
+              const cell = [...document.querySelectorAll("th, td")].find(cell => cell.scrollWidth - cell.clientWidth > 1);
+              return [...(wide > 0 ? [`${wide} wider than ${root.clientWidth}${out ? ", to the end of " + named(out) : ""}`] : []),
+                ...(cell ? [`a cell is ${cell.scrollWidth - cell.clientWidth} too narrow at ${root.clientWidth}: ${cell.dataset.label ?? named(cell)}`] : [])];
+            }
             """);
-        if (over[0] > 0)
-        {
-            Findings.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {over[0]} wider than {page.ViewportSize!.Width}"));
-        }
-
-        if (over.Length > 1)
-        {
-            Findings.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: a cell is {over[1]} too narrow at {page.ViewportSize!.Width}"));
-        }
+        Findings.AddRange(found.Select(fault => what + ": " + fault));
     }
 
     // As high as the page is long: a bar that sticks to the window's edge hides whatever is scrolled under it, which is then too small for axe
