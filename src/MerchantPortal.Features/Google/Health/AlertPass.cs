@@ -3,9 +3,11 @@ using MerchantPortal.Data;
 using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Google;
 using MerchantPortal.Data.Mail;
+using MerchantPortal.Data.Outbox;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
+using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Payments.Processors;
 using MerchantPortal.Features.Shared;
@@ -60,7 +62,9 @@ public sealed partial class AlertPass(
             turns += await BeginAsync(problem, stop) ? 1 : 0;
         }
 
-        foreach (var problem in open.Where(p => found.TrueForAll(f => f.Key != p.Key) && MayEnd(p, now)))
+        // Tried again is not over: that is when Google has it, or a person discards it
+        var refused = open.Exists(p => p.Kind == ProblemKind.UpdateParked) ? await TriedAgainAsync(stop) : [];
+        foreach (var problem in open.Where(p => found.TrueForAll(f => f.Key != p.Key) && !refused.Contains(p.Key) && MayEnd(p, now)))
         {
             turns += await EndAsync(problem, stop) ? 1 : 0;
         }
@@ -88,7 +92,7 @@ public sealed partial class AlertPass(
             await using var db = await contexts.CreateDbContextAsync(stop);
             var merchants = await db.ParkedUpdates().Select(u => u.MerchantId).Distinct().ToListAsync(stop);
             var names = await db.Set<Merchant>().AsNoTracking().Where(m => merchants.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Name, stop);
-            found.AddRange(merchants.Select(m => new Found($"parked:{m}", ProblemKind.UpdateParked, Values(("merchant", names.GetValueOrDefault(m, m.Value))))));
+            found.AddRange(merchants.Select(m => new Found(KeyOfParked(m), ProblemKind.UpdateParked, Values(("merchant", names.GetValueOrDefault(m, m.Value))))));
         }
 
         found.AddRange(
@@ -107,6 +111,16 @@ public sealed partial class AlertPass(
         }
 
         return found;
+    }
+
+    private static string KeyOfParked(MerchantId merchant) => $"parked:{merchant}";
+
+    /// <summary>The problems of the merchants with an update that failed and is still owed.</summary>
+    private async Task<HashSet<string>> TriedAgainAsync(CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var merchants = await db.Set<OwedUpdate>().Where(u => u.State == OwedState.Open && u.LastFault != null).Select(u => u.MerchantId).Distinct().ToListAsync(stop);
+        return [.. merchants.Select(KeyOfParked)];
     }
 
     /// <summary>When the movements were begun that have had no outcome for too long.</summary>

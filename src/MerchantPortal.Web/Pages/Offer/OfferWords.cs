@@ -303,6 +303,11 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
             else
             {
                 lines.Add(new(Name(now), texts["Change.NewService"], null, Short(after, now), OfferPaths.Of(now)));
+                if (drawn)
+                {
+                    // What is painted on it is published with it
+                    lines.AddRange(Week(Name(now), now, new(after.Merchant, now, [], []), new(after.Merchant, now)));
+                }
             }
         }
 

@@ -134,6 +134,23 @@ public sealed class AlertPassTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_given_up_update_that_a_person_tries_again_is_over_when_Google_has_it_and_no_sooner()
+    {
+        await OweAsync("booking:b1", Now, OwedState.Parked);
+        await using (var db = file.CreateDbContext())
+        {
+            await db.Set<OwedUpdate>().ExecuteUpdateAsync(set => set.SetProperty(u => u.LastFault, UpdateFault.Malformed), Stop);
+        }
+
+        await Pass().RunOnceAsync(Stop);
+        await SetAsync("booking:b1", OwedState.Open);
+        Assert.Equal(0, await Pass().RunOnceAsync(Stop));
+
+        await SetAsync("booking:b1", OwedState.Settled);
+        Assert.Equal(1, await Pass().RunOnceAsync(Stop));
+    }
+
+    [Fact]
     public async Task Several_workers_write_each_mail_once()
     {
         await OweAsync("booking:b1", Now, OwedState.Parked);

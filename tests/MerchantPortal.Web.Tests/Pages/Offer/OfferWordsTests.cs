@@ -137,6 +137,20 @@ public sealed partial class OfferWordsTests : UiContext
     }
 
     [Fact]
+    public void What_is_painted_on_a_new_service_is_told_with_it()
+    {
+        var after = Document().Copy();
+        var shop = new TestKit.TestShop(new("m"));
+        shop.Add("colour");
+        shop.Services[new("colour")].Rules = [new SlotRule([IsoDayOfWeek.Saturday], LocalTime.Midnight, LocalTime.Midnight) { Id = "sat", Price = new(18_000_000, null) }];
+        after = after with { Services = after.Services.AddRange(shop.Services.Values) };
+
+        Assert.Equal(
+            ["New service:  → 1 h, €15.00, Pay on arrival", "Saturday, all day, price: €15.00 → €18.00"],
+            Words.Lines(Document(), after).Select(l => $"{l.Label}: {l.Before} → {l.After}"));
+    }
+
+    [Fact]
     public void A_path_says_its_page_and_its_tab()
     {
         Assert.Equal("services/m/cut?merchant=m&tab=price&focus=services%5Bcut%5D.price", OfferLinks.To(new("m"), "services[cut].price"));
