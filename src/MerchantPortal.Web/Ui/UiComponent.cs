@@ -20,12 +20,15 @@ public abstract class UiComponent : ComponentBase, IDisposable
     private long drawnAt;
     private bool disposed;
 
+    /// <summary>A component that has left the screen may still ask for its token: an act that was pressed goes on.</summary>
+    protected UiComponent() => Gone = gone.Token;
+
     /// <summary>The clock; also drives the redraw pause.</summary>
     [Inject]
     protected TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>Cancelled when the component leaves the screen.</summary>
-    protected CancellationToken Gone => gone.Token;
+    protected CancellationToken Gone { get; }
 
     /// <summary>Whether the component has left the screen; nobody is there to be told anything.</summary>
     protected bool IsGone => disposed;

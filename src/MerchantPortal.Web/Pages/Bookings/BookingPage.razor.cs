@@ -301,11 +301,11 @@ public sealed partial class BookingPage : LivePage
         }
     }
 
-    private Task AcceptAsync() => RunAsync((by, v) => Accepting.RunAsync(new(by, v.Merchant, v.Id), Gone), v => R["Toast.Accepted", v.GuestName]);
+    private Task AcceptAsync() => RunAsync((by, v, own) => Accepting.RunAsync(new(by, v.Merchant, v.Id), own), v => R["Toast.Accepted", v.GuestName]);
 
-    private Task UndoAsync() => RunAsync((by, v) => Undoing.RunAsync(new(by, v.Merchant, v.Id), Gone), v => R["Toast.Undone", v.GuestName]);
+    private Task UndoAsync() => RunAsync((by, v, own) => Undoing.RunAsync(new(by, v.Merchant, v.Id), own), v => R["Toast.Undone", v.GuestName]);
 
-    private Task ArriveAsync() => RunAsync((by, v) => Arriving.RunAsync(new(by, v.Merchant, v.Id), Gone), _ => T["Done.Arrived"]);
+    private Task ArriveAsync() => RunAsync((by, v, own) => Arriving.RunAsync(new(by, v.Merchant, v.Id), own), _ => T["Done.Arrived"]);
 
     private void AskNotArrived() => (correcting, note, noteError) = (true, null, null);
 
@@ -319,10 +319,10 @@ public sealed partial class BookingPage : LivePage
         }
 
         correcting = false;
-        await RunAsync((_, _) => Arriving.RunAsync(command, Gone), _ => T["Done.NotArrived"]);
+        await RunAsync((_, _, own) => Arriving.RunAsync(command, own), _ => T["Done.NotArrived"]);
     }
 
-    private Task TakeBackNoShowAsync() => RunAsync((by, v) => TakingBackNoShow.RunAsync(new(by, v.Merchant, v.Id), Gone), _ => T["Done.NoShowTakenBack"]);
+    private Task TakeBackNoShowAsync() => RunAsync((by, v, own) => TakingBackNoShow.RunAsync(new(by, v.Merchant, v.Id), own), _ => T["Done.NoShowTakenBack"]);
 
     private void Ask(MoneyAct act) => (asked, problem) = (act, null);
 
@@ -382,10 +382,10 @@ public sealed partial class BookingPage : LivePage
 
         declining = null;
         DeclinesSaid.Keep([command.Booking], answer);
-        await RunAsync((_, _) => Declining.RunAsync(command, Gone), v => R["Toast.Declined", v.GuestName]);
+        await RunAsync((_, _, own) => Declining.RunAsync(command, own), v => R["Toast.Declined", v.GuestName]);
     }
 
-    private async Task RunAsync(Func<CurrentPerson, BookingView, Task<Outcome>> act, Func<BookingView, string> done)
+    private async Task RunAsync(Func<CurrentPerson, BookingView, CancellationToken, Task<Outcome>> act, Func<BookingView, string> done)
     {
         if (busy || person is null || view is not { } shown)
         {
@@ -395,7 +395,7 @@ public sealed partial class BookingPage : LivePage
         (busy, said) = (true, null);
         try
         {
-            var outcome = await act(person, shown);
+            var outcome = await OwnTime.RunAsync(Time, own => act(person, shown, own));
             if (outcome.IsDone)
             {
                 Toasts.Show(new(done(shown), ToastTone.Good));
@@ -405,7 +405,7 @@ public sealed partial class BookingPage : LivePage
                 said = outcome.Refusal is { } refusal ? R["Refusal." + refusal] : R["Refusal.Gone"];
             }
         }
-        catch (Exception error) when (!IsGone || error is not OperationCanceledException)
+        catch (Exception error)
         {
             LogNotDone(Logs.CreateLogger<BookingPage>(), error);
             said = R["Failed.Act"];

@@ -209,11 +209,11 @@ public sealed partial class NoShows : LivePage
 
     private void Ask(MissedRow row, MoneyAct act) => (asked, problem, said) = ((row, act), null, null);
 
-    private Task ArriveAsync(MissedRow row) => DoAsync(() => Arriving.RunAsync(new(person!, row.Merchant, row.Id), Gone), B["Done.Arrived"]);
+    private Task ArriveAsync(MissedRow row) => DoAsync(own => Arriving.RunAsync(new(person!, row.Merchant, row.Id), own), B["Done.Arrived"]);
 
-    private Task TakeBackAsync(MissedRow row) => DoAsync(() => TakingBack.RunAsync(new(person!, row.Merchant, row.Id), Gone), B["Done.NoShowTakenBack"]);
+    private Task TakeBackAsync(MissedRow row) => DoAsync(own => TakingBack.RunAsync(new(person!, row.Merchant, row.Id), own), B["Done.NoShowTakenBack"]);
 
-    private async Task DoAsync(Func<Task<Outcome>> act, string done)
+    private async Task DoAsync(Func<CancellationToken, Task<Outcome>> act, string done)
     {
         if (busy)
         {
@@ -223,7 +223,7 @@ public sealed partial class NoShows : LivePage
         (busy, said) = (true, null);
         try
         {
-            var outcome = await act();
+            var outcome = await OwnTime.RunAsync(Time, act);
             if (outcome.IsDone)
             {
                 announced = done;
@@ -234,7 +234,7 @@ public sealed partial class NoShows : LivePage
                 said = R["Refusal." + (outcome.Refusal?.ToString() ?? "Gone")];
             }
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             LogNotDone(Logs.CreateLogger<NoShows>(), error);
             said = R["Failed.Act"];

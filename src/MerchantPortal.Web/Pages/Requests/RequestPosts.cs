@@ -26,9 +26,9 @@ internal static partial class RequestPosts
 
         var posts = answers.MapGroup("").DisableAntiforgery().AddEndpointFilter(CheckAntiforgeryAsync);
         posts.MapPost("/accept", (string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, AcceptRequest act) =>
-            AnswerAsync(id, http, people, queue, "accepted", (by, row) => act.RunAsync(new(by, row.Merchant, row.Id), http.RequestAborted)));
+            AnswerAsync(id, http, people, queue, "accepted", (by, row, own) => act.RunAsync(new(by, row.Merchant, row.Id), own)));
         posts.MapPost("/undo", (string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, UndoDecision act) =>
-            AnswerAsync(id, http, people, queue, "undone", (by, row) => act.RunAsync(new(by, row.Merchant, row.Id), http.RequestAborted)));
+            AnswerAsync(id, http, people, queue, "undone", (by, row, own) => act.RunAsync(new(by, row.Merchant, row.Id), own)));
         posts.MapPost("/decline", async (string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, DeclineRequest act) =>
         {
             if (!http.Request.HasFormContentType)
@@ -39,19 +39,23 @@ internal static partial class RequestPosts
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             var note = form["note"].ToString();
             var reason = Enum.TryParse<DeclineReason>(form["reason"], ignoreCase: false, out var named) ? named : DeclineReason.NoAnswer;
-            return await AnswerAsync(id, http, people, queue, "declined", async (by, row) =>
+            return await AnswerAsync(id, http, people, queue, "declined", async (by, row, own) =>
             {
                 var command = new DeclineRequest.Command(by, row.Merchant, row.Id, reason, note);
-                return (await DeclineRequest.Rules.ValidateAsync(command, http.RequestAborted)).IsValid ? await act.RunAsync(command, http.RequestAborted) : null;
+                return (await DeclineRequest.Rules.ValidateAsync(command, own)).IsValid ? await act.RunAsync(command, own) : null;
             });
         });
     }
 
+    private static Task<IResult> AnswerAsync(
+        string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, string done, Func<CurrentPerson, RequestRow, CancellationToken, Task<Outcome?>> act) =>
+        OwnTime.RunAsync(http.RequestServices.GetRequiredService<TimeProvider>(), own => AnswerAsync(id, http, people, queue, done, act, own));
+
     private static async Task<IResult> AnswerAsync(
-        string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, string done, Func<CurrentPerson, RequestRow, Task<Outcome?>> act)
+        string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, string done, Func<CurrentPerson, RequestRow, CancellationToken, Task<Outcome?>> act, CancellationToken own)
     {
-        if (http.User.UserId() is not { } user || await people.RunAsync(user, http.RequestAborted) is not { } by
-            || await queue.FindAsync(by, new BookingId(id), http.RequestAborted) is not { } row)
+        if (http.User.UserId() is not { } user || await people.RunAsync(user, own) is not { } by
+            || await queue.FindAsync(by, new BookingId(id), own) is not { } row)
         {
             return NotCounted(http, id, Results.NotFound());
         }
@@ -59,7 +63,7 @@ internal static partial class RequestPosts
         string said;
         try
         {
-            said = await act(by, row) switch
+            said = await act(by, row, own) switch
             {
                 null => "invalid",
                 { IsDone: true } => done,
@@ -67,7 +71,7 @@ internal static partial class RequestPosts
                 _ => "gone",
             };
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault)
         {
             LogNotDone(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestPosts)), fault);
             said = "failed";
@@ -82,8 +86,8 @@ internal static partial class RequestPosts
     private static IResult NotCounted(HttpContext http, string id, IResult status) => http.Request.WantsPage() ? Said(id, "lost") : status;
 
     private static Task<IResult> AnswerAsync(
-        string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, string done, Func<CurrentPerson, RequestRow, Task<Outcome>> act) =>
-        AnswerAsync(id, http, people, queue, done, async (by, row) => (Outcome?)await act(by, row));
+        string id, HttpContext http, LoadCurrentPerson people, RequestQueue queue, string done, Func<CurrentPerson, RequestRow, CancellationToken, Task<Outcome>> act) =>
+        AnswerAsync(id, http, people, queue, done, async (by, row, own) => (Outcome?)await act(by, row, own));
 
     private static async ValueTask<object?> CheckAntiforgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         await context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext) ? await next(context)

@@ -250,7 +250,7 @@ public sealed partial class Requests : LivePage
 
     private async Task AcceptAsync(RequestRow row)
     {
-        if (await RunAsync(row, by => Accepting.RunAsync(new(by, row.Merchant, row.Id), Gone)))
+        if (await RunAsync(row, (by, own) => Accepting.RunAsync(new(by, row.Merchant, row.Id), own)))
         {
             OfferUndo(row, T["Toast.Accepted", row.GuestName]);
         }
@@ -260,7 +260,7 @@ public sealed partial class Requests : LivePage
 
     private async Task AcceptAndDeclineOthersAsync(RequestRow row, IReadOnlyList<RequestRow> rivals)
     {
-        if (!await RunAsync(row, by => Accepting.RunAsync(new(by, row.Merchant, row.Id), Gone)))
+        if (!await RunAsync(row, (by, own) => Accepting.RunAsync(new(by, row.Merchant, row.Id), own)))
         {
             await LookAsync();
             return;
@@ -268,7 +268,7 @@ public sealed partial class Requests : LivePage
 
         foreach (var other in rivals.Where(r => r.Id != row.Id))
         {
-            await RunAsync(other, by => Declining.RunAsync(new(by, other.Merchant, other.Id, DeclineReason.FullyBooked, null), Gone));
+            await RunAsync(other, (by, own) => Declining.RunAsync(new(by, other.Merchant, other.Id, DeclineReason.FullyBooked, null), own));
         }
 
         Toasts.Show(new(T["Toast.Contest", row.GuestName], ToastTone.Good));
@@ -290,7 +290,7 @@ public sealed partial class Requests : LivePage
             Toasts.Close(toast);
         }
 
-        if (await RunAsync(row, by => Undoing.RunAsync(new(by, row.Merchant, row.Id), Gone)))
+        if (await RunAsync(row, (by, own) => Undoing.RunAsync(new(by, row.Merchant, row.Id), own)))
         {
             Toasts.Show(new(T["Toast.Undone", row.GuestName], ToastTone.Neutral));
         }
@@ -328,7 +328,7 @@ public sealed partial class Requests : LivePage
         if (rows.Count == 1)
         {
             var row = rows[0];
-            if (await RunAsync(row, by => Declining.RunAsync(answer.For(by, row.Merchant, row.Id), Gone)))
+            if (await RunAsync(row, (by, own) => Declining.RunAsync(answer.For(by, row.Merchant, row.Id), own)))
             {
                 OfferUndo(row, T["Toast.Declined", row.GuestName]);
             }
@@ -338,19 +338,19 @@ public sealed partial class Requests : LivePage
             return;
         }
 
-        await BulkAsync(rows, "Bulk.Declined", (by, row) => Declining.RunAsync(answer.For(by, row.Merchant, row.Id), Gone));
+        await BulkAsync(rows, "Bulk.Declined", (by, row, own) => Declining.RunAsync(answer.For(by, row.Merchant, row.Id), own));
         await Telling.LeaveAsync();
     }
 
-    private Task AcceptSelectedAsync() => BulkAsync(BulkAcceptable, "Bulk.Accepted", (by, row) => Accepting.RunAsync(new(by, row.Merchant, row.Id), Gone));
+    private Task AcceptSelectedAsync() => BulkAsync(BulkAcceptable, "Bulk.Accepted", (by, row, own) => Accepting.RunAsync(new(by, row.Merchant, row.Id), own));
 
-    private async Task BulkAsync(IReadOnlyList<RequestRow> rows, string doneKey, Func<CurrentPerson, RequestRow, Task<Outcome>> act)
+    private async Task BulkAsync(IReadOnlyList<RequestRow> rows, string doneKey, Func<CurrentPerson, RequestRow, CancellationToken, Task<Outcome>> act)
     {
         bulkRunning = true;
         var done = 0;
         foreach (var row in rows)
         {
-            done += await RunAsync(row, by => act(by, row), quiet: true) ? 1 : 0;
+            done += await RunAsync(row, (by, own) => act(by, row, own), quiet: true) ? 1 : 0;
         }
 
         bulkRunning = false;
@@ -360,8 +360,8 @@ public sealed partial class Requests : LivePage
         await LookAsync();
     }
 
-    /// <summary>Runs one act on one row; says on the row why it did not work.</summary>
-    private async Task<bool> RunAsync(RequestRow row, Func<CurrentPerson, Task<Outcome>> act, bool quiet = false)
+    /// <summary>Runs one act on one row, whether or not the page stays; says on the row why it did not work.</summary>
+    private async Task<bool> RunAsync(RequestRow row, Func<CurrentPerson, CancellationToken, Task<Outcome>> act, bool quiet = false)
     {
         // A second press while the first one runs: the first one answers.
         if (!busy.Add(row.Id))
@@ -373,7 +373,7 @@ public sealed partial class Requests : LivePage
         said.Remove(row.Id);
         try
         {
-            var outcome = await act(person!);
+            var outcome = await OwnTime.RunAsync(Time, own => act(person!, own));
             if (outcome.IsDone)
             {
                 return true;
@@ -381,7 +381,7 @@ public sealed partial class Requests : LivePage
 
             said[row.Id] = outcome.Refusal is { } refusal ? T["Refusal." + refusal] : T["Refusal.Gone"];
         }
-        catch (Exception error) when (!IsGone || error is not OperationCanceledException)
+        catch (Exception error)
         {
             LogNotDone(Logs.CreateLogger<Requests>(), error);
             said[row.Id] = T["Failed.Act"];

@@ -12,7 +12,10 @@ using MerchantPortal.Features.Account;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.Features.Requests;
 using MerchantPortal.TestKit;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Xunit;
@@ -29,6 +32,29 @@ public sealed class PlainPostTests(PlainPostTests.WithoutWorker app) : IClassFix
         {
             Settings["Hosting:Roles"] = "Portal,BookingServer";
             Settings["MapsBooking:BaseAddress"] = "http://127.0.0.1:9/";
+        }
+
+        /// <summary>Runs once, just before a booking is saved.</summary>
+        public Func<Task>? BeforeSaving { get; set; }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureTestServices(services => services.ConfigureDbContext<PortalDbContext>(options => options.AddInterceptors(new Saves(this))));
+        }
+
+        private sealed class Saves(WithoutWorker app) : SaveChangesInterceptor
+        {
+            public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+            {
+                if (app.BeforeSaving is { } before && eventData.Context!.ChangeTracker.Entries<Booking>().Any())
+                {
+                    app.BeforeSaving = null;
+                    await before();
+                }
+
+                return result;
+            }
         }
     }
 
@@ -112,6 +138,30 @@ public sealed class PlainPostTests(PlainPostTests.WithoutWorker app) : IClassFix
         await PostAsync(browser, $"/requests/{request.Id}/decline", Token(html), ("reason", "PartyTooLarge"), ("note", "ten people"));
         var stored = await StoredAsync(request);
         Assert.Equal((BookingStatus.Declined, DeclineReason.PartyTooLarge, "ten people"), (stored.Status, stored.DeclineReason, stored.Note));
+    }
+
+    [Theory]
+    [InlineData("accept")]
+    [InlineData("decline")]
+    [InlineData("link")]
+    public async Task An_answer_whose_browser_goes_away_while_it_is_stored_is_kept(string how)
+    {
+        var (shop, request) = await AskAsync();
+        using var browser = how == "link" ? app.Browser() : await StaffOfAsync(shop.Id);
+        var page = how == "link"
+            ? "/requests/decide?t=" + (await LinksAsync(request, (await app.AddUserAsync($"{Guid.NewGuid():N}@shop.example", Role.Staff, shop.Id)).Id)).Accept
+            : $"/requests/{request.Id}/{how}";
+        var token = Token(await browser.GetStringAsync(how == "link" ? page : $"/requests/answer/{request.Id}"));
+        using var gone = new CancellationTokenSource();
+        using var form = new FormUrlEncodedContent(Link(page.Split('=')[^1], ("reason", "ClosedThen"), ("__RequestVerificationToken", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Services.GetRequiredService<MerchantPortal.Data.Outbox.CommitBell>().Rung += _ => stored.TrySetResult();
+        app.BeforeSaving = () => gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => browser.PostAsync(page, form, gone.Token));
+
+        await stored.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(how == "decline" ? BookingStatus.Declined : BookingStatus.Confirmed, (await StoredAsync(request)).Status);
     }
 
     [Fact]

@@ -412,6 +412,109 @@ public sealed class RequestsPageTests : PagesContext
     }
 
     [Fact]
+    public async Task An_answer_pressed_while_leaving_the_page_is_kept_and_its_undo_works_on_the_next_page()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        Database.Close();
+        In(page, request, "accept").Click();
+
+        await LeaveAsync(commits: 1);
+
+        Assert.Equal(BookingStatus.Confirmed, (await StoredAsync(request)).Status);
+        var undone = CommitsAsync(1);
+        await Assert.Single(Services.GetRequiredService<ToastService>().Shown).Action!();
+        await undone;
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+    }
+
+    [Fact]
+    public async Task Both_answers_of_a_contest_are_kept_though_the_person_leaves_the_page()
+    {
+        var shop = await OpenAsync(places: 2);
+        var first = await Portal.TakeAsync(shop, Evening);
+        Portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = await Portal.TakeAsync(shop, Evening);
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            (await db.Set<MerchantPortal.Domain.Offer.Service>().SingleAsync(s => s.MerchantId == shop.Id)).Places = [new(null, 1)];
+            await db.SaveChangesAsync();
+        }
+
+        var page = Open();
+        Database.Close();
+        page.Find("[data-testid=contest-accept-decline]").Click();
+
+        await LeaveAsync(commits: 2);
+
+        Assert.Equal([BookingStatus.Confirmed, BookingStatus.Declined], new[] { (await StoredAsync(first)).Status, (await StoredAsync(second)).Status });
+    }
+
+    [Fact]
+    public async Task Every_answer_of_a_selection_is_kept_though_the_person_leaves_the_page()
+    {
+        var shop = await OpenAsync();
+        var requests = new[] { await Portal.TakeAsync(shop, Evening), await Portal.TakeAsync(shop, "2026-11-25 18:00"), await Portal.TakeAsync(shop, "2026-11-26 18:00") };
+        var page = Open();
+        foreach (var request in requests)
+        {
+            In(page, request, "select").Change(true);
+        }
+
+        Database.Close();
+        page.Find("[data-testid=bulk-accept]").Click();
+
+        await LeaveAsync(commits: 3);
+
+        foreach (var request in requests)
+        {
+            Assert.Equal(BookingStatus.Confirmed, (await StoredAsync(request)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_that_waits_too_long_for_the_database_says_that_it_was_not_stored()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        Database.Close();
+        In(page, request, "accept").Click();
+
+        Pass(16);
+        Database.Open();
+
+        page.WaitForAssertion(() => Assert.NotEmpty(In(page, request, "row-said").TextContent));
+        Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);
+    }
+
+    /// <summary>The page goes while the database keeps its answer waiting, and so many commits follow.</summary>
+    private async Task LeaveAsync(int commits)
+    {
+        var kept = CommitsAsync(commits);
+        await DisposeComponentsAsync();
+        Database.Open();
+        await kept;
+    }
+
+    private async Task CommitsAsync(int commits)
+    {
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Portal.File.Bell.Rung += Count;
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Portal.File.Bell.Rung -= Count;
+
+        void Count(MerchantPortal.Data.Outbox.CommitNews news)
+        {
+            if (Interlocked.Decrement(ref commits) == 0)
+            {
+                all.TrySetResult();
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_last_place_is_never_given_twice()
     {
         var shop = await OpenAsync(places: 2);
