@@ -30,7 +30,7 @@ public static class FeaturesRegistration
         services.AddMoneyActs();
         services.AddSingleton<AcceptRequest>().AddSingleton<DeclineRequest>().AddSingleton<UndoDecision>().AddSingleton<DeadlinePass>();
         services.AddSingleton<UpdateMetrics>().AddSingleton<CallsPerMinute>().AddSingleton<UpdateRelay>().AddSingleton<PublishedOffer>();
-        services.AddSingleton<OutboxMetrics>().AddSingleton<ReadOutboxState>().AddSingleton<BookingServerHealth>().AddSingleton<ShareBookingServerHealth>().AddSingleton<ReadBookingServerHealth>().AddSingleton<SlotsHeldBack>().AddSingleton<AlertPass>().AddSingleton<KeepEnvironmentsApart>();
+        services.AddSingleton<OutboxMetrics>().AddSingleton<ReadOutboxState>().AddSingleton<BookingServerHealth>().AddSingleton<ShareBookingServerHealth>().AddSingleton<ReadBookingServerHealth>().AddSingleton<SlotsHeldBack>().AddSingleton<AlertPass>().AddSingleton<KeepEnvironmentsApart>().AddSingleton<ForgetWhatIsOld>();
         services.AddHttpClient(nameof(MapsBookingClient), http =>
         {
             // The client's own patience is CallTimeout.

@@ -47,7 +47,7 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
 
 /// <summary>
 /// The guest's answer to a CreateBooking, by idempotency token: written in the booking's own transaction, so a token has an answer exactly when it has a booking.
-/// Kept until at least 90 days after the slot's end (spec 1.9).
+/// Kept until 90 days after the slot's end (<see cref="NoLongerNeeded.AnswersKept"/>).
 /// </summary>
 public sealed class IdempotentAnswer
 {

@@ -5,6 +5,7 @@ using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.Features.Mail;
 using MerchantPortal.Features.Payments;
 using MerchantPortal.Features.Requests;
+using MerchantPortal.Features.Shared;
 using NodaTime;
 
 namespace MerchantPortal.Web.Workers;
@@ -90,9 +91,9 @@ public sealed class AlertLoop(AlertPass alerts, ShareBookingServerHealth share, 
     }
 }
 
-/// <summary>Looks up the mail servers of contact addresses, and asks every 180 days whether the contacts are still right.</summary>
+/// <summary>Looks up the mail servers of contact addresses, asks every 180 days whether the contacts are still right, and forgets what nobody needs any more.</summary>
 public sealed class ContactLoop(
-    CheckMailDomains domains, AskToReconfirm reconfirm, CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ContactLoop> log)
+    CheckMailDomains domains, AskToReconfirm reconfirm, ForgetWhatIsOld forget, CommitBell bell, WorkerPulse pulse, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ContactLoop> log)
     : WorkLoop(bell, pulse, clock, lifetime, log)
 {
     // Drafts ring no bell
@@ -104,6 +105,7 @@ public sealed class ContactLoop(
     {
         await reconfirm.RunOnceAsync(stop);
         await domains.RunOnceAsync(stop);
+        await forget.RunOnceAsync(stop);
         return null;
     }
 }
