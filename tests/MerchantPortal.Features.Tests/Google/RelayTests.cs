@@ -752,6 +752,32 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_is_no_longer_than_a_megabyte_and_the_rest_goes_with_the_next()
+    {
+        var wordy = await portal.OpenShopAsync(change: s =>
+        {
+            var anna = s.AddStaff("anna");
+            s.Staff[0].Name = new string('\u8a71', 2000);
+            s.Add("cut", staff: [anna]);
+        });
+        await portal.File.ActAsync(portal.Clock, async db =>
+        {
+            for (var day = 0; day < 20; day++)
+            {
+                await db.OweAsync(Update.OfSlots(wordy.Id, new("cut"), new LocalDate(2026, 11, 25).PlusDays(day), null), portal.Now, null, CancellationToken.None);
+            }
+
+            return true;
+        }, CancellationToken.None);
+        portal.Google.AnnounceAll();
+        await portal.SendAllAsync();
+        var calls = portal.Google.Received(LoopbackGoogle.Replace);
+        Assert.Equal(20, calls.Sum(call => Windows(call).Count));
+        Assert.All(calls, call => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(call.Body!), 1, 1_000_000));
+        Assert.All(await portal.OwedAsync(), u => Assert.Equal(OwedState.Settled, u.State));
+    }
+
+    [Fact]
     public async Task What_did_not_fit_into_a_call_has_not_been_tried()
     {
         var big = await portal.OpenShopAsync(change: s =>

@@ -48,6 +48,8 @@ public sealed partial class UpdateRelay(
 
     private const int SlotsPerCall = 1000;
 
+    private const int BytesPerCall = 1_000_000;
+
     // Of one service and day: itself for the whole service, and one for each of a usual team
     private const int SiblingsSeen = 8;
 
@@ -359,7 +361,7 @@ public sealed partial class UpdateRelay(
             return (windows, unsent, [.. parcel.Claims], rest);
         }
 
-        var slots = 0;
+        var (slots, bytes) = (0, 0);
         foreach (var claim in parcel.Claims)
         {
             if (rest.Count > 0)
@@ -386,7 +388,8 @@ public sealed partial class UpdateRelay(
                 var taken = await db.TakenAsync(parcel.Merchant, new(day.Start, day.End + service.Duration), now, stop);
                 var window = UpdateBodies.Window(offer, service, claim.Date.Value, claim.Staff, taken, now);
                 slots += window.Availability!.Count;
-                if (slots > SlotsPerCall && windows.Count > 0)
+                bytes += Encoding.UTF8.GetByteCount(UpdateBodies.Replace([window], center.Value.PartnerId).Body);
+                if ((slots > SlotsPerCall || bytes > BytesPerCall) && windows.Count > 0)
                 {
                     rest.Add(claim);
                     continue;
