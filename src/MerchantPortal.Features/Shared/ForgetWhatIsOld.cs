@@ -32,16 +32,16 @@ public sealed class ForgetWhatIsOld(IDbContextFactory<PortalDbContext> contexts,
 
         int[] gone =
         [
-            await ForgetAsync(db => db.OldAnswers(now), (db, old) => db.Set<IdempotentAnswer>().Where(a => old.Contains(a.Token)), stop),
-            await ForgetAsync(db => db.OldLinks(now), (db, old) => db.Set<DecisionLink>().Where(l => old.Contains(l.TokenHash)), stop),
-            await ForgetAsync(db => db.OldTries(now), (db, old) => db.Set<UpdateTry>().Where(t => old.Contains(t.Id)), stop),
-            await ForgetAsync(db => db.OldMails(now), (db, old) => db.Set<OwedMail>().Where(m => old.Contains(m.Id)), stop),
+            await ForgetAsync(db => db.OldAnswers(now), (db, old) => db.Set<IdempotentAnswer>().Where(a => old.Contains(a.Token)).ExecuteDeleteAsync(stop), stop),
+            await ForgetAsync(db => db.OldLinks(now), (db, old) => db.Set<DecisionLink>().Where(l => old.Contains(l.TokenHash)).ExecuteDeleteAsync(stop), stop),
+            await ForgetAsync(db => db.OldTries(now), (db, old) => db.Set<UpdateTry>().Where(t => old.Contains(t.Id)).ExecuteDeleteAsync(stop), stop),
+            await ForgetAsync(db => db.OldMails(now), (db, old) => db.Set<OwedMail>().Where(m => old.Contains(m.Id)).ExecuteDeleteAsync(stop), stop),
         ];
         next = gone.Max() < Batch ? now + Rest : now;
         return gone.Sum();
     }
 
-    private async Task<int> ForgetAsync<TKey, TRow>(Func<PortalDbContext, IQueryable<TKey>> old, Func<PortalDbContext, List<TKey>, IQueryable<TRow>> rows, CancellationToken stop)
+    private async Task<int> ForgetAsync<TKey>(Func<PortalDbContext, IQueryable<TKey>> old, Func<PortalDbContext, List<TKey>, Task<int>> delete, CancellationToken stop)
     {
         List<TKey> found;
         await using (var db = await contexts.CreateDbContextAsync(stop))
@@ -49,6 +49,6 @@ public sealed class ForgetWhatIsOld(IDbContextFactory<PortalDbContext> contexts,
             found = await old(db).OrderBy(key => key).Take(Batch).ToListAsync(stop);
         }
 
-        return found.Count == 0 ? 0 : await contexts.ActAsync(clock, db => rows(db, found).ExecuteDeleteAsync(stop), stop);
+        return found.Count == 0 ? 0 : await contexts.ActAsync(clock, db => delete(db, found), stop);
     }
 }
