@@ -78,7 +78,7 @@ public sealed class MerchantOffer
     }
 
     /// <summary>The terms of a service's slot that starts at an instant, for a party.</summary>
-    public SlotTerms TermsAt(Service service, Instant start, int? partySize) => SlotTerms.Resolve(Merchant, service, SettingsAt(service, start, partySize), partySize);
+    public SlotTerms TermsAt(Service service, Instant start, int? partySize) => SlotTerms.Resolve(Merchant, service, GridOf(service), SettingsAt(service, start, partySize), partySize);
 
     /// <summary>The terms of a slot that <see cref="Availability"/> made of this offer, for its own party.</summary>
     public SlotTerms TermsOf(Slot slot)
@@ -87,7 +87,7 @@ public sealed class MerchantOffer
         var memo = terms;
         if (memo is null || !ReferenceEquals(memo.Settings, slot.Settings) || memo.Service != slot.Service || memo.PartySize != slot.Resources.PartySize)
         {
-            memo = new(slot.Service, slot.Settings, slot.Resources.PartySize, SlotTerms.Resolve(Merchant, Services[slot.Service], slot.Settings, slot.Resources.PartySize));
+            memo = new(slot.Service, slot.Settings, slot.Resources.PartySize, SlotTerms.Resolve(Merchant, Services[slot.Service], compiled[slot.Service].Grid, slot.Settings, slot.Resources.PartySize));
             terms = memo;
         }
 

@@ -167,13 +167,15 @@ internal sealed partial class Inspection
             Error("V3", OfferPaths.Of(service) + ".priceInterpretation", () => service.PriceInterpretation = PriceInterpretation.ExactAmount);
         }
 
-        if (takesMoney && whence.Terms.RefundConditions.IsEmpty)
+        var refunds = service.TermsAt(Merchant).RefundConditions;
+        if (takesMoney && refunds.IsEmpty)
         {
             var notice = settings.Deposit?.MinAdvanceCancellation ?? service.MinAdvanceOnlineCanceling ?? Duration.Zero;
             Error("V4", whence.TermsPath + ".refundConditions", () => whence.Terms = whence.Terms with { RefundConditions = ImpliedRefunds.Of(notice) });
         }
 
         LookAtPaintedDeposit(settings, whence);
+        LookAtFeeAlone(service, settings, refunds);
         if (settings is { Prepayment: true, Deposit: not null })
         {
             Error("V5", whence.DepositPath, () => whence.SetDeposit(null));
@@ -200,11 +202,21 @@ internal sealed partial class Inspection
         var steps = whence.Terms.RefundConditions;
         if (settings is { Won.Deposit: { } won, Deposit: { } deposit, Prepayment: false } && !steps.IsEmpty && SlotLint.RefundsFall(steps) && !ImpliedRefunds.Agree(steps, deposit))
         {
-            var whole = steps.Where(step => step.Percent == 100).Select(step => (Duration?)step.MinBeforeStart).Min();
+            var whole = ImpliedRefunds.FreeUntil(steps);
             Action? fix = whole is not { } notice || (whence.DepositIsShare && !won.OfService) ? null
                 : whence.DepositIsOfOthersToo ? () => whence.SetDepositAlone(deposit with { MinAdvanceCancellation = notice })
                 : () => whence.SetDeposit(deposit with { MinAdvanceCancellation = notice });
             Warning("RefundsDisagree", whence.DepositPath + ".minAdvanceCancellation", fix, deposit.MinAdvanceCancellation);
+        }
+    }
+
+    /// <summary>A fee beside the deposits of other slots: Google shows the one cancellation policy of those, and the fee is charged by the online clock.</summary>
+    private void LookAtFeeAlone(Service service, SlotSettings settings, ImmutableArray<RefundCondition> steps)
+    {
+        var online = service.MinAdvanceOnlineCanceling ?? Duration.Zero;
+        if (settings is { NoShowFee: not null, Deposit: null, Prepayment: false } && !steps.IsEmpty && SlotLint.RefundsFall(steps) && ImpliedRefunds.FreeUntil(steps) is var free && free != online)
+        {
+            Warning("FeeDisagrees", OfferPaths.Of(service) + ".minAdvanceOnlineCanceling", free is { } notice ? () => service.MinAdvanceOnlineCanceling = notice : null);
         }
     }
 

@@ -59,8 +59,8 @@ public sealed class Service
     /// <summary>Null: the merchant's <see cref="Merchant.DefaultTerms"/>.</summary>
     public PaymentTerms? Terms { get; set; }
 
-    /// <summary>The terms that hold for the service: its own or the merchant's, shares of a price come to amounts.</summary>
-    public PaymentTerms TermsAt(Merchant merchant) => (Terms ?? merchant.DefaultTerms).For(Price);
+    /// <summary>The terms that hold for the service: its own or the merchant's, shares of a price come to amounts, and the refund conditions of a fee follow the service's clock.</summary>
+    public PaymentTerms TermsAt(Merchant merchant) => ImpliedRefunds.Follow((Terms ?? merchant.DefaultTerms).For(Price), this, merchant);
 
     public ServiceTax Tax { get; set; }
 

@@ -29,8 +29,8 @@ public sealed record SlotTerms(
     ImmutableArray<RefundCondition> RefundConditions,
     ConfirmationMode Mode)
 {
-    /// <summary>Resolves the terms a slot has at these settings for a party; null is one person (step 6).</summary>
-    public static SlotTerms Resolve(Merchant merchant, Service service, SlotSettings settings, int? partySize)
+    /// <summary>Resolves the terms a slot has at these settings of the service's grid for a party; null is one person (step 6).</summary>
+    public static SlotTerms Resolve(Merchant merchant, Service service, WeekGrid grid, SlotSettings settings, int? partySize)
     {
         var rate = service.Tax.RateWith(merchant.TaxMicroPercent);
         return new(
@@ -46,7 +46,7 @@ public sealed record SlotTerms(
             service.MinAdvanceOnlineCanceling ?? Duration.Zero,
             rate,
             rate > 0 ? CurrencyUnits.Share(settings.Price, rate) : null,
-            (service.Terms ?? merchant.DefaultTerms).RefundConditions,
+            grid.Terms.RefundConditions,
             settings.Mode);
     }
 
@@ -64,7 +64,13 @@ public sealed record SlotTerms(
     public Money? DueAtBooking => Prepayment ? Price with { Micros = checked(Price.Micros + (Tax?.Micros ?? 0)) } : DepositTotal;
 
     /// <summary>Whether a slot of these other terms costs the same and gives back the same; when it may be cancelled and how it is confirmed are not money.</summary>
-    public bool CostsTheSame(SlotTerms other) => this == other with { OnlineCancelNotice = OnlineCancelNotice, Mode = Mode };
+    public bool CostsTheSame(SlotTerms other) => this == other with
+    {
+        OnlineCancelNotice = OnlineCancelNotice,
+        Mode = Mode,
+        // With nothing paid they say only until when it may be cancelled
+        RefundConditions = Prepayment || Deposit is not null ? other.RefundConditions : RefundConditions,
+    };
 
     public bool Equals(SlotTerms? other) => other is not null
         && (Price, PaymentOptionId, Prepayment, Deposit, DepositTotal, NoShowFee, NoShowFeeTotal) == (other.Price, other.PaymentOptionId, other.Prepayment, other.Deposit, other.DepositTotal, other.NoShowFee, other.NoShowFeeTotal)

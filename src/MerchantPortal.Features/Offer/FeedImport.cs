@@ -100,11 +100,12 @@ internal static class FeedImport
             }
 
             Take(service, line, at, cleared);
-            var terms = service.TermsAt(document.Merchant);
+            var (was, terms) = (service.Terms, service.TermsAt(document.Merchant));
             var says = line is not { PrepaymentType: null, RequireCreditCard: null, Deposit: null, NoShowFee: null, PrepaymentTerms: null } || line.Rules?.CancellationPolicy is not null;
             var next = known is null && says ? TermsOf(PaymentTerms.PayOnArrival, line, at, cleared) : TermsOf(terms, line, at, cleared);
+            service.Terms = next;
             // Terms that are as before stay the house's, where they are
-            service.Terms = next == terms ? service.Terms : next;
+            service.Terms = service.TermsAt(document.Merchant) == terms ? was : next;
         }
 
         return document with { Services = [.. services] };

@@ -93,6 +93,9 @@ public sealed class CheckoutTests
     public void Terms_that_differ_only_in_their_windows_or_mode_cost_the_same()
     {
         Assert.True(Both.CostsTheSame(Both with { OnlineCancelNotice = Duration.FromHours(1), Mode = ConfirmationMode.Asynchronous }));
+        var fee = Both with { Deposit = null, DepositTotal = null };
+        Assert.True(fee.CostsTheSame(fee with { OnlineCancelNotice = Duration.FromHours(1), RefundConditions = ImpliedRefunds.Of(Duration.FromHours(1)) }));
+        Assert.False(Prepaid.CostsTheSame(Prepaid with { RefundConditions = ImpliedRefunds.Of(Duration.FromHours(1)) }));
         Assert.False(Both.CostsTheSame(Both with { DepositTotal = new(1, "EUR") }));
         Assert.False(Free.CostsTheSame(Free with { Price = new(1, "EUR") }));
     }

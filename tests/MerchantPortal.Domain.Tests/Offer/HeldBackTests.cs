@@ -42,7 +42,7 @@ public sealed class HeldBackTests
     {
         Assert.Empty(OfferLint.OfSlots(document, GivenOffer.Context()));
         var wash = GivenOffer.Wash(document);
-        wash.Rules = [GivenOffer.Rule(from: 12, until: 14) with { Fee = new() { NoShowFee = GivenOffer.DepositTerms.NoShowFee } }];
+        wash.Rules = [GivenOffer.Rule(from: 12, until: 14) with { Fee = new() { Deposit = GivenOffer.DepositTerms.Deposit } }];
         wash.Terms = PaymentTerms.PayOnArrival;
 
         var finding = Assert.Single(OfferLint.OfSlots(document, GivenOffer.Context()));

@@ -50,7 +50,7 @@ public sealed class OfferLintTests
             (Wash(d).PriceInterpretation, Wash(d).Terms, Wash(d).Rules) = (PriceInterpretation.NotDisplayed, new() { RefundConditions = DepositTerms.RefundConditions }, [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit } }])),
         new("V4 deposit without refund steps", "V4", "services[cut].terms.refundConditions", Error, true, d => Cut(d).Terms = DepositTerms with { RefundConditions = [] }),
         new("V4 prepayment without refund steps", "V4", "services[cut].terms.refundConditions", Error, true, d => Cut(d).Terms = Prepayment with { RefundConditions = [] }),
-        new("V4 in the merchant's terms", "V4", "merchant.defaultTerms.refundConditions", Error, true, d => d.Merchant.DefaultTerms = new() { NoShowFee = DepositTerms.NoShowFee }),
+        new("V4 in the merchant's terms", "V4", "merchant.defaultTerms.refundConditions", Error, true, d => d.Merchant.DefaultTerms = new() { Deposit = DepositTerms.Deposit }),
         new("V5 prepayment and deposit", "V5", "services[cut].terms.deposit", Error, true, d => Cut(d).Terms = DepositTerms with { Prepayment = true, NoShowFee = null }),
         new("V5 by a rule", "V5", "services[cut].rules[r1].fee.deposit", Error, true, d => (Cut(d).Terms, Cut(d).Rules) = (Prepayment, [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit } }])),
         new("V6 prepayment and fee", "V6", "services[cut].terms.noShowFee", Warning, true, d => Cut(d).Terms = Prepayment with { NoShowFee = DepositTerms.NoShowFee }),
@@ -166,6 +166,8 @@ public sealed class OfferLintTests
         new("refund steps that say another thing than the deposit", "RefundsDisagree", "services[cut].terms.refundConditions", Warning, true, d => Cut(d).Terms = DepositTerms with { RefundConditions = [new(Duration.FromHours(5), 100), new(Duration.Zero, 0)] }),
         new("a painted deposit with another clock than the policy that Google shows", "RefundsDisagree", "services[cut].rules[r1].fee.deposit.minAdvanceCancellation", Warning, true, d =>
             (Cut(d).Terms, Cut(d).Rules) = (DepositTerms, [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit! with { MinAdvanceCancellation = Duration.FromHours(48) } } }])),
+        new("a fee alone beside the policy of other slots' deposits", "FeeDisagrees", "services[cut].minAdvanceOnlineCanceling", Warning, true, d =>
+            (Cut(d).Terms, Cut(d).Rules, Cut(d).MinAdvanceOnlineCanceling) = (DepositTerms, [Rule() with { Fee = new() { NoDeposit = true } }], Duration.FromHours(24))),
         new("a question without answers", "ChoicesMissing", "services[cut].intakeForm[q].choices", Error, false, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Dropdown)]),
         new("answers nobody asked for", "ChoicesNotAsked", "services[cut].intakeForm[q].choices", Error, true, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Boolean, "yes")]),
         new("the same answer twice", "ChoicesEmptyOrTwice", "services[cut].intakeForm[q].choices", Error, true, d => Cut(d).IntakeForm = [Field(IntakeFieldType.Checkboxes, "a", "a")]),

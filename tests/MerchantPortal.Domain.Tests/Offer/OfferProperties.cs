@@ -207,7 +207,7 @@ public sealed class OfferProperties
         var options = offer.PaymentOptions.ToDictionary(o => o.Id, o => o.Price, StringComparer.Ordinal);
         return offer.Services.Values.All(service => Slots(offer, service).All(slot =>
         {
-            var (own, common, ours) = (PublishedSlot.Of(offer, slot), offer.GridOf(service).Published, SlotTerms.Resolve(offer.Merchant, service, slot.Settings, slot.Resources.PartySize));
+            var (own, common, ours) = (PublishedSlot.Of(offer, slot), offer.GridOf(service).Published, SlotTerms.Resolve(offer.Merchant, service, offer.GridOf(service), slot.Settings, slot.Resources.PartySize));
             return (own.PaymentOptionId is { } id ? options[id] : common.Price) == ours.Price
                 && (own.Deposit ?? common.Deposit) == ours.Deposit
                 && (own.NoShowFee ?? common.NoShowFee) == ours.NoShowFee

@@ -87,7 +87,6 @@ public sealed class SlotLintTests
     {
         service.Terms = null;
         Assert.Equal(["V4"], Codes(WithDeposit));
-        Assert.Equal(["V4"], Codes(WithFee));
         Assert.DoesNotContain("V4", Codes(WithCard));
         service.Terms = new() { Prepayment = true };
         Assert.Equal(["V4"], Codes(Slot));

@@ -167,6 +167,9 @@ public sealed class SlotTermsTests
         Assert.Throws<OverflowException>(() => terms.DueAtBooking);
     }
 
-    private static SlotTerms Resolve(Merchant merchant, Service service, int? party) =>
-        SlotTerms.Resolve(merchant, service, new WeekGrid(merchant, service).At(new(2027, 3, 5, 16, 0)), party);
+    private static SlotTerms Resolve(Merchant merchant, Service service, int? party)
+    {
+        var grid = new WeekGrid(merchant, service);
+        return SlotTerms.Resolve(merchant, service, grid, grid.At(new(2027, 3, 5, 16, 0)), party);
+    }
 }

@@ -96,6 +96,20 @@ public sealed class ImportOfferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_policy_that_gives_more_time_than_the_clock_a_fee_is_charged_by_is_not_what_guests_read()
+    {
+        await ImportAsync("""
+            { "service": [ { "merchant_id": "shop-1", "service_id": "colour", "localized_service_name": { "value": "Farbe" }, "price": { "price_micros": 110000000, "currency_code": "EUR" },
+              "no_show_fee": { "fee": { "price_micros": 30000000, "currency_code": "EUR" }, "fee_type": "FIXED_RATE_DEFAULT" },
+              "rules": { "min_advance_online_canceling": 172800, "cancellation_policy": { "refund_condition": [ { "min_duration_before_start_time_sec": 3600, "refund_percent": 100 } ] } } } ] }
+            """);
+
+        var offer = (await DraftAsync())!.Compile();
+        var line = FeedViews.Of(offer, offer.Services[new("colour")]);
+        Assert.Equal((172_800, 172_800L), (line.Rules!.MinAdvanceOnlineCanceling, line.Rules.CancellationPolicy!.RefundCondition!.First(step => step.RefundPercent == 100).MinDurationBeforeStartTimeSec));
+    }
+
+    [Fact]
     public async Task Of_terms_and_rules_only_what_the_file_names_changes_and_null_takes_it_away()
     {
         await ImportAsync($$"""{"service":[{{Colour}}]}""");

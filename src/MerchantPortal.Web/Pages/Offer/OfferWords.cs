@@ -72,11 +72,14 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         return kinds.Count == 0 ? [("shop", "OnArrival")] : kinds;
     }
 
-    /// <summary>Terms with their numbers, in one line.</summary>
-    /// <param name="price">Says beside a percentage what it comes to.</param>
-    public string Terms(PaymentTerms terms, Money? price = null)
+    /// <summary>Terms with their numbers, in one line, as they hold for any service that has them.</summary>
+    public string Terms(PaymentTerms terms) => Line(terms, null, null);
+
+    /// <summary>Terms of a service with their numbers, in one line: what a percentage comes to, and until when its clock charges no fee.</summary>
+    public string Terms(PaymentTerms terms, Service service, Merchant merchant) => Line(terms with { RefundConditions = service.TermsAt(merchant).RefundConditions }, terms.For(service.Price), service);
+
+    private string Line(PaymentTerms terms, PaymentTerms? own, Service? service)
     {
-        var own = price is { } of ? terms.For(of) : null;
         var parts = new List<string>();
         if (terms.Prepayment)
         {
@@ -103,7 +106,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
             parts.Add(texts["Terms.OnArrival"]);
         }
 
-        if (!terms.RefundConditions.IsEmpty && Refunds(terms) is { } refunds)
+        if (Refunds(terms, service) is { } refunds)
         {
             parts.Add(refunds);
         }
@@ -112,12 +115,21 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
     }
 
     // What a deposit says of itself is not said twice; where nothing is paid, only what is painted over these terms goes back
-    private string? Refunds(PaymentTerms terms)
+    private string? Refunds(PaymentTerms terms, Service? service)
     {
+        if (terms is { Prepayment: false, Deposit: null, NoShowFee: not null })
+        {
+            return service is null ? texts["Terms.NoFeeByClock"] : texts["Terms.NoFee", Notice(service.MinAdvanceOnlineCanceling)];
+        }
+
+        if (terms.RefundConditions.IsEmpty)
+        {
+            return null;
+        }
+
         var steps = List(terms.RefundConditions.OrderByDescending(c => c.MinBeforeStart).Select(c => texts["Terms.Refund", MoneyText.Percent(c.Percent, signed: false), Notice(c.MinBeforeStart)].Value));
         return terms.Prepayment ? steps
             : terms.Deposit is { } deposit ? terms.RefundConditions.SequenceEqual(ImpliedRefunds.Of(deposit.MinAdvanceCancellation)) ? null : steps
-            : terms.NoShowFee is not null && terms.RefundConditions.Where(c => c.Percent == 100).Select(c => (Duration?)c.MinBeforeStart).Min() is { } free ? texts["Terms.NoFee", Notice(free)]
             : texts["Terms.RefundOfPainted", steps];
     }
 
@@ -143,7 +155,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         "price" => MoneyText.Of(service.Price),
         "priceInterpretation" => texts["Interpretation." + service.PriceInterpretation],
         "tax" => service.Tax.Source == TaxSource.Own ? Rate(service.Tax.MicroPercent) : texts["Tax." + service.Tax.Source],
-        "terms" => service.Terms is { } terms ? Terms(terms, service.Price) : texts["Terms.Inherited", Terms(service.TermsAt(document.Merchant))],
+        "terms" => service.Terms is { } terms ? Terms(terms, service, document.Merchant) : texts["Terms.Inherited", Terms(service.TermsAt(document.Merchant), service, document.Merchant)],
         "defaultMode" => texts["Mode." + service.DefaultMode],
         "answerWindow" => shared.LengthExactly(service.AnswerWindow),
         "minAdvanceBooking" => Notice(service.MinAdvanceBooking),

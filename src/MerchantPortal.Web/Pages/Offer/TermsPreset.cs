@@ -60,7 +60,7 @@ public sealed record TermsPreset(int Number, TermsKind Kind, int Percent, PriceT
     };
 
     /// <summary>The preset's terms for a price, with the refund conditions that they need; without a price the amounts are a plain sum to begin from.</summary>
-    public PaymentTerms Terms(Money? price, string currency) => ImpliedRefunds.Complete(Bare(price, currency), OnlineCancel);
+    public PaymentTerms Terms(Money? price, string currency) => ImpliedRefunds.Complete(Bare(price, currency));
 
     private PaymentTerms Bare(Money? price, string currency) => Kind switch
     {

@@ -70,9 +70,13 @@ public sealed partial class OfferWordsTests : UiContext
         Assert.Equal(
             "Pay on arrival, for fees and deposits painted on the week: 100% back if cancelled until the start",
             Words.Terms(new() { RefundConditions = ImpliedRefunds.Of(Duration.Zero) }));
-        Assert.Equal(
-            "No-show fee €5.00, no fee if cancelled 2 h before the start",
-            Words.Terms(new() { NoShowFee = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault), RefundConditions = ImpliedRefunds.Of(Duration.FromHours(2)) }));
+        var document = Document();
+        var (cut, fee) = (document.Services[0], new PaymentTerms { NoShowFee = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault), RefundConditions = ImpliedRefunds.Of(Duration.FromHours(2)) });
+        (cut.Terms, cut.MinAdvanceOnlineCanceling) = (fee, Duration.FromHours(3));
+        Assert.Equal("No-show fee €5.00, no fee if cancelled 3 h before the start", Words.Text(document, cut, "terms"));
+        Assert.Equal("No-show fee €5.00, no fee while it can be cancelled online", Words.Terms(fee));
+        (cut.Terms, cut.Rules) = (fee with { NoShowFee = null }, [new([IsoDayOfWeek.Saturday], new(17, 0), new(19, 0)) { Id = "sat", Fee = new() { NoShowFee = fee.NoShowFee } }]);
+        Assert.Equal("Pay on arrival, for fees and deposits painted on the week: 100% back if cancelled 3 h before the start, 0% back if cancelled until the start", Words.Text(document, cut, "terms"));
     }
 
     [Theory]

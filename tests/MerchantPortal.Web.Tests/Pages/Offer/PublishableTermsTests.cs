@@ -14,7 +14,9 @@ namespace MerchantPortal.Web.Tests.Pages.Offer;
 /// <summary>Whatever the pages offer in one press can be published as it is, where payments are set up.</summary>
 public sealed class PublishableTermsTests : OfferContext
 {
-    private static readonly PaymentTerms Deposit = ImpliedRefunds.Complete(new() { Deposit = new(new(3_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)) }, null);
+    private static readonly PaymentTerms Deposit = ImpliedRefunds.Complete(new PaymentTerms { Deposit = new(new(3_000_000, "EUR"), PriceType.FixedRateDefault, Duration.FromHours(4)) });
+
+    private static readonly SlotRule PaintedDeposit = new([IsoDayOfWeek.Tuesday], new(10, 0), new(14, 0)) { Id = "r", Fee = new() { Deposit = Deposit.Deposit } };
 
     public static TheoryData<Vertical, int> Presets() => new(Enum.GetValues<Vertical>().SelectMany(vertical => TermsPreset.For(vertical).Select(preset => (vertical, preset.Number))));
 
@@ -40,7 +42,7 @@ public sealed class PublishableTermsTests : OfferContext
         await PublishAsync(page);
         var cut = await PublishedServiceAsync(shop, "cut");
         Assert.Equal(TermsPreset.For(vertical)[number - 1].Kind, TermsPreset.KindOf(cut.Terms!));
-        Assert.Equal(TermsPreset.KindOf(cut.Terms!) is TermsKind.PayOnArrival or TermsKind.CardOnly, cut.Terms!.RefundConditions.IsEmpty);
+        Assert.Equal(TermsPreset.KindOf(cut.Terms!) is TermsKind.PayOnArrival or TermsKind.CardOnly or TermsKind.NoShowFee, cut.Terms!.RefundConditions.IsEmpty);
     }
 
     [Theory]
@@ -80,7 +82,7 @@ public sealed class PublishableTermsTests : OfferContext
         await page.Find("[data-testid=terms-PayOnArrival]").ChangeAsync(new() { Value = "PayOnArrival" });
 
         await PublishAsync(page);
-        Assert.Equal(ImpliedRefunds.Of(Duration.Zero), (await PublishedServiceAsync(shop, "cut")).Terms!.RefundConditions);
+        Assert.Equal(PaymentTerms.PayOnArrival, (await PublishedServiceAsync(shop, "cut")).Terms);
     }
 
     [Theory]
@@ -103,13 +105,13 @@ public sealed class PublishableTermsTests : OfferContext
     }
 
     [Fact]
-    public async Task Undoing_a_painted_fee_takes_its_refund_conditions_back()
+    public async Task Undoing_what_was_painted_takes_the_refund_conditions_back_that_it_completed()
     {
-        var shop = await OpenAsync(s => s.Services["cut"].Terms = PaymentTerms.PayOnArrival);
-        var page = OpenRules(shop, GridLayer.Fee);
+        var shop = await OpenAsync(s => (s.Services["cut"].Terms, s.Services["cut"].Rules) = (PaymentTerms.PayOnArrival, [PaintedDeposit]));
+        var page = OpenRules(shop, GridLayer.Price);
         await page.Find("[data-testid=suggestion-take]").ClickAsync(new());
         Keep(page);
-        Assert.Equal(ImpliedRefunds.Of(Duration.Zero), (await DraftOfAsync(shop))!.Services[0].Terms!.RefundConditions);
+        Assert.Equal(ImpliedRefunds.Of(Deposit.Deposit!.MinAdvanceCancellation), (await DraftOfAsync(shop))!.Services[0].Terms!.RefundConditions);
 
         await page.Find("[data-testid=rules-undo]").ClickAsync(new());
         Pass(2);
@@ -119,12 +121,28 @@ public sealed class PublishableTermsTests : OfferContext
     }
 
     [Fact]
-    public async Task Terms_without_refund_conditions_under_a_painted_fee_are_on_the_list()
+    public async Task Terms_without_refund_conditions_under_a_painted_deposit_are_on_the_list()
     {
-        var shop = await OpenAsync(s => s.Services["cut"].Rules =
-            [new([IsoDayOfWeek.Tuesday], new(10, 0), new(14, 0)) { Id = "r", Fee = new() { NoShowFee = new(new(5_000_000, "EUR"), PriceType.FixedRateDefault) } }]);
+        var shop = await OpenAsync(s => s.Services["cut"].Rules = [PaintedDeposit]);
         var page = OpenRules(shop, GridLayer.Fee);
         Assert.Equal(["V4"], page.FindAll("[data-testid=lint-item]").Select(problem => problem.GetAttribute("data-code")));
+    }
+
+    [Fact]
+    public async Task A_later_clock_under_the_booking_rules_is_published_with_the_policy_and_the_words_that_a_fee_is_charged_by()
+    {
+        var shop = await OpenAsync(s => s.Services["cut"].Terms = PaymentTerms.PayOnArrival);
+        var page = OpenTerms(shop);
+        await page.Find("[data-testid=terms-NoShowFee]").ChangeAsync(new() { Value = "NoShowFee" });
+        await page.Find("[data-testid=terms-cancel-hours]").ChangeAsync(new() { Value = "24" });
+        await PublishAsync(page);
+        page = OpenTerms(shop, "rules");
+
+        page.Find("[data-testid=service-canceling]").Input("3");
+        await PublishAsync(page);
+
+        var published = await PublishedServiceAsync(shop, "cut");
+        Assert.Equal(ImpliedRefunds.Of(Duration.FromDays(3)), published.TermsAt(shop.Merchant).RefundConditions);
     }
 
     private static PaymentTerms TermsOf(TermsKind kind) => new TermsPreset(1, kind, 20, PriceType.FixedRateDefault, Duration.FromHours(4), Duration.FromHours(4)).Terms(new(15_000_000, "EUR"), "EUR");
@@ -135,9 +153,9 @@ public sealed class PublishableTermsTests : OfferContext
         change(s);
     });
 
-    private IRenderedComponent<ServicePage> OpenTerms(TestShop shop)
+    private IRenderedComponent<ServicePage> OpenTerms(TestShop shop, string tab = "terms")
     {
-        Services.GetRequiredService<NavigationManager>().NavigateTo($"services/{shop.Id}/cut?tab=terms");
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"services/{shop.Id}/cut?tab={tab}");
         var page = Render<ServicePage>(parameters => parameters.Add(p => p.MerchantKey, shop.Id.Value).Add(p => p.Id, "cut"));
         page.WaitForState(() => page.FindAll("[data-testid=loading]").Count == 0);
         return page;
