@@ -105,22 +105,6 @@ public sealed class PublishableTermsTests : OfferContext
     }
 
     [Fact]
-    public async Task Undoing_what_was_painted_takes_the_refund_conditions_back_that_it_completed()
-    {
-        var shop = await OpenAsync(s => (s.Services["cut"].Terms, s.Services["cut"].Rules) = (PaymentTerms.PayOnArrival, [PaintedDeposit]));
-        var page = OpenRules(shop, GridLayer.Price);
-        await page.Find("[data-testid=suggestion-take]").ClickAsync(new());
-        Keep(page);
-        Assert.Equal(ImpliedRefunds.Of(Deposit.Deposit!.MinAdvanceCancellation), (await DraftOfAsync(shop))!.Services[0].Terms!.RefundConditions);
-
-        await page.Find("[data-testid=rules-undo]").ClickAsync(new());
-        Pass(2);
-
-        page.WaitForState(() => page.Find("[data-testid=offer-bar]").GetAttribute("data-state") is "kept" or "nothing");
-        Assert.Equal(PaymentTerms.PayOnArrival, (await DraftOfAsync(shop))?.Services[0].Terms ?? (await PublishedServiceAsync(shop, "cut")).Terms);
-    }
-
-    [Fact]
     public async Task Terms_without_refund_conditions_under_a_painted_deposit_are_on_the_list()
     {
         var shop = await OpenAsync(s => s.Services["cut"].Rules = [PaintedDeposit]);

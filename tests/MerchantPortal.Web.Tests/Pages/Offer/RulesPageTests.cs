@@ -670,6 +670,23 @@ public sealed class RulesPageTests : PagesContext
         Assert.Equal("Friday, 12:00–12:30", page.Find("[data-testid=selection]").TextContent);
     }
 
+    [Fact]
+    public async Task Undoing_a_painted_deposit_takes_the_refund_conditions_back_that_came_with_it()
+    {
+        var page = await OpenPageAsync(shop => shop.Services["cut"].Terms = PaymentTerms.PayOnArrival, query: "&layer=fee");
+        await SelectAsync(page, 0, 5, 1, 5);
+        page.Find("[data-testid=paint-deposit]").Change("1");
+        page.Find("[data-testid=paint-deposit-amount]").Input("5");
+        page.Find("[data-testid=paint]").Submit();
+        Assert.Equal(ImpliedRefunds.Of(Assert.Single(Cut().Rules).Fee!.Deposit!.MinAdvanceCancellation), Cut().Terms!.RefundConditions);
+
+        await page.Find("[data-testid=rules-undo]").ClickAsync(new());
+
+        Assert.Equal((PaymentTerms.PayOnArrival, 0), (Cut().Terms, Cut().Rules.Length));
+
+        Service Cut() => Editor(page).Instance.Document.Services.Single(s => s.Id.Value == "cut");
+    }
+
     [Theory]
     [InlineData("en", "Sat, Sat 10–12", "Saturday, all day; Saturday, 10:00–12:00")]
     [InlineData("zh-Hant", "週六、週六 10–12", "星期六 全天；星期六 10:00–12:00")]
