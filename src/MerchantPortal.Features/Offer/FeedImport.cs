@@ -83,6 +83,7 @@ internal static class FeedImport
         }
 
         var services = document.Services.ToList();
+        var byId = services.DistinctBy(s => s.Id).ToDictionary(s => s.Id.Value, StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (line, i) in (file.Service ?? []).Select((line, i) => (line, i)))
         {
@@ -92,7 +93,7 @@ internal static class FeedImport
             Demand(line.MerchantId == document.Merchant.Id.Value, at + ".merchant_id", ImportCode.OtherMerchant);
             Demand(line.ServiceId.Length > 0, at + ".service_id", ImportCode.Missing);
             Demand(seen.Add(line.ServiceId), at + ".service_id", ImportCode.NamedBefore);
-            var known = services.Find(s => s.Id.Value == line.ServiceId);
+            var known = byId.GetValueOrDefault(line.ServiceId);
             var service = known ?? New(document.Merchant, line, at, services.Count + 1);
             if (known is null)
             {

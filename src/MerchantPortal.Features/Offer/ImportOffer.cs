@@ -102,6 +102,12 @@ public sealed class ImportOffer(IDbContextFactory<PortalDbContext> contexts, IOp
             return new(Kind.Unreadable, wrong.Fault);
         }
 
+        // What could not be kept is not looked through either
+        if (OfferDocuments.Write(next).Length > SaveOfferDraft.LongestDocument)
+        {
+            return new(Kind.Unreadable, new(WireFault.Body, ImportCode.OfferTooLong));
+        }
+
         var findings = new OfferRules(payments.Value.OfferContext(clock.Now(), published)).Check(next);
         if (findings.Any(f => f.Level == OfferLevel.Error))
         {

@@ -110,6 +110,19 @@ public sealed class ImportOfferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_of_more_services_than_an_offer_can_keep_is_refused_before_each_is_looked_at()
+    {
+        // Each breaks a rule, which nobody needs to be told any more
+        var services = Enumerable.Range(0, 8_000).Select(n => $$$"""{"merchant_id":"shop-1","service_id":"s{{{n}}}","localized_service_name":{"value":"S"},"price":{"price_micros":-1,"currency_code":"EUR"}}""");
+
+        var result = await ImportAsync($$"""{"service":[{{string.Join(',', services)}}]}""");
+
+        Assert.Equal((ImportOffer.Kind.Unreadable, ImportCode.OfferTooLong), (result.Kind, result.Fault!.Code));
+        Assert.Empty(result.Findings);
+        Assert.Null(await DraftAsync());
+    }
+
+    [Fact]
     public async Task Of_terms_and_rules_only_what_the_file_names_changes_and_null_takes_it_away()
     {
         await ImportAsync($$"""{"service":[{{Colour}}]}""");
