@@ -109,9 +109,9 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
     }
 
     /// <summary>A text in the main language and its translations.</summary>
-    private void Words(TextByLanguage? text, string path, bool required, int limit, Action<TextByLanguage> set)
+    private void Words(TextByLanguage? text, string path, bool required, int limit, Action<TextByLanguage> set, bool lines = false)
     {
-        if (text is null || string.IsNullOrWhiteSpace(text.Value))
+        if (text is null || ShownText.IsBlank(text.Value))
         {
             if (required)
             {
@@ -123,11 +123,11 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
             }
         }
 
-        Translations(text, path, limit, set);
-        TooLong(text?.Value, path, limit);
+        Translations(text, path, limit, set, lines);
+        Readable(text?.Value, path, limit, value => set(text! with { Value = value }), lines);
     }
 
-    private void Translations(TextByLanguage? text, string path, int limit, Action<TextByLanguage> set)
+    private void Translations(TextByLanguage? text, string path, int limit, Action<TextByLanguage> set, bool lines = false)
     {
         foreach (var (language, value) in text?.Translations ?? ImmutableSortedDictionary<string, string>.Empty)
         {
@@ -136,12 +136,22 @@ internal sealed partial class Inspection(OfferDocument document, OfferContext co
             {
                 Error("LanguageForm", at, null, language);
             }
-            else if (string.IsNullOrWhiteSpace(value))
+            else if (ShownText.IsBlank(value))
             {
                 Warning("TranslationEmpty", at, () => set(text! with { Translations = text.Translations.Remove(language) }), language);
             }
 
-            TooLong(value, at, limit);
+            Readable(value, at, limit, clean => set(text! with { Translations = text.Translations.SetItem(language, clean) }), lines);
+        }
+    }
+
+    /// <summary>A text that people read: not too long, and nothing in it that cannot be shown.</summary>
+    private void Readable(string? text, string path, int limit, Action<string> set, bool lines = false)
+    {
+        TooLong(text, path, limit);
+        if (text is not null && !ShownText.IsClean(text, lines))
+        {
+            Error("TextNotShown", path, () => set(ShownText.Cleaned(text, lines)));
         }
     }
 

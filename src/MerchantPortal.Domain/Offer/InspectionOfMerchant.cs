@@ -20,12 +20,12 @@ internal sealed partial class Inspection
             Error("IdChanged", "merchant.id", null, published.Merchant.Id.Value);
         }
 
-        if (string.IsNullOrWhiteSpace(Merchant.Name))
+        if (ShownText.IsBlank(Merchant.Name))
         {
             Error("TextMissing", "merchant.name", null);
         }
 
-        TooLong(Merchant.Name, "merchant.name", LongestName);
+        Readable(Merchant.Name, "merchant.name", LongestName, name => Merchant.Name = name);
         LookAtZone();
         if (!IsoCodes.Currencies.Contains(Merchant.Currency))
         {
@@ -68,7 +68,7 @@ internal sealed partial class Inspection
             Error("GuestLimit", "merchant.openBookingsPerGuest", () => Merchant.OpenBookingsPerGuest = null, Merchant.OpenBookingsPerGuest.Value);
         }
 
-        Words(Merchant.TermsText, "merchant.termsText", required: false, LongestText, text => Merchant.TermsText = text);
+        Words(Merchant.TermsText, "merchant.termsText", required: false, LongestText, text => Merchant.TermsText = text, lines: true);
         LookAtTokenization();
         LookAtCards();
     }
@@ -130,12 +130,12 @@ internal sealed partial class Inspection
             Error("TelephoneForm", "merchant.telephone", Merchant.Telephone.TrimStart().StartsWith('+') && IsE164(digits) ? () => Merchant.Telephone = digits : null, Merchant.Telephone);
         }
 
-        if (string.IsNullOrWhiteSpace(Merchant.Category))
+        if (ShownText.IsBlank(Merchant.Category))
         {
             Error("TextMissing", "merchant.category", null);
         }
 
-        TooLong(Merchant.Category, "merchant.category", LongestName);
+        Readable(Merchant.Category, "merchant.category", LongestName, category => Merchant.Category = category);
         if (string.IsNullOrEmpty(Merchant.Url))
         {
             Info("UrlAdvised", "merchant.url", null);
@@ -261,25 +261,25 @@ internal sealed partial class Inspection
     {
         foreach (var person in document.Staff)
         {
-            Named(person.MerchantId, person.Id.Value, person.Name, OfferPaths.Of(person));
+            Named(person.MerchantId, person.Id.Value, person.Name, OfferPaths.Of(person), name => person.Name = name);
         }
 
         foreach (var room in document.Rooms)
         {
-            Named(room.MerchantId, room.Id.Value, room.Name, OfferPaths.Of(room));
+            Named(room.MerchantId, room.Id.Value, room.Name, OfferPaths.Of(room), name => room.Name = name);
         }
     }
 
-    private void Named(MerchantId owner, string id, string name, string path)
+    private void Named(MerchantId owner, string id, string name, string path, Action<string> set)
     {
         OwnedHere(owner, path);
         IdForm(id, path + ".id");
-        if (string.IsNullOrWhiteSpace(name))
+        if (ShownText.IsBlank(name))
         {
             Error("V20", path + ".name", null, id);
         }
 
-        TooLong(name, path + ".name", LongestName);
+        Readable(name, path + ".name", LongestName, set);
     }
 
     private void OwnedHere(MerchantId owner, string path)

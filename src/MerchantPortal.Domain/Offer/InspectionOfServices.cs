@@ -57,7 +57,7 @@ internal sealed partial class Inspection
             return;
         }
 
-        Words(description, path, required: false, LongestText, text => service.Description = text);
+        Words(description, path, required: false, LongestText, text => service.Description = text, lines: true);
         if (StrippedTag(description.Value) is { } tag)
         {
             Warning("DescriptionTag", path + ".value", () => service.Description = service.Description! with { Value = WithoutTags(description.Value) }, tag);
@@ -181,7 +181,7 @@ internal sealed partial class Inspection
             {
                 var number = n;
                 Translations(choices[n], $"{at}.choices[{n}]", LongestName, choice => Set(service.IntakeForm[index] with { Choices = service.IntakeForm[index].Choices.SetItem(number, choice) }));
-                TooLong(choices[n].Value, at + ".choices", LongestName);
+                Readable(choices[n].Value, at + ".choices", LongestName, value => Set(service.IntakeForm[index] with { Choices = service.IntakeForm[index].Choices.SetItem(number, choices[number] with { Value = value }) }));
             }
 
             if (offers && choices.IsEmpty)
@@ -192,9 +192,9 @@ internal sealed partial class Inspection
             {
                 Error("ChoicesNotAsked", at + ".choices", () => Set(field with { Choices = [] }));
             }
-            else if (choices.Any(c => string.IsNullOrWhiteSpace(c.Value)) || choices.DistinctBy(c => c.Value, StringComparer.Ordinal).Count() != choices.Length)
+            else if (choices.Any(c => ShownText.IsBlank(c.Value)) || choices.DistinctBy(c => c.Value, StringComparer.Ordinal).Count() != choices.Length)
             {
-                Error("ChoicesEmptyOrTwice", at + ".choices", () => Set(field with { Choices = [.. choices.Where(c => !string.IsNullOrWhiteSpace(c.Value)).DistinctBy(c => c.Value, StringComparer.Ordinal)] }));
+                Error("ChoicesEmptyOrTwice", at + ".choices", () => Set(field with { Choices = [.. choices.Where(c => !ShownText.IsBlank(c.Value)).DistinctBy(c => c.Value, StringComparer.Ordinal)] }));
             }
         }
     }

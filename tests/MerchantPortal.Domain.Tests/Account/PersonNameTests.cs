@@ -22,6 +22,8 @@ public sealed class PersonNameTests
     [InlineData("Kaya\r\nÖz")]
     [InlineData("Kaya\u2028Öz")]
     [InlineData("Kaya\u0000")]
+    [InlineData("Kaya\u202e")]
+    [InlineData("\u200b\u3164")]
     public void What_no_line_can_show_is_no_name(string typed) => Assert.False(PersonName.TryRead(typed, out _));
 
     // An attribute cannot hold broken text
