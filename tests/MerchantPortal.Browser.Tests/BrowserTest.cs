@@ -14,7 +14,7 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>A browser of its own, signed in as somebody or as nobody.</summary>
-    protected async Task<IPage> OpenAsync(Product product, string? email = null, int width = 1280, int height = 900, string language = "en", ColorScheme scheme = ColorScheme.Light)
+    protected async Task<IPage> OpenAsync(Product product, string? email = null, int width = 1280, int height = 900, string language = "en", ColorScheme scheme = ColorScheme.Light, bool touch = false)
     {
         var context = await chromium.Browser.NewContextAsync(new()
         {
@@ -23,6 +23,8 @@ public abstract partial class BrowserTest(Chromium chromium) : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = height },
             Locale = language,
             ColorScheme = scheme,
+            HasTouch = touch,
+            IsMobile = touch,
             ReducedMotion = ReducedMotion.Reduce,
         });
         contexts.Enqueue(context);

@@ -92,6 +92,50 @@ public sealed class PhoneTests(Chromium chromium, Product product) : BrowserTest
         });
     }
 
+    [Theory]
+    [InlineData(390, "en", "Tap the first half hour, then the last.")]
+    [InlineData(1024, "tr", "Önce ilk, sonra son yarım saate dokunun.")]
+    [InlineData(320, "zh-Hant", "先點第一個半小時，再點最後一個。")]
+    public async Task Where_fingers_point_nothing_is_said_of_keys_or_a_mouse_until_a_key_is_pressed(int width, string language, string said)
+    {
+        var page = await OpenAsync(product, Demo.Manager, width, 800, touch: true);
+        await GoAsync(page, "/account/profile");
+        await ChooseLanguageAsync(page, language);
+        await GoAsync(page, "/requests");
+        await Expect(page.GetByTestId("keys-open")).ToBeHiddenAsync();
+        await GoAsync(page, "/help");
+        await Expect(page.GetByTestId("help-support")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("help-keys")).ToBeHiddenAsync();
+        await GoAsync(page, "/rules?merchant=10001");
+        await Expect(page.GetByTestId("week-keys")).ToBeHiddenAsync();
+        await Expect(page.GetByTestId("paint-hint")).ToBeHiddenAsync();
+        await Expect(page.GetByTestId("paint-hint-touch")).ToContainTextAsync(said);
+
+        // A tablet with a keyboard, or a phone whose switches press its keys: both ways are said
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByTestId("week-keys")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("paint-hint")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("paint-hint-touch")).ToBeVisibleAsync();
+        await MoveAsync(page, "/requests");
+        await Expect(page.GetByTestId("keys-open")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(320)]
+    public async Task Where_a_mouse_points_the_keys_are_explained_however_narrow_the_window(int width)
+    {
+        var page = await OpenAsync(product, Demo.Manager, width, 256);
+        await GoAsync(page, "/requests");
+        await Expect(page.GetByTestId("keys-open")).ToBeVisibleAsync();
+        await GoAsync(page, "/help");
+        await Expect(page.GetByTestId("help-keys")).ToBeVisibleAsync();
+        await GoAsync(page, "/rules?merchant=10001");
+        await Expect(page.GetByTestId("week-keys")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("paint-hint")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("paint-hint-touch")).ToBeHiddenAsync();
+    }
+
     [Fact]
     public async Task A_booking_folds_all_but_the_decision_and_the_facts_and_stays_as_it_was_left()
     {

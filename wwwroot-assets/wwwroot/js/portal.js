@@ -306,6 +306,11 @@
     if (element.matches("input[type='search'], input[type='text']")) { element.focus(); element.select(); } else element.click();
   }
 
+  // Outside a field no keyboard on glass has the focus: what it takes keys to use is shown from here on
+  document.addEventListener("keydown", e => {
+    if (e.key === "Tab" || (e.target instanceof Element && !inField(e.target))) document.documentElement.toggleAttribute("data-keys", true);
+  }, true);
+
   document.addEventListener("keydown", e => {
     if (e.key === "Escape") {
       for (const menu of openMenus()) { menu.open = false; menu.querySelector("summary").focus(); e.preventDefault(); }
