@@ -218,10 +218,14 @@ public static class BookingQueries
         bookings.Where(b => b.Start > now || (b.ComesAnyTime && b.End > now));
 
     /// <summary>The bookings that hold a place at a merchant in a stretch of time (<see cref="Booking.Holds"/> as a query).</summary>
-    public static IQueryable<Booking> Holding(this PortalDbContext db, MerchantId merchant, TimeRange range, Instant now) =>
-        db.BookingsOf(merchant).AsNoTracking().Where(b =>
-            b.Start < range.End && b.End > range.Start
+    public static IQueryable<Booking> Holding(this PortalDbContext db, MerchantId merchant, TimeRange range, Instant now)
+    {
+        // Found by their start, so that a merchant's past is not read each time
+        var earliest = range.Start - Service.LongestDuration;
+        return db.BookingsOf(merchant).AsNoTracking().Where(b =>
+            b.Start > earliest && b.Start < range.End && b.End > range.Start
             && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed || b.HeldUntil > now));
+    }
 
     /// <summary>
     /// Waits for the turn to change what is held on the local days of a stretch of time; the turn lasts until the transaction ends.

@@ -70,16 +70,17 @@ public sealed class LookupReads(IDbContextFactory<PortalDbContext> contexts) : I
     }
 
     /// <summary>The query itself, on either database; its parameters are named after these.</summary>
-    internal static IQueryable<object> Query(PortalDbContext db, MerchantId merchant, Instant since, Instant until, Instant now) =>
+    internal static IQueryable<object> Query(PortalDbContext db, MerchantId merchant, Instant earliest, Instant since, Instant until, Instant now) =>
         from m in db.Set<Merchant>()
         where m.Id == merchant
-        from b in db.Set<Booking>().Where(b => b.MerchantId == m.Id && b.Start < until && b.End > since
+        from b in db.Set<Booking>().Where(b => b.MerchantId == m.Id && b.Start > earliest && b.Start < until && b.End > since
             && (b.Status == BookingStatus.Pending || b.Status == BookingStatus.Confirmed || b.HeldUntil > now)).DefaultIfEmpty()
         select new { m.OfferVersion, b.ServiceId, b.Start, b.End, b.StaffId, b.RoomId, b.PartySize };
 
     private sealed class Prepared(PortalDbContext db, DbCommand command) : IAsyncDisposable
     {
         private readonly DbParameter merchant = Named(command, "merchant");
+        private readonly DbParameter earliest = Named(command, "earliest");
         private readonly DbParameter since = Named(command, "since");
         private readonly DbParameter until = Named(command, "until");
         private readonly DbParameter now = Named(command, "now");
@@ -90,7 +91,7 @@ public sealed class LookupReads(IDbContextFactory<PortalDbContext> contexts) : I
             try
             {
                 await db.Database.OpenConnectionAsync(stop);
-                var command = Query(db, default(MerchantId) with { Value = "" }, default, default, default).CreateDbCommand();
+                var command = Query(db, default(MerchantId) with { Value = "" }, default, default, default, default).CreateDbCommand();
                 await command.PrepareAsync(stop);
                 return new(db, command);
             }
@@ -104,6 +105,7 @@ public sealed class LookupReads(IDbContextFactory<PortalDbContext> contexts) : I
         public async Task<long?> RunAsync(MerchantId id, TimeRange range, Instant moment, List<Taken> taken, CancellationToken stop)
         {
             merchant.Value = id.Value;
+            earliest.Value = (range.Start - Service.LongestDuration).ToDateTimeUtc();
             since.Value = range.Start.ToDateTimeUtc();
             until.Value = range.End.ToDateTimeUtc();
             now.Value = moment.ToDateTimeUtc();

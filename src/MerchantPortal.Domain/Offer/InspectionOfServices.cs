@@ -10,7 +10,6 @@ namespace MerchantPortal.Domain.Offer;
 internal sealed partial class Inspection
 {
     private static readonly Duration OneMinute = Duration.FromMinutes(1);
-    private static readonly Duration OneDay = Duration.FromHours(24);
     private static readonly string[] AllowedTags = ["h1", "h2", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "italic", "p", "br"];
 
     private void LookAtService(Service service)
@@ -25,8 +24,8 @@ internal sealed partial class Inspection
             Error("V10", at + ".price", null);
         }
 
-        Length(service.Duration, at + ".duration", OneMinute, OneDay, "DurationRange", length => service.Duration = length);
-        Length(service.Step, at + ".step", OneMinute, OneDay, "StepRange", step => service.Step = step);
+        Length(service.Duration, at + ".duration", OneMinute, Service.LongestDuration, "DurationRange", length => service.Duration = length);
+        Length(service.Step, at + ".step", OneMinute, Service.LongestDuration, "StepRange", step => service.Step = step);
         LookAtPlaces(service, at);
         LookAtResources(service, at);
         LookAtWindows(service, at);

@@ -13,6 +13,9 @@ public sealed class Service
     /// <summary>The default answer window of a request (portal.md D5).</summary>
     public static readonly Duration DefaultAnswerWindow = Duration.FromHours(12);
 
+    /// <summary>No slot is longer (finding DurationRange): what began earlier than this before a moment has ended by then.</summary>
+    public static readonly Duration LongestDuration = Duration.FromHours(24);
+
     public required MerchantId MerchantId { get; init; }
 
     public required ServiceId Id { get; init; }
@@ -21,7 +24,7 @@ public sealed class Service
 
     public required Money Price { get; set; }
 
-    /// <summary>Elapsed length of a slot; whole seconds.</summary>
+    /// <summary>Elapsed length of a slot; whole seconds, at most <see cref="LongestDuration"/>.</summary>
     public required Duration Duration { get; set; }
 
     /// <summary>Local distance between slot starts, counted from opening.</summary>

@@ -3,7 +3,9 @@ using System.Data;
 using System.Data.Common;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Bookings;
+using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Calendar;
+using MerchantPortal.Domain.Offer;
 using MerchantPortal.Domain.Shared;
 using MerchantPortal.Features.Bookings;
 using MerchantPortal.TestKit;
@@ -30,14 +32,14 @@ public sealed class LookupReadsTests(BookingServerHost host) : IClassFixture<Boo
         var shop = await host.NewShop().With("cut").OpenAsync();
         var id = await host.Google.BookAsync(shop, "cut", "2026-12-31 12:00");
         var start = Instant.FromUnixTimeSeconds(shop.At("2026-12-31 12:00")) + Duration.FromTicks(ticks);
-        await shop.ChangeAsync(id, booking => (booking.Start, booking.End) = (start, start + Duration.FromHours(36)));
+        await shop.ChangeAsync(id, booking => (booking.Start, booking.End) = (start, start + Service.LongestDuration));
         await using var reads = new LookupReads(host.Database);
         var taken = new List<Taken>();
 
         var version = await reads.ReadAsync(shop.Merchant.Id, new(start, start + Duration.FromHours(1)), Instant.FromDateTimeOffset(host.Clock.GetUtcNow()), taken, default);
 
         Assert.Equal(1, version);
-        Assert.Equal(new TimeRange(start, start + Duration.FromHours(36)), Assert.Single(taken).Time);
+        Assert.Equal(new TimeRange(start, start + Service.LongestDuration), Assert.Single(taken).Time);
         await using var db = host.Database.CreateDbContext();
         Assert.Equal(taken, await db.TakenAsync(shop.Merchant.Id, new(start, start + Duration.FromHours(1)), Instant.FromDateTimeOffset(host.Clock.GetUtcNow()), default));
     }
@@ -64,6 +66,44 @@ public sealed class LookupReadsTests(BookingServerHost host) : IClassFixture<Boo
         Assert.Equal((slots, SlotState.Full, 1), (answers!.Count, answers[0].State, answers.Count(answer => answer.State == SlotState.Full)));
         Assert.Contains("FROM", Assert.Single(asked), StringComparison.Ordinal);
         Assert.Single(made.All);
+    }
+
+    [Fact]
+    public async Task A_merchants_past_costs_a_lookup_nothing()
+    {
+        var shop = await host.NewShop().With("cut").OpenAsync();
+        await host.Google.BookAsync(shop, "cut", "2026-12-31 12:00");
+        var made = new Made(host.Database);
+        await using var reads = new LookupReads(made);
+        await StepsAsync();
+        var before = await StepsAsync();
+        for (var day = 1; day <= 20; day++)
+        {
+            await host.Google.BookAsync(shop, "cut", $"2026-12-{day:00} 12:00");
+        }
+
+        await using (var db = host.Database.CreateDbContext())
+        {
+            var (start, end) = (Instant.FromUtc(2025, 1, 1, 12, 0), Instant.FromUtc(2025, 1, 1, 13, 0));
+            Assert.Equal(20, await db.Set<Booking>().Where(b => b.MerchantId == shop.Merchant.Id && b.Start < DayOf(shop).Start)
+                .ExecuteUpdateAsync(set => set.SetProperty(b => b.Start, start).SetProperty(b => b.End, end)));
+        }
+
+        Assert.Equal(before, await StepsAsync());
+
+        async Task<int> StepsAsync()
+        {
+            var steps = 0;
+            if (made.All.SingleOrDefault() is SqliteConnection known)
+            {
+                SQLitePCL.raw.sqlite3_progress_handler(known.Handle, 1, _ => { steps++; return 0; }, null);
+            }
+
+            var taken = new List<Taken>();
+            await reads.ReadAsync(shop.Merchant.Id, DayOf(shop), Instant.FromDateTimeOffset(host.Clock.GetUtcNow()), taken, default);
+            Assert.Single(taken);
+            return steps;
+        }
     }
 
     [Fact]
