@@ -235,6 +235,127 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task C114_What_a_relay_said_of_a_booking_past_its_lease_is_followed_by_the_newest_state()
+    {
+        var request = await AcceptedAsync();
+        await SettleSlotsAsync();
+        portal.Clock.Advance(Undo);
+        portal.Google.AnnounceAll();
+        var slow = portal.Google.HoldNext(LoopbackGoogle.Patch);
+        var sleeper = portal.Relay().RunOnceAsync(10, CancellationToken.None);
+        await slow.Arrived;
+        portal.Clock.Advance(Lease);
+        await portal.Acts.Cancel.RunAsync(new(Portal.Staff, shop.Id, request.Id, null), CancellationToken.None);
+        await portal.SendAllAsync();
+        Assert.Equal((Wire.BookingStatus.Canceled, BookingParts.None), (AtGoogle(request), (await portal.BookingAsync(request.Id)).ToTell));
+        slow.Release();
+        await sleeper;
+        Assert.Equal(Wire.BookingStatus.Confirmed, AtGoogle(request));
+
+        var again = await portal.OwedAsync(Update.KeyOf(request.Id));
+        Assert.Equal((OwedState.Open, portal.Now, true), (again.State, again.DueAt, again.Started));
+        await portal.SendAllAsync();
+        Assert.Equal(["CANCELED", "CONFIRMED", "CANCELED"], portal.Google.Received(LoopbackGoogle.Patch).Select(StatusIn));
+        Assert.Equal(OwedState.Settled, (await portal.OwedAsync(Update.KeyOf(request.Id))).State);
+        Assert.Equal(BookingParts.None, (await portal.BookingAsync(request.Id)).ToTell);
+    }
+
+    [Fact]
+    public async Task C114_What_a_relay_sent_of_slots_past_its_lease_is_followed_by_the_newest_state()
+    {
+        var single = await portal.OpenShopAsync();
+        portal.Google.AnnounceAll();
+        await portal.TakeAsync(single, "2026-11-24 15:00");
+        var slow = portal.Google.HoldNext(LoopbackGoogle.Replace);
+        var sleeper = portal.Relay().RunOnceAsync(10, CancellationToken.None);
+        await slow.Arrived;
+        portal.Clock.Advance(Lease);
+        await portal.TakeAsync(single, "2026-11-24 12:00");
+        await portal.SendAllAsync();
+        Assert.Equal(0, OpenAtNoon());
+        slow.Release();
+        await sleeper;
+        Assert.Equal(1, OpenAtNoon());
+
+        await portal.SendAllAsync();
+        Assert.Equal(0, OpenAtNoon());
+        Assert.Equal(OwedState.Settled, Assert.Single(await portal.OwedAsync()).State);
+
+        long OpenAtNoon()
+        {
+            var noon = Portal.At(single, "2026-11-24 12:00").ToUnixTimeSeconds();
+            return portal.Google.Simulated.Slots(single.Id.Value, "cut", noon, noon + 3600, []).Single().SpotsOpen;
+        }
+    }
+
+    [Fact]
+    public async Task C114_What_Google_may_have_heard_past_a_lease_is_told_again_though_its_answer_was_lost()
+    {
+        var request = await AcceptedAsync();
+        await SettleSlotsAsync();
+        portal.Clock.Advance(Undo);
+        portal.Google.AnnounceAll();
+        var slow = portal.Google.HoldNext(LoopbackGoogle.Patch, heard: true);
+        var sleeper = portal.Relay().RunOnceAsync(10, CancellationToken.None);
+        await slow.Arrived;
+        portal.Clock.Advance(Lease);
+        await portal.Acts.Cancel.RunAsync(new(Portal.Staff, shop.Id, request.Id, null), CancellationToken.None);
+        await portal.SendAllAsync();
+        portal.Google.LoseAnswers(1);
+        slow.Release();
+        await sleeper;
+
+        await portal.SendAllAsync();
+        Assert.Equal(["CONFIRMED", "CANCELED", "CANCELED"], portal.Google.Received(LoopbackGoogle.Patch).Select(StatusIn));
+        Assert.Equal(OwedState.Settled, (await portal.OwedAsync(Update.KeyOf(request.Id))).State);
+    }
+
+    [Fact]
+    public async Task C114_What_was_refused_after_another_relay_took_over_stays_with_the_person()
+    {
+        var request = await AcceptedAsync();
+        await SettleSlotsAsync();
+        portal.Clock.Advance(Undo);
+        portal.Google.AnnounceAll();
+        var slow = portal.Google.HoldNext(LoopbackGoogle.Patch);
+        var sleeper = portal.Relay().RunOnceAsync(10, CancellationToken.None);
+        await slow.Arrived;
+        portal.Clock.Advance(Lease);
+        portal.Google.Simulated.Fail(Fault.Answer(LoopbackGoogle.Patch, 400));
+        await portal.SendAllAsync();
+        slow.Release();
+        await sleeper;
+
+        Assert.Equal(OwedState.Parked, (await portal.OwedAsync(Update.KeyOf(request.Id))).State);
+        Assert.Equal(0, await portal.SendAllAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task C114_A_relay_that_has_no_time_left_for_its_call_sends_nothing_and_leaves_it_to_the_next(bool ofBooking)
+    {
+        var request = await AcceptedAsync();
+        if (ofBooking)
+        {
+            await SettleSlotsAsync();
+            portal.Clock.Advance(Undo);
+        }
+
+        await using var second = new FaultyDatabase(portal.File);
+        second.BeforeNext("FROM \"Bookings\"", () => portal.Clock.Advance(portal.MapsBooking.CallTimeout + TimeSpan.FromSeconds(21)));
+
+        // A call was not announced and would fail the test
+        await portal.Relay(second).RunOnceAsync(1, CancellationToken.None);
+        var owed = ofBooking ? await portal.OwedAsync(Update.KeyOf(request.Id)) : (await portal.OwedAsync()).First(u => u.Kind == OwedKind.AvailabilityReplace);
+        Assert.Equal((OwedState.Open, 0, portal.Now), (owed.State, owed.Attempts, owed.LeasedUntil));
+
+        portal.Google.AnnounceAll();
+        await portal.SendAllAsync();
+        Assert.All(await portal.OwedAsync(), u => Assert.Equal(OwedState.Settled, u.State));
+    }
+
+    [Fact]
     public async Task C112_What_Google_calls_malformed_waits_for_a_person_and_hurts_no_other()
     {
         var bad = await AcceptedAsync();

@@ -273,7 +273,7 @@ public sealed partial class UpdateRelay(
     private async Task PatchAsync(Claim claim, MerchantId merchant, CancellationToken stop)
     {
         RtuCall? call = null;
-        var whole = true;
+        var (parts, whole) = (BookingParts.None, true);
         var rendered = clock.Now();
         await using (var db = await ReadyAsync(stop))
         {
@@ -281,6 +281,7 @@ public sealed partial class UpdateRelay(
             {
                 var booking = await db.BookingsOf(merchant).AsNoTracking().FirstOrDefaultAsync(b => b.Id == claim.Booking, stop);
                 call = booking is null ? null : UpdateBodies.Patch(booking, center.Value.PartnerId, options.Value.FailureCauseParameter);
+                parts = booking?.ToTell ?? BookingParts.None;
             }
             catch (Exception fault) when (IsOfRow(fault))
             {
@@ -302,8 +303,14 @@ public sealed partial class UpdateRelay(
             return;
         }
 
-        var (answer, sent) = await SendAsync(call, stop);
-        await SettleAsync(merchant, [new(claim, answer.Fault, call.Body)], sent, rendered, stop);
+        if (!HasTimeToCall(claim))
+        {
+            await ReleaseAsync([claim], stop);
+            return;
+        }
+
+        var (answer, sent) = await SendAsync(call, claim, stop);
+        await SettleAsync(merchant, [new(claim, answer.Fault, call.Body, Parts: parts)], sent, rendered, stop);
     }
 
     private async Task ReplaceAsync(Parcel parcel, CancellationToken stop)
@@ -331,7 +338,14 @@ public sealed partial class UpdateRelay(
             return;
         }
 
-        var (answer, sent) = await SendAsync(UpdateBodies.Replace(windows.Select(w => w.Window), center.Value.PartnerId), stop);
+        // One lease for all of a parcel
+        if (!HasTimeToCall(windows[0].Claim))
+        {
+            await ReleaseAsync([.. windows.Select(w => w.Claim)], stop);
+            return;
+        }
+
+        var (answer, sent) = await SendAsync(UpdateBodies.Replace(windows.Select(w => w.Window), center.Value.PartnerId), windows[0].Claim, stop);
         var stored = answer.Fault is null ? StoredBy(answer) : [];
         await SettleAsync(
             parcel.Merchant,
@@ -438,14 +452,19 @@ public sealed partial class UpdateRelay(
 
     /// <param name="Body">This key's own part of what was sent.</param>
     /// <param name="WithOthers">Whether other keys went with the same call: then a refusal may be meant for one of those.</param>
-    private sealed record Settlement(Claim Claim, UpdateFault? Fault, string? Body, bool WithOthers = false);
+    /// <param name="Parts">Of a booking: what Google was to hear of it.</param>
+    private sealed record Settlement(Claim Claim, UpdateFault? Fault, string? Body, bool WithOthers = false, BookingParts Parts = BookingParts.None);
 
-    private async Task<(RtuAnswer Answer, Sent Sent)> SendAsync(RtuCall call, CancellationToken stop)
+    /// <summary>Whether a call that begins now ends within the lease. One that ends later may reach Google after the newer state that another relay sends.</summary>
+    private bool HasTimeToCall(Claim claim) => clock.Now() + Duration.FromTimeSpan(options.Value.CallTimeout) <= claim.Lease;
+
+    private async Task<(RtuAnswer Answer, Sent Sent)> SendAsync(RtuCall call, Claim claim, CancellationToken stop)
     {
         var at = clock.Now();
         var started = clock.GetTimestamp();
         var answer = await CallAsync(call, stop);
-        if (answer.Status == HttpStatusCode.Unauthorized && options.Value.Authentication == MapsBookingAuthentication.ServiceAccount && await budget.TakeAsync(1, stop) == 1)
+        if (answer.Status == HttpStatusCode.Unauthorized && options.Value.Authentication == MapsBookingAuthentication.ServiceAccount
+            && HasTimeToCall(claim) && await budget.TakeAsync(1, stop) == 1)
         {
             // Once more with a new token; a call like any other, so it is taken out of the budget.
             answer = await CallAsync(call, stop);
@@ -480,20 +499,20 @@ public sealed partial class UpdateRelay(
     private Task<Instant> StoreAsync(MerchantId merchant, IReadOnlyList<Settlement> settlements, Sent? sent, Instant rendered, CancellationToken stop) => contexts.ActAsync(clock, async db =>
     {
         var now = clock.Now();
-        foreach (var (claim, fault, body, withOthers) in settlements)
+        var wentOut = sent?.RequestId is not null;
+        foreach (var (claim, fault, body, withOthers, parts) in settlements)
         {
             if (sent is not null)
             {
                 db.Add(TryOf(claim, fault, body, sent, now));
             }
 
-            if (fault is null)
+            var held = fault is null
+                ? await SettledAsync(db, claim, sent, rendered, now, stop)
+                : await FailedAsync(db, claim, fault.Value, withOthers, sent, now, stop);
+            if (wentOut && !held)
             {
-                await SettledAsync(db, claim, sent, rendered, now, stop);
-            }
-            else
-            {
-                await FailedAsync(db, claim, fault.Value, withOthers, sent, now, stop);
+                await TellAgainAsync(db, claim, parts, now, stop);
             }
         }
 
@@ -504,8 +523,32 @@ public sealed partial class UpdateRelay(
     /// <summary>The key, if this relay still holds it: one that slept past its lease must not free or settle what another is sending.</summary>
     private static IQueryable<OwedUpdate> Held(PortalDbContext db, Claim claim) => db.Set<OwedUpdate>().Where(u => u.Key == claim.Key && u.LeasedUntil == claim.Lease);
 
+    /// <summary>
+    /// The lease was over before the answer came: Google may have heard this after the newer state of the relay that took over, which has settled or is about to.
+    /// So the newest state is told once more. What Google refused or a person gave up waits for that person as before.
+    /// </summary>
+    private static async Task TellAgainAsync(PortalDbContext db, Claim claim, BookingParts parts, Instant now, CancellationToken stop)
+    {
+        var again = await db.Set<OwedUpdate>().Where(u => u.Key == claim.Key && (u.State == OwedState.Settled || u.State == OwedState.Open))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(u => u.OwedAt, u => u.State == OwedState.Settled ? now : u.OwedAt)
+                .SetProperty(u => u.DueAt, u => u.State == OwedState.Settled ? now : u.DueAt)
+                .SetProperty(u => u.Attempts, u => u.State == OwedState.Settled ? 0 : u.Attempts)
+                .SetProperty(u => u.Version, u => u.Version + 1)
+                .SetProperty(u => u.Started, true)
+                .SetProperty(u => u.State, OwedState.Open), stop);
+        if (again == 1 && claim.Booking is { } booking)
+        {
+            // The one that took over has crossed them off
+            var stamp = Guid.CreateVersion7();
+            await db.Set<Booking>().Where(b => b.Id == booking)
+                .ExecuteUpdateAsync(set => set.SetProperty(b => b.ToTell, b => b.ToTell | parts).SetProperty(b => b.Stamp, stamp), stop);
+        }
+    }
+
+    /// <summary>Writes down that it arrived; false when this relay no longer held the key, and then nothing is written.</summary>
     /// <param name="rendered">The moment of the state that was sent; what changes by itself after it must be told again.</param>
-    private static async Task SettledAsync(PortalDbContext db, Claim claim, Sent? sent, Instant rendered, Instant now, CancellationToken stop)
+    private static async Task<bool> SettledAsync(PortalDbContext db, Claim claim, Sent? sent, Instant rendered, Instant now, CancellationToken stop)
     {
         var late = sent is not null && now - claim.OwedAt > UpdateTray.LateAfter;
         var newest = await Held(db, claim).Where(u => u.Version == claim.Version)
@@ -523,23 +566,27 @@ public sealed partial class UpdateRelay(
         if (newest == 0)
         {
             // Owed again meanwhile: this state arrived, the newer one is still due.
-            await Held(db, claim).ExecuteUpdateAsync(set => set
+            return await Held(db, claim).ExecuteUpdateAsync(set => set
                 .SetProperty(u => u.LateAt, u => late ? now : u.LateAt)
                 .SetProperty(u => u.SettledVersion, u => u.SettledVersion > claim.Version ? u.SettledVersion : claim.Version)
                 .SetProperty(u => u.SentAt, u => sent == null ? u.SentAt : now)
                 .SetProperty(u => u.OwedAt, u => u.State == OwedState.Open ? rendered : u.OwedAt)
-                .SetProperty(u => u.LeasedUntil, now), stop);
+                .SetProperty(u => u.LeasedUntil, now), stop) > 0;
         }
-        else if (claim.Booking is { } booking)
+
+        if (claim.Booking is { } booking)
         {
             // With a new stamp, so that an act that read the booking before does not take this for told.
             var stamp = Guid.CreateVersion7();
             await db.Set<Booking>().Where(b => b.Id == booking)
                 .ExecuteUpdateAsync(set => set.SetProperty(b => b.ToTell, BookingParts.None).SetProperty(b => b.Stamp, stamp), stop);
         }
+
+        return true;
     }
 
-    private async Task FailedAsync(PortalDbContext db, Claim claim, UpdateFault fault, bool withOthers, Sent? sent, Instant now, CancellationToken stop)
+    /// <summary>Writes down that it did not arrive; false when this relay no longer held the key, and then nothing is written.</summary>
+    private async Task<bool> FailedAsync(PortalDbContext db, Claim claim, UpdateFault fault, bool withOthers, Sent? sent, Instant now, CancellationToken stop)
     {
         var summary = Short(sent?.Answer.Summary);
         var alone = withOthers && Backoff.GoesAlone(fault, claim.Attempts);
@@ -555,7 +602,7 @@ public sealed partial class UpdateRelay(
                 .SetProperty(u => u.LastAnswer, summary), stop);
         if (mine == 0)
         {
-            await Held(db, claim)
+            mine = await Held(db, claim)
                 .ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, now).SetProperty(u => u.LastFault, fault).SetProperty(u => u.LastAnswer, summary), stop);
         }
 
@@ -567,6 +614,8 @@ public sealed partial class UpdateRelay(
         {
             LogParked(claim.Key, fault, sent?.RequestId);
         }
+
+        return mine > 0;
     }
 
     // As if never claimed: no try was made
