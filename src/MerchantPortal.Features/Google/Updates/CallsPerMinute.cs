@@ -9,7 +9,7 @@ namespace MerchantPortal.Features.Google.Updates;
 
 /// <summary>
 /// The budget of calls to Google, kept in the database so that it holds over several workers. A twentieth may go at once, the rest
-/// flows evenly, so that no minute, wherever it begins, sees more than the budget.
+/// flows evenly, so that no minute at Google, wherever it begins, sees more than the budget, though calls are up to a second on their way.
 /// </summary>
 public sealed class CallsPerMinute(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, IOptions<MapsBookingOptions> options)
 {
@@ -20,7 +20,8 @@ public sealed class CallsPerMinute(IDbContextFactory<PortalDbContext> contexts, 
 
     private int Burst => Math.Max(1, Limit / 20);
 
-    private Duration Interval => Duration.FromNanoseconds(60_000_000_000.0 / Math.Max(1, Limit - Burst));
+    // A call arrives a little after it was taken out, some more than others: what flows in a minute and a second is still no more than the budget of a minute
+    private Duration Interval => Duration.FromNanoseconds(61_000_000_000.0 / Math.Max(1, Limit - Burst));
 
     /// <summary>How long to wait before asking again when the budget gave less than was wanted.</summary>
     public Duration Refill => Duration.Max(Interval, Duration.FromMilliseconds(200));
