@@ -125,6 +125,25 @@ internal sealed partial class Inspection
         {
             Error("PercentRange", path, null);
         }
+
+        LookForSlip(price, path, service);
+    }
+
+    // A digit too few or too many: less than a fifth or more than five times what the service costs. Nothing at all is meant, or an error of its own
+    private void LookForSlip(PriceChange price, string path, Service? service)
+    {
+        var of = service is null ? document.Services.Where(s => !s.IsArchived) : [service];
+        if (of.FirstOrDefault(s => s.Price.Micros is > 0 and <= MostMicros && IsSlip(s.Price.Micros)) is { Price: var usual })
+        {
+            Warning("PriceFar", path, null, price.Micros is { } micros ? usual with { Micros = micros } : CurrencyUnits.Share(usual, 100_000_000 + price.MicroPercent!.Value), usual);
+        }
+
+        bool IsSlip(long usually) => price switch
+        {
+            { Micros: { } micros, MicroPercent: null } => micros > 0 && (micros < usually / 5 || micros / 5 > usually),
+            { Micros: null, MicroPercent: { } share } => share is (> -100_000_000 and < -80_000_000) or (> 400_000_000 and <= MostMicroPercentOfPrice),
+            _ => false,
+        };
     }
 
     private void LookAtFeeChange(SlotRule rule, string path, Action<SlotRule> set)

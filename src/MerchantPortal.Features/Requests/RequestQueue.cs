@@ -97,6 +97,9 @@ public sealed record RequestRow(
     /// <summary>Their name as guests read it.</summary>
     public string? StaffName { get; init; }
 
+    /// <summary>What the guest wrote with the request, in one line; null when nothing. Guest data.</summary>
+    public string? Wish { get; init; }
+
     /// <summary>Colleagues who have it open now, the latest first; never the asking person.</summary>
     public IReadOnlyList<OpenedBy> Opened { get; init; } = [];
 
@@ -495,8 +498,11 @@ public sealed class RequestQueue(IDbContextFactory<PortalDbContext> contexts, Ti
     {
         Staff = b.StaffId,
         StaffName = b.StaffId is { } staff ? offer.StaffNames.GetValueOrDefault(staff, staff.Value) : null,
+        Wish = OneLine(b.AdditionalRequest),
         Opened = [.. opened],
     };
+
+    private static string? OneLine(string? text) => string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } line ? line : null;
 
     /// <summary>The guest's name in the order of the merchant's language.</summary>
     internal static string NameOf(Guest guest, string language) =>

@@ -206,6 +206,10 @@ public sealed class OfferLintTests
         new("an amount and a share", "PriceForm", "services[wash].rules[r1].price", Error, false, d => Wash(d).Rules = [Rule() with { Price = new(1_000_000, 5_000_000) }]),
         new("an amount for all services", "MerchantPricePercent", "merchant.rules[r1].price", Error, false, d => d.Merchant.Rules = [Rule() with { Price = new(1_000_000, null) }]),
         new("everything off", "PercentRange", "merchant.rules[r1].price", Error, false, d => d.Merchant.Rules = [Rule() with { Price = new(null, -100_000_000) }]),
+        new("a price with a digit too few", "PriceFar", "services[wash].rules[r1].price", Warning, false, d => Wash(d).Rules = [Rule() with { Price = new(7_990_000, null) }]),
+        new("a price with a digit too many", "PriceFar", "services[wash].rules[r1].price", Warning, false, d => Wash(d).Rules = [Rule() with { Price = new(200_100_000, null) }]),
+        new("a share with a digit too many", "PriceFar", "services[wash].rules[r1].price", Warning, false, d => Wash(d).Rules = [Rule() with { Price = new(null, 500_000_000) }]),
+        new("nearly everything off for all services", "PriceFar", "merchant.rules[r1].price", Warning, false, d => d.Merchant.Rules = [Rule() with { Price = new(null, -90_000_000) }]),
         new("a rule's half cent", "Decimals", "services[wash].rules[r1].price", Error, true, d => Wash(d).Rules = [Rule() with { Price = new(1_001_000, null) }]),
         new("a negative rule", "AmountNegative", "services[wash].rules[r1].price", Error, false, d => Wash(d).Rules = [Rule() with { Price = new(-1_000_000, null) }]),
         new("a deposit and none", "FeeBoth", "services[cut].rules[r1].fee.noDeposit", Error, true, d => Cut(d).Rules = [Rule() with { Fee = new() { Deposit = DepositTerms.Deposit, NoDeposit = true } }]),
@@ -252,6 +256,36 @@ public sealed class OfferLintTests
         var document = Clean();
         Cut(document).Terms = null;
         Assert.Empty(OfferLint.Check(document, Context() with { TakesPayments = false }));
+    }
+
+    [Theory]
+    [InlineData(8_000_000L, null)]
+    [InlineData(200_000_000L, null)]
+    [InlineData(null, -80_000_000L)]
+    [InlineData(null, 400_000_000L)]
+    public void A_price_between_a_fifth_and_five_times_the_services_own_is_no_slip(long? micros, long? microPercent)
+    {
+        var document = Clean();
+        Wash(document).Rules = [Rule() with { Price = new(micros, microPercent) }];
+        Assert.DoesNotContain(OfferLint.Check(document, Context()), f => f.Code == "PriceFar");
+    }
+
+    [Fact]
+    public void A_price_that_may_be_a_slip_is_told_beside_the_services_own_and_stops_nothing()
+    {
+        var document = Clean();
+        Wash(document).Rules = [Rule() with { Price = new(600_000, null) }];
+        var finding = Assert.Single(OfferLint.Check(document, Context()), f => f.Code == "PriceFar");
+        Assert.Equal([new Money(600_000, "EUR"), new Money(40_000_000, "EUR")], finding.Arguments);
+        Assert.DoesNotContain(OfferLint.Check(document, Context()), f => f.Level == Error);
+    }
+
+    [Fact]
+    public void A_free_hour_of_a_service_held_online_is_meant()
+    {
+        var document = Clean();
+        (Wash(document).IsOnline, Wash(document).Rules) = (true, [Rule() with { Price = new(0, null) }]);
+        Assert.DoesNotContain(OfferLint.Check(document, Context()), f => f.Code == "PriceFar");
     }
 
     [Fact]

@@ -37,6 +37,8 @@ public sealed partial class UsersPanel
     private string? search;
     private bool restored;
     private string? said;
+    private string? sent;
+    private bool inviting;
     private string? refusal;
     private bool loaded;
     private bool failed;
@@ -171,7 +173,26 @@ public sealed partial class UsersPanel
         }
     }
 
-    private Task InviteAsync() => StoreAsync(InvitingAsync, typed: true);
+    // The second press of a double press comes while the first is under way, or finds the form it emptied
+    private bool PressedTwice => inviting || (sent is not null && string.IsNullOrWhiteSpace(name) && string.IsNullOrWhiteSpace(email));
+
+    private async Task InviteAsync()
+    {
+        if (PressedTwice)
+        {
+            return;
+        }
+
+        (inviting, sent) = (true, null);
+        try
+        {
+            await StoreAsync(InvitingAsync, typed: true);
+        }
+        finally
+        {
+            inviting = false;
+        }
+    }
 
     private async Task InvitingAsync()
     {
@@ -190,7 +211,7 @@ public sealed partial class UsersPanel
         ];
         if (wrong.IsEmpty)
         {
-            said = T["Invite.Sent", email ?? ""];
+            sent = T["Invite.Sent", email ?? ""];
             (name, email) = (null, null);
             chosen.Clear();
             await ReadAsync();

@@ -301,7 +301,7 @@ public sealed partial class BookingPage : LivePage
         }
     }
 
-    private Task AcceptAsync() => RunAsync((by, v, own) => Accepting.RunAsync(new(by, v.Merchant, v.Id), own), v => R["Toast.Accepted", v.GuestName]);
+    private Task AcceptAsync() => RunAsync((by, v, own) => Accepting.RunAsync(new(by, v.Merchant, v.Id), own), v => R["Toast.Accepted", v.GuestName], Refusal.AlreadyConfirmed);
 
     private Task UndoAsync() => RunAsync((by, v, own) => Undoing.RunAsync(new(by, v.Merchant, v.Id), own), v => R["Toast.Undone", v.GuestName]);
 
@@ -385,7 +385,7 @@ public sealed partial class BookingPage : LivePage
         await RunAsync((_, _, own) => Declining.RunAsync(command, own), v => R["Toast.Declined", v.GuestName]);
     }
 
-    private async Task RunAsync(Func<CurrentPerson, BookingView, CancellationToken, Task<Outcome>> act, Func<BookingView, string> done)
+    private async Task RunAsync(Func<CurrentPerson, BookingView, CancellationToken, Task<Outcome>> act, Func<BookingView, string> done, Refusal? mayBeMine = null)
     {
         if (busy || person is null || view is not { } shown)
         {
@@ -400,8 +400,9 @@ public sealed partial class BookingPage : LivePage
             {
                 Toasts.Show(new(done(shown), ToastTone.Good));
             }
-            else
+            else if (outcome.Refusal is not { } same || same != mayBeMine || await Queue.FindAsync(person, shown.Id, Gone) is not { Decision.ByMe: true })
             {
+                // Of their own first press a person is told nothing
                 said = outcome.Refusal is { } refusal ? R["Refusal." + refusal] : R["Refusal.Gone"];
             }
         }

@@ -92,6 +92,9 @@ public sealed partial class OfferEditing(
 
     public OfferDocument Published => view!.Published;
 
+    /// <summary>Whether the business stands as it was added: there is a first version, and guests are offered nothing by it.</summary>
+    public bool NeverPublished => Published is { Merchant.OfferVersion: <= 1, Services.IsEmpty: true };
+
     /// <summary>Where payments may be taken.</summary>
     public PaymentCountries Countries => view!.Rules.Countries;
 

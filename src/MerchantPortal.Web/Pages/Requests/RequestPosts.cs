@@ -67,6 +67,7 @@ internal static partial class RequestPosts
             {
                 null => "invalid",
                 { IsDone: true } => done,
+                { Refusal: Refusal.AlreadyConfirmed } when done == "accepted" && await queue.FindAsync(by, row.Id, http.RequestAborted) is { Decision.ByMe: true } => done,
                 { Refusal: { } refusal } => refusal.ToString(),
                 _ => "gone",
             };

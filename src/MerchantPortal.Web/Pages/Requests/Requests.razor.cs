@@ -250,7 +250,7 @@ public sealed partial class Requests : LivePage
 
     private async Task AcceptAsync(RequestRow row)
     {
-        if (await RunAsync(row, (by, own) => Accepting.RunAsync(new(by, row.Merchant, row.Id), own)))
+        if (await RunAsync(row, (by, own) => Accepting.RunAsync(new(by, row.Merchant, row.Id), own), mayBeMine: Refusal.AlreadyConfirmed))
         {
             OfferUndo(row, T["Toast.Accepted", row.GuestName]);
         }
@@ -260,7 +260,7 @@ public sealed partial class Requests : LivePage
 
     private async Task AcceptAndDeclineOthersAsync(RequestRow row, IReadOnlyList<RequestRow> rivals)
     {
-        if (!await RunAsync(row, (by, own) => Accepting.RunAsync(new(by, row.Merchant, row.Id), own)))
+        if (!await RunAsync(row, (by, own) => Accepting.RunAsync(new(by, row.Merchant, row.Id), own), mayBeMine: Refusal.AlreadyConfirmed))
         {
             await LookAsync();
             return;
@@ -361,7 +361,8 @@ public sealed partial class Requests : LivePage
     }
 
     /// <summary>Runs one act on one row, whether or not the page stays; says on the row why it did not work.</summary>
-    private async Task<bool> RunAsync(RequestRow row, Func<CurrentPerson, CancellationToken, Task<Outcome>> act, bool quiet = false)
+    /// <param name="mayBeMine">The refusal that says nothing to the person whose own first press is the answer.</param>
+    private async Task<bool> RunAsync(RequestRow row, Func<CurrentPerson, CancellationToken, Task<Outcome>> act, bool quiet = false, Refusal? mayBeMine = null)
     {
         // A second press while the first one runs: the first one answers.
         if (!busy.Add(row.Id))
@@ -377,6 +378,11 @@ public sealed partial class Requests : LivePage
             if (outcome.IsDone)
             {
                 return true;
+            }
+
+            if (outcome.Refusal is { } same && same == mayBeMine && await Queue.FindAsync(person!, row.Id, Gone) is { Decision.ByMe: true })
+            {
+                return false;
             }
 
             said[row.Id] = outcome.Refusal is { } refusal ? T["Refusal." + refusal] : T["Refusal.Gone"];

@@ -349,7 +349,7 @@ public sealed class ContactPageTests : PeopleContext
         Assert.Single(page.FindAll("[data-testid=invite-ask-contact]"));
         await page.Find("[data-testid=invite-submit]").ClickAsync(new());
 
-        Assert.Contains("kaya@x.example", page.WaitForElement("[data-testid=users-notice]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("kaya@x.example", page.WaitForElement("[data-testid=invite-sent]").TextContent, StringComparison.Ordinal);
         Assert.Equal(["yes"], await AskedAsync());
         Assert.NotNull(page.Find("[data-testid=user-row][data-email='kaya@x.example']"));
     }
@@ -368,7 +368,7 @@ public sealed class ContactPageTests : PeopleContext
         Assert.Empty(page.FindAll("[data-testid=invite-ask-contact]"));
         await page.Find("[data-testid=invite-submit]").ClickAsync(new());
 
-        page.WaitForElement("[data-testid=users-notice]");
+        page.WaitForElement("[data-testid=invite-sent]");
         Assert.Equal(["no"], await AskedAsync());
     }
 

@@ -73,6 +73,28 @@ public sealed class UsersPanelTests : PeopleContext
     }
 
     [Fact]
+    public async Task A_double_press_on_the_invitation_sends_one_and_says_so_beside_the_button()
+    {
+        var panel = Open();
+        await panel.Find("[data-testid=invite-name]").ChangeAsync(new ChangeEventArgs { Value = "Lin" });
+        await panel.Find("[data-testid=invite-email]").ChangeAsync(new ChangeEventArgs { Value = "lin@people.example" });
+        await panel.Find("[data-testid=invite-role]").ChangeAsync(new ChangeEventArgs { Value = "0" });
+
+        await panel.Find("[data-testid=invite-submit]").ClickAsync(new());
+        await panel.Find("[data-testid=invite-submit]").ClickAsync(new());
+
+        Assert.Equal("", string.Concat(panel.FindAll("[data-testid=invite-errors] li, .field-error").Select(e => e.TextContent)));
+        Assert.Equal("An invitation to lin@people.example is on its way.", panel.Find("details[data-fold] [data-testid=invite-sent]").TextContent);
+        Assert.Single(await ReadAsync(db => db.Set<OwedMail>().ToListAsync(Stop)));
+
+        // Somebody else is begun: what is missing is said again, and the last one no longer
+        await panel.Find("[data-testid=invite-name]").ChangeAsync(new ChangeEventArgs { Value = "Bo" });
+        await panel.Find("[data-testid=invite-submit]").ClickAsync(new());
+        Assert.NotEmpty(panel.FindAll("[data-testid=invite-errors] li"));
+        Assert.Empty(panel.FindAll("[data-testid=invite-sent]"));
+    }
+
+    [Fact]
     public async Task The_only_administrator_keeps_role_and_access()
     {
         var panel = Open();

@@ -282,4 +282,35 @@ public sealed class NewBusinessSheetTests : OfferContext
         Services.GetRequiredService<NavigationManager>().NavigateTo("requests?merchant=new-1");
         Assert.NotEmpty(Open<RequestsPage>().FindAll("[data-testid^=empty-]"));
     }
+
+    [Theory]
+    [InlineData("en", "Nothing is published yet")]
+    [InlineData("zh-Hant", "尚未發布任何內容")]
+    [InlineData("tr", "Henüz hiçbir şey yayında değil")]
+    public async Task Of_a_business_that_was_just_added_nothing_is_said_to_be_published(string language, string said)
+    {
+        Speak(language);
+        var admin = await SignInAsync(Role.PartnerAdmin);
+        Assert.Empty(await Portal.Acts.AddMerchant.RunAsync(new(admin, new("new-1"), "New", Vertical.Beauty, "DE", "Europe/Berlin", "EUR", "de"), CancellationToken.None));
+        Services.GetRequiredService<NavigationManager>().NavigateTo("merchant?merchant=new-1");
+        var page = Open<MerchantPage>();
+
+        Assert.Equal(said, page.WaitForElement("[data-testid=offer-bar] strong").TextContent);
+    }
+
+    [Fact]
+    public async Task The_first_publication_leads_to_the_next_step()
+    {
+        var admin = await SignInAsync(Role.PartnerAdmin);
+        Assert.Empty(await Portal.Acts.AddMerchant.RunAsync(new(admin, new("new-1"), "New", Vertical.Beauty, "DE", "Europe/Berlin", "EUR", "de"), CancellationToken.None));
+        await EditElsewhereAsync(new(new("new-1")), d => (d.Merchant.Category, d.Merchant.Address) = ("salon", new("DE", "Berlin", null, "10119", "Torstrasse 11")), admin);
+        Services.GetRequiredService<NavigationManager>().NavigateTo("merchant?merchant=new-1");
+        var page = Open<MerchantPage>();
+        await page.WaitForElement("[data-testid=offer-review]").ClickAsync(new());
+
+        await page.Find("[data-testid=publish-confirm]").ClickAsync(new());
+
+        page.WaitForElement("[data-testid=publish-done]");
+        Assert.Equal("services?merchant=new-1", page.Find("[data-testid=publish-next] a").GetAttribute("href"));
+    }
 }

@@ -127,8 +127,12 @@ public sealed class PlainPostTests(PlainPostTests.WithoutWorker app) : IClassFix
         html = await browser.GetStringAsync(accepted.Headers.Location);
         Assert.Contains("data-said=\"accepted\"", html, StringComparison.Ordinal);
 
+        // Pressed twice: their own answer stands, and is said; a colleague is told that somebody was first
         var again = await PostAsync(browser, $"/requests/{request.Id}/accept", Token(html));
-        Assert.Equal(page + "?said=AlreadyConfirmed", again.Headers.Location!.OriginalString);
+        Assert.Equal(page + "?said=accepted", again.Headers.Location!.OriginalString);
+        using var colleague = await StaffOfAsync(shop.Id);
+        var late = await PostAsync(colleague, $"/requests/{request.Id}/accept", Token(await colleague.GetStringAsync(page)));
+        Assert.Equal(page + "?said=AlreadyConfirmed", late.Headers.Location!.OriginalString);
 
         await PostAsync(browser, $"/requests/{request.Id}/undo", Token(html));
         Assert.Equal(BookingStatus.Pending, (await StoredAsync(request)).Status);

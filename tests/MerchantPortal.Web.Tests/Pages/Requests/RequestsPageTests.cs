@@ -370,6 +370,58 @@ public sealed class RequestsPageTests : PagesContext
     }
 
     [Fact]
+    public async Task My_own_second_press_on_Accept_is_silent()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        var ticket = page.FindComponent<MerchantPortal.Web.Pages.Requests.RequestTicket>();
+
+        await page.InvokeAsync(async () =>
+        {
+            await ticket.Instance.OnAccept.InvokeAsync();
+            await ticket.Instance.OnAccept.InvokeAsync();
+        });
+
+        Assert.Contains("You accepted at 11:00", Row(page, request).TextContent, StringComparison.Ordinal);
+        Assert.Empty(Row(page, request).QuerySelectorAll("[data-testid=row-said]"));
+        Assert.Equal(ToastTone.Good, Assert.Single(Services.GetRequiredService<ToastService>().Shown).Tone);
+    }
+
+    [Fact]
+    public async Task A_press_after_a_colleagues_says_that_it_is_accepted_already()
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(shop, Evening);
+        var page = Open();
+        await using (var db = Portal.File.CreateDbContext())
+        {
+            // Another process is first, and this page has not heard of it yet.
+            var stored = await db.Set<Booking>().SingleAsync(b => b.Id == request.Id);
+            stored.Accept(new("mei"), Portal.Now, NodaTime.Duration.FromSeconds(8));
+            await db.SaveChangesAsync();
+        }
+
+        In(page, request, "accept").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("It is accepted already.", In(page, request, "row-said").TextContent));
+    }
+
+    [Theory]
+    [InlineData("We come with a wheelchair.\n\nThe door is narrow.", "We come with a wheelchair. The door is narrow.")]
+    [InlineData(null, null)]
+    [InlineData("  ", null)]
+    public async Task What_the_guest_wrote_is_read_before_somebody_answers(string? wrote, string? shown)
+    {
+        var shop = await OpenAsync();
+        var request = await Portal.TakeAsync(Portal.Wish(shop, Evening) with { AdditionalRequest = wrote });
+        var page = Open();
+        var row = Row(page, request!);
+        Assert.Equal(shown is null ? [] : ["The guest wrote: " + shown], row.QuerySelectorAll("[data-testid=wish]").Select(line => line.TextContent));
+        Assert.DoesNotContain("wheelchair", string.Join(' ', page.FindAll("a, form").Select(e => e.GetAttribute("href") + e.GetAttribute("action"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_press_that_comes_too_late_is_explained_on_the_row()
     {
         var shop = await OpenAsync();
