@@ -139,34 +139,60 @@ public sealed class NoProcessorTests : IAsyncLifetime
     public async Task Money_whose_outcome_is_not_known_for_more_than_an_hour_is_told_once_and_once_when_it_is_over()
     {
         var booking = await portal.BuyAsync(await portal.OpenPaidShopAsync(Prepaid));
+        var alerts = await AlertsAsync();
+        portal.Processor.Silent = "Refund";
+        Assert.True((await portal.CancelAsync(booking.Id)).IsDone);
+        portal.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
+        Assert.Empty(await ToldAsync(alerts, portal.Acts));
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([Told], await ToldAsync(alerts, portal.Acts));
+
+        portal.Processor.Silent = null;
+        portal.Clock.Advance(Ledger.LongestWait.ToTimeSpan());
+        Assert.Equal([Told, Over], await ToldAsync(alerts, portal.Acts));
+    }
+
+    [Fact]
+    public async Task A_payment_that_cannot_be_closed_an_hour_after_its_booking_failed_is_told_once_and_once_when_it_is_over()
+    {
+        var shop = await portal.OpenPaidShopAsync(Prepaid);
+        portal.Processor.DiesBefore = 3;
+        await Assert.ThrowsAsync<FaultyDatabase.DiedException>(() => portal.Acts.BuyAsync(portal.Wish(shop, Noon), "sandbox:declined"));
+        Assert.Equal(BookingStatus.Failed, Assert.Single(await portal.BookingsAsync()).Status);
+        var (alerts, broken) = (await AlertsAsync(), portal.ActsOn(portal.File, new NoProcessor()));
+        portal.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
+        Assert.Empty(await ToldAsync(alerts, broken));
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([Told], await ToldAsync(alerts, broken));
+
+        portal.Clock.Advance(Ledger.LongestWait.ToTimeSpan());
+        Assert.Equal([Told, Over], await ToldAsync(alerts, portal.Acts));
+        Assert.Equal((0, 0, 0), await portal.ProcessorAsync());
+    }
+
+    private static (MailTemplate Template, string Values) Told => (MailTemplate.MoneyStuck, """{"count":"1","hours":"1"}""");
+
+    private static (MailTemplate Template, string Values) Over => (MailTemplate.ProblemOver, """{"problem":"MoneyStuck"}""");
+
+    private async Task<AlertPass> AlertsAsync()
+    {
         await portal.ReadAsync(db =>
         {
             db.Add(new AppUser { Id = "ada", UserName = "ada@x.example", Email = "ada@x.example", EmailConfirmed = true, DisplayName = "ada", Role = Domain.Account.Role.PartnerAdmin, Language = "tr", CreatedAt = portal.Now });
             return db.SaveChangesAsync();
         });
-        var alerts = new AlertPass(
+        return new(
             portal.File, new ReadOutboxState(portal.File, portal.Clock), new OutboxMetrics(), new BookingServerHealth(portal.Clock), new SlotsHeldBack(portal.File, Options.Create(portal.Payments)), portal.Clock,
             Options.Create(new ActionsCenterOptions { PartnerId = "1" }), logs.For<AlertPass>());
-        portal.Processor.Silent = "Refund";
-        Assert.True((await portal.CancelAsync(booking.Id)).IsDone);
-        portal.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
-        Assert.Empty(await ToldAsync());
-        portal.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal([(MailTemplate.MoneyStuck, """{"count":"1","hours":"1"}""")], await ToldAsync());
+    }
 
-        portal.Processor.Silent = null;
-        portal.Clock.Advance(Ledger.LongestWait.ToTimeSpan());
-        var over = (MailTemplate.ProblemOver, """{"problem":"MoneyStuck"}""");
-        Assert.Equal([(MailTemplate.MoneyStuck, """{"count":"1","hours":"1"}"""), over], await ToldAsync());
-
-        async Task<IEnumerable<(MailTemplate, string)>> ToldAsync()
-        {
-            await portal.Acts.Reconcile.RunOnceAsync(10, default);
-            await alerts.RunOnceAsync(default);
-            await alerts.RunOnceAsync(default);
-            var mails = await portal.ReadAsync(db => db.Set<OwedMail>().AsNoTracking().OrderBy(m => m.OwedAt).ToListAsync());
-            return mails.Select(m => (m.Template, m.Values)).Where(m => m.Template == MailTemplate.MoneyStuck || m.Values.Contains("MoneyStuck", StringComparison.Ordinal));
-        }
+    private async Task<IEnumerable<(MailTemplate, string)>> ToldAsync(AlertPass alerts, PortalActs acts)
+    {
+        await acts.Reconcile.RunOnceAsync(10, default);
+        await alerts.RunOnceAsync(default);
+        await alerts.RunOnceAsync(default);
+        var mails = await portal.ReadAsync(db => db.Set<OwedMail>().AsNoTracking().OrderBy(m => m.OwedAt).ToListAsync());
+        return mails.Select(m => (m.Template, m.Values)).Where(m => m.Template == MailTemplate.MoneyStuck || m.Values.Contains("MoneyStuck", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using MerchantPortal.Data.Account;
 using MerchantPortal.Data.Google;
 using MerchantPortal.Data.Mail;
 using MerchantPortal.Data.Outbox;
+using MerchantPortal.Data.Payments;
 using MerchantPortal.Domain.Account;
 using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Domain.Offer;
@@ -123,15 +124,20 @@ public sealed partial class AlertPass(
         return [.. merchants.Select(KeyOfParked)];
     }
 
-    /// <summary>When the movements were begun that have had no outcome for too long.</summary>
+    /// <summary>Since when money has had no outcome for too long: movements that were begun, and payments still open at the processor though their booking has failed, on which money may be held.</summary>
     private async Task<List<Instant>> StuckAsync(CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
 
         // Their bookings are looked at at least so often, which finds them by an index
         var (since, soon) = (clock.Now() - Stuck, clock.Now() + Ledger.LongestWait);
-        return await db.Set<Booking>().AsNoTracking().Where(b => b.NextDeadlineAt <= soon && b.Status != BookingStatus.Pending)
-            .Join(db.OpenMovements().Where(e => e.At <= since), b => b.Id, e => e.BookingId, (b, e) => e.At).ToListAsync(stop);
+        var watched = db.Set<Booking>().AsNoTracking().Where(b => b.NextDeadlineAt <= soon && b.Status != BookingStatus.Pending);
+        var begun = await watched.Join(db.OpenMovements().Where(e => e.At <= since), b => b.Id, e => e.BookingId, (b, e) => e.At).ToListAsync(stop);
+        var unclosed = await watched.Where(b => b.Status == BookingStatus.Failed && b.StatusAt <= since && db.Set<BookingPayment>().Any(p => p.BookingId == b.Id))
+            .Where(b => db.Set<LedgerEntry>().Where(e => e.BookingId == b.Id).All(e => e.State == MovementState.Begun || e.State == MovementState.Failed))
+            .Where(b => !db.OpenMovements().Any(e => e.BookingId == b.Id))
+            .Select(b => b.StatusAt).ToListAsync(stop);
+        return [.. begun, .. unclosed];
     }
 
     /// <summary>The last day's booking patches by the status they told (spec 1.12, last line).</summary>
