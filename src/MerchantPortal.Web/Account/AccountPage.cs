@@ -42,7 +42,8 @@ public abstract class AccountPage : ComponentBase
     /// <summary>Password rules in the person's language; Identity's own sentences are English.</summary>
     protected void Wrong(string field, IdentityResult result)
     {
-        foreach (var error in result.Errors)
+        // Too short also has too few different characters: one fault, said once
+        foreach (var error in result.Errors.Take(1))
         {
             var key = error.Code switch
             {

@@ -56,7 +56,7 @@ public sealed class MailComposer(
                 "TestMessage", [texts["TestMessage.Body", Of(values, "by")], .. Of(values, "fields").Split(',').Select(f => (string)texts["TestMessage." + f])]),
             MailTemplate.UpdateParked => Write("UpdateParked", [texts["UpdateParked.Body", Of(values, "merchant")]], ("Updates.Link", "/google/updates")),
             MailTemplate.UpdatesLate => Write("UpdatesLate", [texts["UpdatesLate.Body", Of(values, "minutes")]], ("Updates.Link", "/google/updates")),
-            MailTemplate.UpdatesFailing => Write("UpdatesFailing", [texts["UpdatesFailing.Body", Of(values, "status"), Of(values, "measure")]], ("Updates.Link", "/google/updates")),
+            MailTemplate.UpdatesFailing => Write("UpdatesFailing", [texts["UpdatesFailing.Body", texts["UpdatesFailing." + Of(values, "status")].Value, Of(values, "measure")]], ("Updates.Link", "/google/updates")),
             MailTemplate.BookingServerSlow => Write("BookingServerSlow", [texts["BookingServerSlow.Body", Of(values, "method"), Of(values, "measure")]], ("Updates.Link", "/google/updates")),
             MailTemplate.SlotsHeldBack => Write("SlotsHeldBack", [texts["SlotsHeldBack.Body", Of(values, "merchant"), Of(values, "codes")]], ("SlotsHeldBack.Link", "/services")),
             MailTemplate.HoldLapsed or MailTemplate.RefundReturned or MailTemplate.RefundFailed => Money(owed.Template.ToString(), values),

@@ -57,6 +57,26 @@ public sealed class TimesTests : UiContext
         Assert.Equal(expected, Services.GetRequiredService<IStringLocalizer<SharedTexts>>().Length(Duration.FromSeconds(seconds)));
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-Hant")]
+    [InlineData("tr")]
+    public void The_way_to_the_profile_has_the_name_of_the_page(string culture)
+    {
+        Speak(culture);
+        Assert.Equal(Services.GetRequiredService<IStringLocalizer<AccountTexts>>()["Profile.Title"].Value, Services.GetRequiredService<IStringLocalizer<FrameTexts>>()["Nav.MyAccount"].Value);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-Hant")]
+    [InlineData("tr")]
+    public void What_may_be_formatted_is_said_in_words_not_in_tags(string culture)
+    {
+        Speak(culture);
+        Assert.DoesNotContain("<", Services.GetRequiredService<IStringLocalizer<OfferTexts>>()["Help.description"].Value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void One_and_many_are_different_sentences()
     {

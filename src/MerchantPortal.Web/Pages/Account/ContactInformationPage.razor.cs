@@ -126,7 +126,16 @@ public sealed partial class ContactInformationPage
     private HashSet<string> Unfinished => Check().Where(p => p.Level == ContactLevel.Error).Select(p => p.Field).ToHashSet(StringComparer.Ordinal);
 
     private IReadOnlyList<FieldMessage> SummaryMessages =>
-        [.. problems.Select(p => new FieldMessage(ContactFieldsForm.IdOf(form, p), ContactSentences.Of(T, p)))];
+        [.. problems.Select(p => new FieldMessage(ContactFieldsForm.IdOf(form, p), ToldApart(p)))];
+
+    // Away from its field, a sentence that another field has too says whose it is
+    private string ToldApart(ContactProblem problem)
+    {
+        var sentence = ContactSentences.Of(T, problem);
+        return problems.Count(p => ContactSentences.Of(T, p) == sentence) == 1 ? sentence
+            : problem.Item is { } item ? T["Summary.OfLine", T["Field." + problem.Field].Value, form.LineOf(problem.Field, item) + 1, sentence]
+            : T["Summary.Of", T["Field." + problem.Field].Value, sentence];
+    }
 
     protected override Task OnInitializedAsync() => LookAsync();
 

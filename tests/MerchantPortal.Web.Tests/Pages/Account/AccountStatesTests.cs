@@ -243,7 +243,7 @@ public sealed class AccountStatesTests : PagesContext
         Failing.Fails = true;
         var layout = Render<GateLayout>(parameters => parameters.Add<Failing>(l => l.Body!));
         Assert.NotNull(layout.WaitForElement("[data-testid=gate-error] a[data-reload]"));
-        Assert.NotNull(layout.Find(".gate-frame"));
+        Assert.NotNull(layout.Find(".gate-frame > main#main [data-testid=gate-error]"));
 
         Failing.Fails = false;
         Services.GetRequiredService<NavigationManager>().NavigateTo("/account/contact-information?tab=users");

@@ -82,6 +82,20 @@ public sealed class ContactPageTests : PeopleContext
     }
 
     [Fact]
+    public async Task The_same_fault_in_two_fields_is_told_apart_in_the_list()
+    {
+        var page = Open("mei");
+        page.Find("[data-testid=contact-techEmergency-phone]").Change("0212");
+        page.Find("[data-testid=contact-opsUsers-phone]").Change("0212");
+
+        await page.Find("[data-testid=contact-save]").ClickAsync(new());
+
+        var faults = page.FindAll("[data-testid=contact-errors] a").Select(link => link.TextContent.Trim()).Where(text => text.Contains("country code", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, faults.Count);
+        Assert.Equal(2, faults.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
     public async Task Nothing_is_reported_before_a_field_was_left()
     {
         var page = Open("mei");
@@ -213,6 +227,8 @@ public sealed class ContactPageTests : PeopleContext
 
         Assert.Contains("Alert contacts are set in Production only.", page.Find("[data-testid=contact-alertContacts]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-testid=contact-alertContacts] input"));
+        // What cannot be filled in here is not counted: else the last step would never be reached
+        Assert.Equal(("0 of 5", "5"), (page.Find("[data-testid=contact-progress]").TextContent, page.Find(".gate-progress progress").GetAttribute("max")));
         Assert.DoesNotContain("Switch", page.Find("[data-testid=contact-alertContacts]").TextContent, StringComparison.Ordinal);
     }
 

@@ -91,6 +91,7 @@ public sealed class UpdatesPageTests : PagesContext
         var page = Open();
         Assert.Equal("No late update on record.", page.Find("[data-testid=proof]").TextContent);
         Assert.NotNull(page.Find("[data-testid=worst]"));
+        Assert.NotNull(page.Find("[data-testid=empty-updates] .icon-check"));
     }
 
     [Theory]
@@ -113,7 +114,8 @@ public sealed class UpdatesPageTests : PagesContext
         var page = Open();
 
         Assert.StartsWith(proof, page.Find("[data-testid=proof]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("180", page.Find("[data-testid=worst]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(" 3 ", page.Find("[data-testid=worst]").TextContent.Replace("：", ": ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=empty-updates] .icon-check"));
     }
 
     [Fact]
@@ -132,7 +134,7 @@ public sealed class UpdatesPageTests : PagesContext
         var page = Open();
 
         Assert.Equal("Last late update 21 Nov 2026 Sat 11:03.", page.Find("[data-testid=proof]").TextContent);
-        Assert.Contains("180", page.Find("[data-testid=worst]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Worst delay of the last 24 hours: 3 min. Updates sent: 1.", page.Find("[data-testid=worst]").TextContent);
     }
 
     [Fact]

@@ -323,6 +323,8 @@ public sealed class RulesPageTests : PagesContext
         var page = await OpenPageAsync(Saturday(18) with { From = new(9, 2) }, role: Role.Staff);
         Assert.NotNull(page.Find("[data-testid=lint-item][data-code=RuleOffGrid] [data-testid=lint-go]"));
         Assert.Empty(page.FindAll("[data-testid=lint-fix]"));
+        // Nor are they told to paint
+        Assert.Equal("What a guest sees, half hour by half hour.", page.Find(".page-lead").TextContent);
     }
 
     [Fact]

@@ -167,6 +167,9 @@ public sealed class MoneyPagesTests : PagesContext
         page.Find("[data-testid=dialog-confirm]").Click();
         page.WaitForAssertion(() => Assert.Equal("true", page.Find("[data-testid=dialog-amount]").GetAttribute("aria-invalid")));
         Assert.DoesNotContain("Refund", Portal.Processor.Calls);
+        // The fault says more than the help under the field, and the button offers nothing that cannot be
+        Assert.Contains("€5.01 is too much. Enter at most €5.00.", Text(page.Find("[data-testid=dialog-errors]")), StringComparison.Ordinal);
+        Assert.Equal("Refund", Word(page));
         page.Find("[data-testid=dialog-amount]").Input("0");
         page.Find("[data-testid=dialog-confirm]").Click();
         page.WaitForAssertion(() => Assert.Contains("Enter an amount above zero, at most €5.00.", page.Markup, StringComparison.Ordinal));
@@ -508,6 +511,8 @@ public sealed class MoneyPagesTests : PagesContext
         Assert.EndsWith("?tab=reversed", Services.GetService<Microsoft.AspNetCore.Components.NavigationManager>()!.Uri, StringComparison.Ordinal);
         page.Find("[data-testid=tab-candidates]").Click();
         page.WaitForAssertion(() => Assert.Contains("Nobody is missing just now", page.Find("[data-testid=empty-no-shows]").TextContent, StringComparison.Ordinal));
+        page.Find("[data-testid=tab-marked]").Click();
+        page.WaitForAssertion(() => Assert.Contains("No no-show without a charge. The others are in the other tabs.", page.Find("[data-testid=empty-no-shows]").TextContent, StringComparison.Ordinal));
     }
 
     [Theory]
