@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using MerchantPortal.Web.Ui.Texts;
 using NodaTime;
@@ -17,6 +18,9 @@ public static class Zones
             .OrderBy(id => DateTimeZoneProviders.Tzdb[id].GetZoneInterval(Reference).StandardOffset).ThenBy(City, StringComparer.Ordinal).ThenBy(id => id, StringComparer.Ordinal),
     ];
 
+    private static readonly FrozenDictionary<string, string> Countries =
+        (TzdbDateTimeZoneSource.Default.ZoneLocations ?? []).ToFrozenDictionary(l => l.ZoneId, l => l.CountryCode, StringComparer.Ordinal);
+
     /// <summary>The zones of a country (ISO 3166-1 alpha-2); empty when it has none.</summary>
     public static IReadOnlyList<string> Of(string? country) =>
         [.. (TzdbDateTimeZoneSource.Default.ZoneLocations ?? []).Where(l => l.CountryCode == country).Select(l => l.ZoneId)];
@@ -31,6 +35,12 @@ public static class Zones
 
         return Name(id, zone.GetZoneInterval(Reference).StandardOffset);
     }
+
+    /// <summary>The city of a zone and its offset at a moment; the id itself when it is unknown.</summary>
+    public static string Name(string id, Instant at) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is { } zone ? Beside(at, zone) : id;
+
+    /// <summary>The country of a zone that is a place (ISO 3166-1 alpha-2); else null.</summary>
+    public static string? CountryOf(string id) => Countries.GetValueOrDefault(id);
 
     /// <summary>A moment as people of the zone write it, the zone's name beside it.</summary>
     public static string DateAndTime(Instant at, DateTimeZone zone) => Times.DateAndTime(at, zone) + " " + Beside(at, zone);

@@ -1,12 +1,14 @@
 using System.Globalization;
 using MerchantPortal.Domain.Shared;
+using MerchantPortal.Web.Pages.Account;
 using MerchantPortal.Web.Ui;
 using MerchantPortal.Web.Ui.Texts;
 using Microsoft.Extensions.Localization;
+using NodaTime;
 
 namespace MerchantPortal.Web.Pages.Offer;
 
-/// <summary>Countries, currencies and languages as the reader calls them, and as choices of a field. A code without a name stands for itself.</summary>
+/// <summary>Countries, currencies, languages and time zones as the reader calls them, and as choices of a field. A code without a name stands for itself.</summary>
 internal static class CodeNames
 {
     public static string Country(this IStringLocalizer<CodesTexts> codes, string country) => Name(codes, "Country.", country);
@@ -33,6 +35,14 @@ internal static class CodeNames
 
     public static IReadOnlyList<Option<string>> Currencies(this IStringLocalizer<CodesTexts> codes, string? now) =>
         Options(IsoCodes.Currencies, now, code => codes.Currency(code));
+
+    /// <summary>A time zone by its city, with its offset at the moment, and its country: "Istanbul (UTC+3) · Türkiye".</summary>
+    public static string Zone(this IStringLocalizer<CodesTexts> codes, string id, Instant at) =>
+        Zones.CountryOf(id) is { } country ? $"{Zones.Name(id, at)} · {codes.Country(country)}" : Zones.Name(id, at);
+
+    /// <summary>Every time zone from west to east, after some that come first.</summary>
+    public static IReadOnlyList<Option<string>> ZoneChoices(this IStringLocalizer<CodesTexts> codes, IEnumerable<string> first, Instant at) =>
+        [.. first.Concat(Zones.All).Distinct(StringComparer.Ordinal).Select(id => new Option<string>(id, codes.Zone(id, at)))];
 
     /// <summary>The languages that have a name, but for those left out.</summary>
     public static IReadOnlyList<Option<string>> LanguageChoices(this IStringLocalizer<CodesTexts> codes, string? now, IEnumerable<string> without) =>

@@ -179,7 +179,7 @@ public sealed class OfferWords(IStringLocalizer<OfferTexts> texts, IStringLocali
         "address" => merchant.Address is { } a ? List(new[] { a.StreetAddress, a.PostalCode, a.Locality, a.Region, a.Country }.Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part!)) : null,
         "geo" => merchant.Geo is { } geo ? string.Create(CultureInfo.InvariantCulture, $"{geo.Latitude:0.######}, {geo.Longitude:0.######}") : null,
         "language" => merchant.Language,
-        "zoneId" => merchant.ZoneId,
+        "zoneId" => TermsSentence.Zone(merchant.ZoneId),
         "currency" => merchant.Currency,
         "taxMicroPercent" => merchant.TaxMicroPercent == 0 ? texts["Tax.None"] : Rate(merchant.TaxMicroPercent),
         "termsText" => Text(merchant.TermsText),

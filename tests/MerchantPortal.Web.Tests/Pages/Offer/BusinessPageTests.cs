@@ -103,7 +103,7 @@ public sealed class BusinessPageTests : OfferContext
         var shop = await OpenSalonAsync();
         var page = Open(shop);
         var options = page.FindAll("[data-testid=merchant-zone] option");
-        var taipei = options.Single(o => o.TextContent == "Asia/Taipei").GetAttribute("value");
+        var taipei = options.Single(o => o.TextContent == "Taipei (UTC+8) · Taiwan").GetAttribute("value");
         page.Find("[data-testid=merchant-zone]").Change(taipei);
         Assert.Contains("Taipei", page.Find("[data-testid=zone-warning]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-testid=offer-review]"));

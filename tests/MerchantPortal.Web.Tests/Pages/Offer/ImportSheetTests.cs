@@ -41,6 +41,17 @@ public sealed class ImportSheetTests : OfferContext
         Assert.Null(await DraftOfAsync(shop));
     }
 
+    [Fact]
+    public async Task What_breaks_a_rule_is_placed_in_words()
+    {
+        var (shop, page) = await OpenAsync();
+        Choose(page, """{"service":[{"merchant_id":"SHOP","service_id":"cut","localized_service_name":{"value":"Cut"},"price":{"price_micros":19000000,"currency_code":"USD"}}]}""".Replace("SHOP", shop.Id.Value, StringComparison.Ordinal));
+        page.WaitForState(() => page.FindAll("[data-testid=import-finding]").Count == 1);
+        var finding = page.Find("[data-testid=import-finding]");
+        Assert.Equal("Error · Cut · Price", finding.QuerySelector(".lint-level")!.TextContent.Trim());
+        Assert.Equal("For support: V9", finding.QuerySelector("div > :last-child")!.TextContent);
+    }
+
     [Theory]
     [InlineData("en", "{\n\"ü\":x}", "body This is not valid JSON at line 2, position 5, or is nested deeper than 32 levels. Check the commas, quotation marks and brackets there.")]
     [InlineData("zh-Hant", "{\n\"ü\":x}", "body 第 2 行第 5 個字元不是有效的 JSON，或巢狀超過 32 層。請檢查該處的逗號、引號與括號。")]

@@ -63,7 +63,7 @@ public sealed class NewBusinessSheetTests : OfferContext
         Assert.Contains("There is no business yet.", page.Find("[data-testid=services-none]").TextContent, StringComparison.Ordinal);
         Fill(page);
         Assert.Equal("kiyi-lokantasi", Typed(page, "id"));
-        Assert.Equal(("Europe/Istanbul", true), (Chosen(page, "zone").TextContent, Chosen(page, "currency").TextContent.Contains("TRY", StringComparison.Ordinal)));
+        Assert.Equal(("Istanbul (UTC+3) · Türkiye", true), (Chosen(page, "zone").TextContent, Chosen(page, "currency").TextContent.Contains("TRY", StringComparison.Ordinal)));
 
         await PressAsync(page);
 
@@ -146,14 +146,19 @@ public sealed class NewBusinessSheetTests : OfferContext
         Assert.Equal("our-id", Typed(page, "id"));
     }
 
-    [Fact]
-    public async Task A_country_of_several_zones_leaves_the_choice_and_offers_its_own_first()
+    [Theory]
+    [InlineData("en", 0, "New York (UTC−5) · United States")]
+    [InlineData("tr", 236, "New York (UTC−4) · Amerika Birleşik Devletleri")]
+    [InlineData("zh-Hant", 236, "New York (UTC−4) · 美國")]
+    public async Task A_country_of_several_zones_leaves_the_choice_and_offers_its_own_first_with_the_offset_of_today(string language, int daysLater, string first)
     {
+        Portal.Clock.Advance(TimeSpan.FromDays(daysLater));
+        Speak(language);
         var page = await OpenSheetAsync();
         Choose(page, "country", "(US)");
 
         Assert.Equal("", Chosen(page, "zone").GetAttribute("value"));
-        Assert.StartsWith("America/", page.FindAll("[data-testid=new-business-zone] option")[1].TextContent, StringComparison.Ordinal);
+        Assert.Equal(first, page.FindAll("[data-testid=new-business-zone] option")[1].TextContent);
     }
 
     [Fact]

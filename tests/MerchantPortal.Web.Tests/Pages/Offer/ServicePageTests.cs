@@ -107,6 +107,16 @@ public sealed class ServicePageTests : OfferContext
     }
 
     [Fact]
+    public async Task A_finding_is_told_in_words_and_its_key_is_a_last_line_for_support()
+    {
+        var shop = await OpenSalonAsync(change: s => s.Services["cut"].Price = new(15_000_000, "USD"));
+        var page = Open(shop);
+        var finding = page.Find("[data-testid=lint-item][data-code=V9]");
+        Assert.Equal("For support: V9", finding.QuerySelector("li > div > :last-child")!.TextContent);
+        Assert.DoesNotContain("V9", finding.QuerySelector(".lint-level")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_finding_that_can_be_put_right_is_put_right_in_one_press()
     {
         var shop = await OpenSalonAsync(change: s => s.Services["cut"].MinAdvanceBooking = Duration.FromDays(400));
