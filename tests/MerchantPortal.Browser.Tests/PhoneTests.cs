@@ -136,6 +136,24 @@ public sealed class PhoneTests(Chromium chromium, Product product) : BrowserTest
         await Expect(page.GetByTestId("paint-hint-touch")).ToBeHiddenAsync();
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-Hant")]
+    [InlineData("tr")]
+    public async Task No_word_of_the_bar_below_is_broken_on_the_narrowest_phone(string language)
+    {
+        var page = await OpenAsync(product, Demo.Admin, 320, 800, language);
+        await GoAsync(page, "/account/profile");
+        await ChooseLanguageAsync(page, language);
+        await GoAsync(page, "/merchant");
+        Assert.Empty(await page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('.rail-short')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height > 1.5 * parseFloat(getComputedStyle(e).lineHeight)).map(e => e.textContent)"));
+
+        // What is under the list keeps its distance
+        var (list, below) = ((await page.Locator(".business-choice").BoundingBoxAsync())!, (await page.GetByTestId("business-new").BoundingBoxAsync())!);
+        Assert.True(below.Y - list.Y - list.Height >= 8, "The button touches the list.");
+    }
+
     [Fact]
     public async Task A_booking_folds_all_but_the_decision_and_the_facts_and_stays_as_it_was_left()
     {
