@@ -110,6 +110,19 @@ public sealed class RulesTests(Chromium chromium, Product product) : BrowserTest
         Assert.Equal(1, await page.EvaluateAsync<int>("performance.getEntriesByType('resource').filter(e => e.name.includes('/week-grid')).length"));
     }
 
+    [Theory]
+    [InlineData(1200)]
+    [InlineData(1280)]
+    [InlineData(1440)]
+    public async Task No_name_of_a_day_is_cut_off(int width)
+    {
+        var page = await OpenAsync(product, Demo.Manager);
+        await page.SetViewportSizeAsync(width, 900);
+        await GoAsync(page, "/rules?merchant=merchant-1&service=service-1-a");
+
+        Assert.Empty(await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.week-day')].filter(day => day.scrollWidth > day.clientWidth).map(day => day.textContent)"));
+    }
+
     [Fact]
     public async Task What_is_typed_before_a_slow_server_has_answered_the_selection_is_painted_whole()
     {

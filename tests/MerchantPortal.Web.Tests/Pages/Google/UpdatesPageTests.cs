@@ -5,9 +5,12 @@ using MerchantPortal.Domain.Bookings;
 using MerchantPortal.Features.Google.Health;
 using MerchantPortal.Features.Google.Updates;
 using MerchantPortal.TestKit;
+using MerchantPortal.Web.Pages.Frame;
 using MerchantPortal.Web.Pages.Google;
+using MerchantPortal.Web.Ui.Layout;
 using MerchantPortal.Web.Ui.Texts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using NodaTime;
@@ -135,6 +138,20 @@ public sealed class UpdatesPageTests : PagesContext
 
         Assert.Equal("Last late update 21 Nov 2026 Sat 11:03.", page.Find("[data-testid=proof]").TextContent);
         Assert.Equal("Worst delay of the last 24 hours: 3 min. Updates sent: 1.", page.Find("[data-testid=worst]").TextContent);
+    }
+
+    [Theory]
+    [InlineData(11, "1 update to Google needs a person (owed for 11 s)")]
+    [InlineData(180, "1 update to Google is late (oldest 3 min)")]
+    public async Task The_status_line_calls_no_update_late_that_was_refused_in_time(int seconds, string line)
+    {
+        Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        await ParkAsync(await OpenAsync());
+        Pass(seconds);
+
+        var feed = Render<FrameFeed>();
+
+        feed.WaitForAssertion(() => Assert.Equal(line, Services.GetRequiredService<FrameState>().Model.LateUpdates));
     }
 
     [Fact]
