@@ -6,6 +6,7 @@ public sealed class ManualClock : TimeProvider
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now;
+    private TimeSpan correction;
 
     public ManualClock(DateTimeOffset? start = null) => now = start ?? new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
@@ -13,7 +14,16 @@ public sealed class ManualClock : TimeProvider
     {
         lock (gate)
         {
-            return now;
+            return now + correction;
+        }
+    }
+
+    /// <summary>Sets the time of day, by so much on or back; timers and timestamps do not notice, as on a machine.</summary>
+    public void Correct(TimeSpan by)
+    {
+        lock (gate)
+        {
+            correction += by;
         }
     }
 
@@ -29,14 +39,20 @@ public sealed class ManualClock : TimeProvider
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (gate)
+        {
+            return now.UtcTicks;
+        }
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>Moves the clock and fires what falls due, each at its own moment.</summary>
     public void Advance(TimeSpan by)
     {
-        var target = GetUtcNow() + by;
+        var target = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by;
         while (TakeDue(target) is { } due)
         {
             due.Fire();

@@ -94,7 +94,7 @@ public sealed class OwedUpdate
     /// <summary>Whether a try was begun since the last settled one: Google may have heard something we do not know of.</summary>
     public bool Started { get; set; }
 
-    /// <summary>Somebody is sending it until then.</summary>
+    /// <summary>Somebody is sending it until then; long past when nobody is.</summary>
     public Instant LeasedUntil { get; set; }
 
     public Instant? SentAt { get; set; }

@@ -1,9 +1,7 @@
 using System.Data.Common;
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MerchantPortal.Data.Providers;
 
@@ -13,7 +11,10 @@ public sealed record MigrationState(IReadOnlyList<string> Pending, IReadOnlyList
 /// <summary>What happens to the database before the product starts (house.md part 5).</summary>
 public static class DatabaseStart
 {
-    private const string Locked = "Database is being migrated by another process, or one died while doing so; if none runs, empty the table __EFMigrationsLock and start again.";
+    private const string Locked = "Database is being migrated by another process; start again when that one is done.";
+
+    /// <summary>How often a start that waits looks whether it may migrate.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long a start waits for another process that migrates the same SQLite file.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -47,13 +48,14 @@ public static class DatabaseStart
                 return [Behind(pending)];
             }
 
-            if (pending.Count > 0 && migrate)
+            if (pending.Count > 0 && db.Database.IsSqlite())
+            {
+                return await MigrateInTurnAsync(db, migrate ? Timeout.InfiniteTimeSpan : Patience, clock, stop) ? [] : [Locked];
+            }
+
+            if (pending.Count > 0)
             {
                 await db.Database.MigrateAsync(stop);
-            }
-            else if (pending.Count > 0 && !await MigrateUnlessLockedAsync(db, clock, stop))
-            {
-                return [Locked];
             }
 
             return [];
@@ -83,22 +85,52 @@ public static class DatabaseStart
         }
     }
 
-    // SQLite only: its lock is a row that outlives a process that died. False when it was not to be had.
-    private static async Task<bool> MigrateUnlessLockedAsync(PortalDbContext db, TimeProvider clock, CancellationToken stop)
+    /// <summary>
+    /// SQLite only: EF's own lock is a row that outlives a process that died, and refuses every later start. So whoever migrates holds a file beside the database, which the system
+    /// lets go with the process; a row that stands while it is ours was left by a dead one. False when the turn was not to be had in time.
+    /// </summary>
+    private static async Task<bool> MigrateInTurnAsync(PortalDbContext db, TimeSpan patience, TimeProvider clock, CancellationToken stop)
     {
-        using var patience = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
-        var begun = new Begun(db.GetService<IMigrator>(), () => patience.CancelAfter(Timeout.InfiniteTimeSpan));
-        using var events = ((DiagnosticListener)db.GetService<DiagnosticSource>()).Subscribe(begun, name => name == RelationalEventId.MigrationApplying.Name);
+        using var time = new CancellationTokenSource(patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stop);
         try
         {
-            await db.Database.MigrateAsync(either.Token);
+            await using var turn = await TakeTurnAsync(db.Database.GetDbConnection().DataSource, clock, either.Token);
+            if (await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(stop))
+            {
+                await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", stop);
+            }
+
+            await db.Database.MigrateAsync(stop);
             return true;
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (time.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             return false;
         }
+    }
+
+    private static async Task<FileStream?> TakeTurnAsync(string database, TimeProvider clock, CancellationToken stop)
+    {
+        while (database.Length > 0 && database != ":memory:")
+        {
+            try
+            {
+                // Never deleted: who waits would hold a file that nobody sees any more
+                return new(database + ".migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(database + ".migrating"))
+            {
+                await Task.Delay(Glance, clock, stop);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // No place for a file is no place for a database, which says so in its own words
+                return null;
+            }
+        }
+
+        return null;
     }
 
     private static string Newer(IEnumerable<string> unknown) =>
@@ -107,25 +139,6 @@ public static class DatabaseStart
     private static string Behind(IEnumerable<string> pending) =>
         $"Database lacks migrations ({string.Join(", ", pending)}); run the program with the word migrate, or apply the idempotent script.";
 
-    private static string Unusable(DbException error) => $"Database cannot be used: {error.Message.ReplaceLineEndings(" ")}";
-
-    // A migration that begins has the lock
-    private sealed class Begun(IMigrator migrator, Action begun) : IObserver<KeyValuePair<string, object?>>
-    {
-        public void OnNext(KeyValuePair<string, object?> value)
-        {
-            if (value.Value is MigrationEventData data && data.Migrator == migrator)
-            {
-                begun();
-            }
-        }
-
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-    }
+    /// <summary>What an error of the database itself means for a start, in one line.</summary>
+    public static string Unusable(DbException error) => $"Database cannot be used: {error.Message.ReplaceLineEndings(" ")}";
 }

@@ -161,8 +161,15 @@ internal sealed partial class CreateBooking(TakeBooking take, PayForBooking pay,
         : Answer.Invalid(field, "is too long", FormattableString.Invariant($"Write at most {most} characters."));
 
     // of the values as read, so that order, spacing and spelling of keys do not matter; tokens are gone from the request by now
-    private static string Hash(CreateBookingRequest request) =>
-        Convert.ToHexStringLower(SHA256.HashData(BookingServerJson.Wire.WriteBytes(request)));
+    // Payment information that says nothing is none: a second try may bring it for the bank's answer alone, which has been taken out
+    private static string Hash(CreateBookingRequest request)
+    {
+        var payment = request.PaymentInformation;
+        request.PaymentInformation = payment is not null && BookingServerJson.Wire.WriteBytes(payment).AsSpan().SequenceEqual("{}"u8) ? null : payment;
+        var hash = SHA256.HashData(BookingServerJson.Wire.WriteBytes(request));
+        request.PaymentInformation = payment;
+        return Convert.ToHexStringLower(hash);
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Booking {BookingId} taken at {MerchantId}")]
     private partial void LogTaken(string bookingId, string merchantId);

@@ -78,6 +78,7 @@ public static class Health
         private static readonly Duration Longest = Duration.FromSeconds(30);
 
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(pulse.Beats.TryGetValue(loop, out var last) && clock.Now() - last <= Longest ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+            // A beat of a moment to come was before the clock was set back: nothing is known of the loop since
+            Task.FromResult(pulse.Beats.TryGetValue(loop, out var last) && clock.Now() - last is var since && since <= Longest && since >= -Longest ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
     }
 }

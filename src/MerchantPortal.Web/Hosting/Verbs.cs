@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MerchantPortal.Data;
 using MerchantPortal.Data.Providers;
 using MerchantPortal.Features.Account;
@@ -142,9 +143,23 @@ public static class Verbs
             faults = await PrepareAsync(app.Services, migrate: false, CancellationToken.None);
         }
 
-        if (faults.Count == 0 && await app.Services.GetRequiredService<KeepEnvironmentsApart>().RunAsync(CancellationToken.None) is { } others)
+        try
         {
-            faults = [others];
+            if (faults.Count == 0 && await app.Services.GetRequiredService<KeepEnvironmentsApart>().RunAsync(CancellationToken.None) is { } others)
+            {
+                faults = [others];
+            }
+
+            if (faults.Count == 0)
+            {
+                app.UsePortal();
+                await app.SeedDemoAsync();
+            }
+        }
+        catch (DbException unusable)
+        {
+            // Such as another process that does not let go of the file
+            faults = [DatabaseStart.Unusable(unusable)];
         }
 
         if (faults.Count > 0)
@@ -152,9 +167,6 @@ public static class Verbs
             await WriteAsync(Console.Error, ["MerchantPortal does not start:", .. faults]);
             return 1;
         }
-
-        app.UsePortal();
-        await app.SeedDemoAsync();
 
         // Every merchant's offer is read for it, which no guest waits for
         app.Lifetime.ApplicationStarted.Register(() => _ = app.Services.GetRequiredService<LeftWithoutProcessor>().WarnAsync(app.Lifetime.ApplicationStopping));

@@ -80,11 +80,12 @@ public abstract partial class WorkLoop(CommitBell bell, WorkerPulse pulse, TimeP
     private async Task WaitAsync(Duration atMost, CancellationToken stop)
     {
         await using var timer = clock.CreateTimer(_ => Wake(), null, atMost.ToTimeSpan(), Timeout.InfiniteTimeSpan);
-        var ended = clock.Now();
+        // Not by the time of day, which may be set back
+        var ended = clock.GetTimestamp();
         await woken.WaitAsync(stop);
-        if (ended + Rest - clock.Now() is var rest && rest > Duration.Zero)
+        if (Rest.ToTimeSpan() - clock.GetElapsedTime(ended) is var rest && rest > TimeSpan.Zero)
         {
-            await Task.Delay(rest.ToTimeSpan(), clock, stop);
+            await Task.Delay(rest, clock, stop);
 
             // What rang meanwhile is dealt with by the same pass
             woken.Wait(TimeSpan.Zero, stop);

@@ -214,31 +214,48 @@ public sealed class MigrationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_start_waits_a_minute_for_another_process_that_migrates_and_then_says_what_may_be_wrong()
+    public async Task A_start_waits_a_minute_for_another_process_that_migrates_and_then_says_so()
     {
         var (contexts, clock) = (Contexts(), new ManualClock());
-        await LockAsync();
+        await using var other = Migrating();
 
         var start = contexts.PrepareAsync(migrate: false, clock, Stop);
         clock.Advance(TimeSpan.FromSeconds(59));
         Assert.False(start.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Contains("__EFMigrationsLock", Assert.Single(await start), StringComparison.Ordinal);
+        Assert.Equal("Database is being migrated by another process; start again when that one is done.", Assert.Single(await start));
     }
 
     [Fact]
     public async Task The_word_migrate_waits_until_the_other_process_is_done()
     {
         var (contexts, clock) = (Contexts(), new ManualClock());
-        await LockAsync();
+        var other = Migrating();
 
         var migration = contexts.PrepareAsync(migrate: true, clock, Stop);
         clock.Advance(TimeSpan.FromHours(1));
         Assert.False(migration.IsCompleted);
-        await SqlAsync("DELETE FROM __EFMigrationsLock");
+        await other.DisposeAsync();
+        while (!migration.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
 
         Assert.Empty(await migration);
+    }
+
+    [Fact]
+    public async Task What_a_killed_migration_left_behind_refuses_no_later_start()
+    {
+        var contexts = Contexts();
+        await SqlAsync("PRAGMA journal_mode = WAL; CREATE TABLE __EFMigrationsLock (Id INTEGER NOT NULL CONSTRAINT PK___EFMigrationsLock PRIMARY KEY, Timestamp TEXT NOT NULL); INSERT INTO __EFMigrationsLock VALUES (1, '2026-11-21')");
+
+        Assert.Empty(await contexts.PrepareAsync(migrate: false, new ManualClock(), Stop));
+
+        await using var db = await contexts.CreateDbContextAsync(Stop);
+        Assert.Empty((await db.MigrationStateAsync(Stop)).Pending);
     }
 
     [Fact]
@@ -315,7 +332,7 @@ public sealed class MigrationTests : IAsyncDisposable
     }
 
     // As a process does that migrates just now
-    private Task LockAsync() => SqlAsync("PRAGMA journal_mode = WAL; CREATE TABLE __EFMigrationsLock (Id INTEGER NOT NULL CONSTRAINT PK___EFMigrationsLock PRIMARY KEY, Timestamp TEXT NOT NULL); INSERT INTO __EFMigrationsLock VALUES (1, '2026-11-21')");
+    private FileStream Migrating() => new(File_ + ".migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     private async Task SqlAsync(string sql)
     {

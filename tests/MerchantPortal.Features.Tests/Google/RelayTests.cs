@@ -348,11 +348,28 @@ public sealed class RelayTests : IAsyncLifetime
         // A call was not announced and would fail the test
         await portal.Relay(second).RunOnceAsync(1, CancellationToken.None);
         var owed = ofBooking ? await portal.OwedAsync(Update.KeyOf(request.Id)) : (await portal.OwedAsync()).First(u => u.Kind == OwedKind.AvailabilityReplace);
-        Assert.Equal((OwedState.Open, 0, portal.Now), (owed.State, owed.Attempts, owed.LeasedUntil));
+        Assert.Equal((OwedState.Open, 0, true), (owed.State, owed.Attempts, owed.LeasedUntil < portal.Now));
 
         portal.Google.AnnounceAll();
         await portal.SendAllAsync();
         Assert.All(await portal.OwedAsync(), u => Assert.Equal(OwedState.Settled, u.State));
+    }
+
+    [Fact]
+    public async Task What_was_sent_while_the_clock_was_ahead_is_sent_again_at_once_when_it_is_right()
+    {
+        var single = await portal.OpenShopAsync();
+        portal.Google.AnnounceAll();
+        portal.Clock.Correct(TimeSpan.FromHours(2));
+        await portal.TakeAsync(single, "2026-11-24 15:00");
+        await portal.SendAllAsync();
+        portal.Clock.Correct(-TimeSpan.FromHours(2));
+
+        await portal.TakeAsync(single, "2026-11-24 12:00");
+        await portal.SendAllAsync();
+
+        var noon = Portal.At(single, "2026-11-24 12:00").ToUnixTimeSeconds();
+        Assert.Equal(0, portal.Google.Simulated.Slots(single.Id.Value, "cut", noon, noon + 3600, []).Single().SpotsOpen);
     }
 
     [Fact]

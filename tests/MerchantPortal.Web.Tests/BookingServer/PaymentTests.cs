@@ -173,6 +173,35 @@ public sealed class PaymentTests(BookingServerHost host) : IClassFixture<Booking
         Assert.Equal(15_000_000, (await MoneyAsync(shop)).Taken());
     }
 
+    /// <summary>A deposit need not be named (spec 6.1), so nothing may have been said of the payment before the bank's answer is.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_guest_comes_back_from_the_bank_whether_or_not_the_first_request_had_payment_information(bool emptyAtFirst)
+    {
+        var shop = await host.NewShop().With("cut", change: s => s.Terms = Deposit).OpenAsync();
+        var create = GoogleDriver.Create(shop, "cut", Noon);
+        string Body(JsonObject? payment)
+        {
+            var body = JsonNode.Parse(create)!.AsObject();
+            body.Remove("payment_information");
+            body["payment_processing_parameters"] = new JsonObject { ["unparsed_payment_method_token"] = "sandbox:3ds" };
+            if (payment is not null)
+            {
+                body["payment_information"] = payment;
+            }
+
+            return body.ToJsonString();
+        }
+
+        var asked = await Google.CreateAsync(Body(emptyAtFirst ? [] : null));
+        Assert.Equal("PAYMENT_REQUIRES_3DS1", asked["booking_failure.cause"]);
+        var back = await Google.CreateAsync(Body(new() { ["pa_response"] = "bank-said-yes" }));
+
+        Assert.Equal("CONFIRMED", back["booking.status"]);
+        Assert.Single(await shop.BookingsAsync());
+    }
+
     [Fact]
     public async Task C067_The_charge_happens_once_for_a_token_that_is_repeated_in_turn_and_in_parallel_and_after_a_restart()
     {

@@ -253,6 +253,29 @@ public sealed class TransportTests(BookingServerHost host) : IClassFixture<Booki
         Assert.Equal(200, (await app.Google.GetAsync("HealthCheck")).Status);
     }
 
+    /// <summary>As with a full disk: every read is answered.</summary>
+    [Fact]
+    public async Task C013_HealthCheck_answers_503_while_no_booking_could_be_stored()
+    {
+        await using var app = await BookingServerApp.StartAsync(host.Database.ConnectionString, host.Clock);
+        await using (var other = new SqliteConnection(host.Database.ConnectionString + ";Pooling=false"))
+        {
+            await other.OpenAsync();
+            await using var writing = await other.BeginTransactionAsync();
+            var asked = app.Google.GetAsync("HealthCheck");
+            while (!asked.IsCompleted)
+            {
+                host.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+
+            Assert.Equal(503, (await asked).Status);
+        }
+
+        host.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(200, (await app.Google.GetAsync("HealthCheck")).Status);
+    }
+
     [Fact]
     public async Task C013_Every_method_answers_503_with_a_body_while_the_store_is_down()
     {

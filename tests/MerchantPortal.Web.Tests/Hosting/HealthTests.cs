@@ -66,6 +66,16 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Not_ready_when_the_relay_has_not_finished_a_pass_since_the_clock_was_set_back()
+    {
+        pulse.Beat(nameof(RelayLoop), Instant.FromDateTimeOffset(clock.GetUtcNow()));
+
+        clock.Correct(-TimeSpan.FromHours(2));
+
+        Assert.Equal((503, """{"status":"failing","checks":{"database":"ok","migrations":"ok","relay":"failing","deadlines":"ok"}}"""), await AskAsync("/healthz/ready"));
+    }
+
+    [Fact]
     public async Task Not_ready_when_nobody_has_looked_at_the_deadlines_for_half_a_minute()
     {
         pulse.Beat(nameof(RelayLoop), Instant.FromDateTimeOffset(clock.GetUtcNow()));

@@ -162,6 +162,24 @@ public sealed class WorkLoopTests : IDisposable
         Assert.Equal(3, restful.Passes);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public async Task A_clock_that_is_set_back_while_it_sleeps_does_not_keep_it_asleep(int restsFor)
+    {
+        using var restful = new SomeLoop(bell, pulse, clock, process, logs.For<SomeLoop>()) { Between = Duration.FromMilliseconds(restsFor) };
+        process.Listen();
+        _ = restful.RunAsync(stop.Token);
+        await clock.NextWaitAsync();
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        time.Correct(-TimeSpan.FromHours(2));
+
+        bell.Ring(Owed);
+
+        Assert.Equal(TimeSpan.FromSeconds(1), await clock.NextWaitAsync());
+        Assert.Equal(2, restful.Passes);
+    }
+
     [Fact]
     public async Task Other_loops_news_let_it_sleep()
     {

@@ -520,6 +520,9 @@ public sealed partial class UpdateRelay(
         return now;
     }, stop);
 
+    // Not the moment it ends, which a clock that is set right afterwards takes for a lease still to come
+    private static readonly Instant Nobody = Instant.FromUnixTimeSeconds(0);
+
     /// <summary>The key, if this relay still holds it: one that slept past its lease must not free or settle what another is sending.</summary>
     private static IQueryable<OwedUpdate> Held(PortalDbContext db, Claim claim) => db.Set<OwedUpdate>().Where(u => u.Key == claim.Key && u.LeasedUntil == claim.Lease);
 
@@ -560,7 +563,7 @@ public sealed partial class UpdateRelay(
                 .SetProperty(u => u.SettledVersion, claim.Version)
                 .SetProperty(u => u.SentAt, u => sent == null ? u.SentAt : now)
                 .SetProperty(u => u.Started, false)
-                .SetProperty(u => u.LeasedUntil, now)
+                .SetProperty(u => u.LeasedUntil, Nobody)
                 .SetProperty(u => u.LastFault, (UpdateFault?)null)
                 .SetProperty(u => u.LastAnswer, (string?)null), stop);
         if (newest == 0)
@@ -571,7 +574,7 @@ public sealed partial class UpdateRelay(
                 .SetProperty(u => u.SettledVersion, u => u.SettledVersion > claim.Version ? u.SettledVersion : claim.Version)
                 .SetProperty(u => u.SentAt, u => sent == null ? u.SentAt : now)
                 .SetProperty(u => u.OwedAt, u => u.State == OwedState.Open ? rendered : u.OwedAt)
-                .SetProperty(u => u.LeasedUntil, now), stop) > 0;
+                .SetProperty(u => u.LeasedUntil, Nobody), stop) > 0;
         }
 
         if (claim.Booking is { } booking)
@@ -597,13 +600,13 @@ public sealed partial class UpdateRelay(
                 .SetProperty(u => u.State, again ? OwedState.Open : OwedState.Parked)
                 .SetProperty(u => u.ParkedAt, again ? null : now)
                 .SetProperty(u => u.DueAt, next)
-                .SetProperty(u => u.LeasedUntil, now)
+                .SetProperty(u => u.LeasedUntil, Nobody)
                 .SetProperty(u => u.LastFault, fault)
                 .SetProperty(u => u.LastAnswer, summary), stop);
         if (mine == 0)
         {
             mine = await Held(db, claim)
-                .ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, now).SetProperty(u => u.LastFault, fault).SetProperty(u => u.LastAnswer, summary), stop);
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, Nobody).SetProperty(u => u.LastFault, fault).SetProperty(u => u.LastAnswer, summary), stop);
         }
 
         if (again)
@@ -624,7 +627,7 @@ public sealed partial class UpdateRelay(
         var now = clock.Now();
         foreach (var claim in claims)
         {
-            await Held(db, claim).ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, now).SetProperty(u => u.Attempts, claim.Attempts - 1), stop);
+            await Held(db, claim).ExecuteUpdateAsync(set => set.SetProperty(u => u.LeasedUntil, Nobody).SetProperty(u => u.Attempts, claim.Attempts - 1), stop);
         }
 
         return true;
