@@ -17,6 +17,13 @@ public sealed class DeploymentMark
     public required Instant FirstStartAt { get; init; }
 }
 
+public static class DeploymentMarks
+{
+    /// <summary>Writes the mark as it is, a row that nobody waits for: done when the database can be written now. With a full disk, or a lock that stays, reads alone are answered.</summary>
+    public static Task<int> WriteMarkAsync(this PortalDbContext db, CancellationToken stop) =>
+        db.Set<DeploymentMark>().ExecuteUpdateAsync(set => set.SetProperty(m => m.Environment, m => m.Environment), stop);
+}
+
 internal sealed class DeploymentMarkConfiguration : IEntityTypeConfiguration<DeploymentMark>
 {
     public void Configure(EntityTypeBuilder<DeploymentMark> builder)

@@ -11,7 +11,7 @@ public sealed record GateHistory(Instant? FirstCompletedAt, Instant? IncompleteS
 /// <param name="Open">People may pass.</param>
 /// <param name="Missing">Field keys that are missing or invalid, in the order of the form.</param>
 /// <param name="Done">How many of <paramref name="Required"/> are valid.</param>
-/// <param name="Required">How many fields the account needs and can set here: six, or seven with merchant issues; in Sandbox one less, since alert contacts wait for Production.</param>
+/// <param name="Required">How many fields the account needs: six, or seven with merchant issues; in Sandbox alert contacts count among them, and are told to be the one thing left (portal.md 4.4).</param>
 /// <param name="BannerUntil">Administrators see a red banner; then the gate closes again (decision D2). Null when all is well.</param>
 /// <param name="AlertContactsLeft">Sandbox is complete, and alert contacts are the one thing left for Production (decision D1).</param>
 public sealed record GateVerdict(bool Complete, bool Open, ImmutableArray<string> Missing, int Done, int Required, Instant? BannerUntil, bool AlertContactsLeft);
@@ -42,7 +42,7 @@ public static class ContactGate
             complete || now < banner,
             missing,
             settable.Length - missing.Length,
-            settable.Length,
+            required.Length,
             banner,
             complete && context.Environment == GoogleEnvironment.Sandbox);
     }

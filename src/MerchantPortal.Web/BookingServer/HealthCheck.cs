@@ -57,11 +57,10 @@ internal sealed class DatabaseProbe(IDbContextFactory<PortalDbContext> contexts,
         }
     }
 
-    // A row that nobody waits for is written as it is: with a full disk, or a lock that stays, every read is answered and no booking can be stored
     private async Task<bool> WriteAsync()
     {
         await using var db = await contexts.CreateDbContextAsync();
-        await db.Set<DeploymentMark>().ExecuteUpdateAsync(set => set.SetProperty(m => m.Environment, m => m.Environment));
+        await db.WriteMarkAsync(CancellationToken.None);
         return true;
     }
 }

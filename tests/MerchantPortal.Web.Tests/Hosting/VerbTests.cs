@@ -124,6 +124,19 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_on_a_file_that_another_process_does_not_let_go_of_ends_without_an_exception()
+    {
+        var file = $"Data Source={Path.Combine(folder, "portal.db")};Default Timeout=1";
+        await using var app = Host(("Database:ConnectionString", file));
+        await Verbs.MigrateAsync(app.Services, TextWriter.Null, TextWriter.Null, Stop);
+        await using var other = new SqliteConnection(file + ";Pooling=false");
+        await other.OpenAsync(Stop);
+        await using var writing = await other.BeginTransactionAsync(Stop);
+
+        Assert.Equal(1, await app.RunVerbAsync([]));
+    }
+
+    [Fact]
     public async Task Migrate_says_in_one_line_why_it_cannot()
     {
         await using var app = Host(("Database:ConnectionString", ""));
