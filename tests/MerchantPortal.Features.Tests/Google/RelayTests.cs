@@ -739,14 +739,15 @@ public sealed class RelayTests : IAsyncLifetime
     [Fact]
     public async Task A_relay_looks_again_while_calls_hang_takes_no_key_twice_and_makes_no_more_than_eight_at_once()
     {
+        TestShop[] shops = [shop, await portal.OpenShopAsync(asksFirst: true, places: 200), await portal.OpenShopAsync(asksFirst: true, places: 200)];
         for (var i = 0; i < 9; i++)
         {
-            await AcceptedAsync();
+            await AcceptedAsync(shops[i % 3]);
         }
 
-        await SettleSlotsAsync();
-        portal.Clock.Advance(Undo);
         portal.Google.AnnounceAll();
+        await portal.SendAllAsync();
+        portal.Clock.Advance(Undo);
         var holds = Enumerable.Range(0, 9).Select(_ => portal.Google.HoldNext(LoopbackGoogle.Patch)).ToList();
         var relay = portal.Relay();
         Assert.Equal(8, (await BeginAsync()).Calls);
@@ -768,6 +769,47 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.All(await portal.OwedAsync(), u => Assert.Equal(OwedState.Settled, u.State));
 
         Task<RelayPass> BeginAsync() => relay.BeginOnceAsync(40, static () => { }, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task One_business_whose_calls_hang_takes_half_of_the_room_and_another_is_told_of_at_once()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await AcceptedAsync();
+        }
+
+        var other = await portal.OpenShopAsync(asksFirst: true);
+        portal.Google.AnnounceAll();
+        await portal.SendAllAsync();
+        portal.Clock.Advance(Undo);
+        var holds = Enumerable.Range(0, 4).Select(_ => portal.Google.HoldNext(LoopbackGoogle.Patch)).ToList();
+        var ends = System.Threading.Channels.Channel.CreateUnbounded<bool>();
+        var relay = portal.Relay();
+        Assert.Equal(4, (await BeginAsync()).Calls);
+        await Task.WhenAll(holds.Select(hold => hold.Arrived));
+
+        var request = await AcceptedAsync(other);
+        portal.Clock.Advance(Undo);
+        // It and its day
+        Assert.Equal(2, (await BeginAsync()).Calls);
+        await ends.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        await ends.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(Wire.BookingStatus.Confirmed, AtGoogle(request));
+
+        // Nothing can be done for the first before one of its calls ends, and the loop is woken then
+        var idle = await BeginAsync();
+        Assert.Equal((0, true), (idle.Calls, idle.Next is not { } next || next > portal.Now));
+        holds[0].Release();
+        await ends.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, (await BeginAsync()).Calls);
+
+        holds.ForEach(hold => hold.Release());
+        await relay.AllEndedAsync();
+        await portal.SendAllAsync();
+        Assert.All(await portal.OwedAsync(), u => Assert.Equal(OwedState.Settled, u.State));
+
+        Task<RelayPass> BeginAsync() => relay.BeginOnceAsync(40, () => ends.Writer.TryWrite(true), CancellationToken.None);
     }
 
     [Fact]
@@ -1163,9 +1205,11 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.True(asked);
     }
 
-    private async Task<Booking> AcceptedAsync()
+    private Task<Booking> AcceptedAsync() => AcceptedAsync(shop);
+
+    private async Task<Booking> AcceptedAsync(TestShop at)
     {
-        var request = await portal.TakeAsync(shop, "2026-11-24 12:00");
+        var request = await portal.TakeAsync(at, "2026-11-24 12:00");
         Assert.True((await portal.AcceptAsync(request)).IsDone);
         return request;
     }

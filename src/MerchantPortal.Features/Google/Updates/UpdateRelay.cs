@@ -43,6 +43,9 @@ public sealed partial class UpdateRelay(
     /// <summary>Calls under way at the same time in one relay.</summary>
     private const int AtOnce = 8;
 
+    /// <summary>Of these, one merchant's: calls that hang for it leave room for the others.</summary>
+    private const int AtOncePerMerchant = 4;
+
     /// <summary>Windows in one availability call (spec 2.4).</summary>
     private const int WindowsPerCall = 100;
 
@@ -66,6 +69,9 @@ public sealed partial class UpdateRelay(
 
     // Also those of earlier passes that hang
     private readonly List<Task> begun = [];
+
+    // Whose they are, once for each call; off before the loop is woken for what waits behind it
+    private readonly List<MerchantId> busy = [];
     private readonly Lock gate = new();
 
     /// <summary>Makes at most so many calls of what is due, booking patches first, then oldest first, and waits for their ends.</summary>
@@ -77,37 +83,41 @@ public sealed partial class UpdateRelay(
     /// <param name="stop">Ends the pass.</param>
     public async Task<RelayPass> RunOnceAsync(int atMost, Action dealtWith, CancellationToken stop)
     {
-        var (pass, calls) = await BeginAsync(atMost, atMost, dealtWith, stop);
+        var (pass, calls) = await BeginAsync(atMost, atMost, int.MaxValue, dealtWith, stop);
         await Task.WhenAll(calls);
         return pass.Calls == 0 ? pass : pass with { Next = Instant.Max(clock.Now(), spentUntil) };
     }
 
     /// <summary>
-    /// Begins the calls of what is due, as many as have room beside those under way, and waits for none: one that hangs holds up no other key.
+    /// Begins the calls of what is due, as many as have room beside those under way, and waits for none: one that hangs holds up no other key,
+    /// and many of one merchant hold up no other merchant.
     /// While there is no room it waits for some.
     /// </summary>
     /// <inheritdoc cref="RunOnceAsync(int, Action, CancellationToken)"/>
     public async Task<RelayPass> BeginOnceAsync(int atMost, Action dealtWith, CancellationToken stop) =>
-        (await BeginAsync(atMost, await RoomAsync(stop), dealtWith, stop)).Pass;
+        (await BeginAsync(atMost, await RoomAsync(stop), AtOncePerMerchant, dealtWith, stop)).Pass;
 
     /// <summary>Ends when no call is under way any more: soon after those who began them were told to stop.</summary>
     public async Task AllEndedAsync() => await Task.WhenAll(UnderWay()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <param name="atMost">As many are looked for, so that a merchant's windows still meet in one call.</param>
     /// <param name="room">As many are begun.</param>
+    /// <param name="share">As many of one merchant, with those under way.</param>
     /// <param name="dealtWith">Told after each call.</param>
     /// <param name="stop">Ends the pass and its calls.</param>
-    private async Task<(RelayPass Pass, List<Task> Calls)> BeginAsync(int atMost, int room, Action dealtWith, CancellationToken stop)
+    private async Task<(RelayPass Pass, List<Task> Calls)> BeginAsync(int atMost, int room, int share, Action dealtWith, CancellationToken stop)
     {
         if (clock.Now() < spentUntil)
         {
             return (new(0, spentUntil), []);
         }
 
-        var due = await DueAsync(atMost, stop);
+        var theirs = Busy();
+        List<MerchantId> full = [.. theirs.Where(merchant => merchant.Value >= share).Select(merchant => merchant.Key)];
+        var due = (await DueAsync(atMost, full, stop)).Where(HasShare).ToList();
         if (due.Count == 0)
         {
-            return (new(0, await NextAsync(stop)), []);
+            return (new(0, await NextAsync(full, stop)), []);
         }
 
         // Only of passes that have something to do: most have not, once a second
@@ -128,16 +138,27 @@ public sealed partial class UpdateRelay(
             // Claimed before the next look, which would take it for free
             if (await TryClaimAsync(parcel, stop) is { Claims.Count: > 0 } mine)
             {
-                var call = Task.Run(() => DeliverAsync(mine, dealtWith, stop), CancellationToken.None);
-                calls.Add(call);
                 lock (gate)
                 {
+                    busy.Add(mine.Merchant);
+                    var call = Task.Run(() => DeliverAsync(mine, dealtWith, stop), CancellationToken.None);
                     begun.Add(call);
+                    calls.Add(call);
                 }
             }
         }
 
         return (new(granted, Instant.Max(clock.Now(), spentUntil)), calls);
+
+        bool HasShare(Parcel parcel) => (theirs[parcel.Merchant] = theirs.GetValueOrDefault(parcel.Merchant) + 1) <= share;
+    }
+
+    private Dictionary<MerchantId, int> Busy()
+    {
+        lock (gate)
+        {
+            return busy.CountBy(merchant => merchant).ToDictionary();
+        }
     }
 
     /// <summary>How many calls may begin now; waits until one may.</summary>
@@ -164,14 +185,14 @@ public sealed partial class UpdateRelay(
         }
     }
 
-    private async Task<List<Parcel>> DueAsync(int atMost, CancellationToken stop)
+    private async Task<List<Parcel>> DueAsync(int atMost, List<MerchantId> full, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         var now = clock.Now();
         var underWay = (await db.WindowsUnderWay(now).Select(u => new { u.MerchantId, u.ServiceId, u.Date }).ToListAsync(stop)).Select(u => (u.MerchantId, u.ServiceId, u.Date)).ToHashSet();
 
         // More than is asked for, so that what has to wait behind those keeps nothing else from being seen
-        var due = (await db.DueUpdates(now).Take((atMost * 4) + (underWay.Count * SiblingsSeen)).ToListAsync(stop))
+        var due = (await db.DueUpdates(now).Where(u => !full.Contains(u.MerchantId)).Take((atMost * 4) + (underWay.Count * SiblingsSeen)).ToListAsync(stop))
             .Where(u => u.Kind != OwedKind.AvailabilityReplace || !underWay.Contains((u.MerchantId, u.ServiceId, u.Date))).ToList();
         var parcels = new List<Parcel>();
         foreach (var patch in due.Where(u => u.Kind == OwedKind.BookingPatch))
@@ -192,10 +213,11 @@ public sealed partial class UpdateRelay(
             u.Key, u.Version, u.Attempts + 1, u.OwedAt, u.BookingId, u.ServiceId, u.Date, u.StaffId, u.LastFault is { } fault && Backoff.GoesAlone(fault, u.Attempts));
     }
 
-    private async Task<Instant?> NextAsync(CancellationToken stop)
+    // Of merchants that have their share nothing can be done before a call ends, and that wakes the loop
+    private async Task<Instant?> NextAsync(List<MerchantId> full, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        return await db.Set<OwedUpdate>().Where(u => u.State == OwedState.Open)
+        return await db.Set<OwedUpdate>().Where(u => u.State == OwedState.Open && !full.Contains(u.MerchantId))
             .MinAsync(u => (Instant?)(u.DueAt > u.LeasedUntil ? u.DueAt : u.LeasedUntil), stop);
     }
 
@@ -216,6 +238,11 @@ public sealed partial class UpdateRelay(
             // The lease runs out and the key is tried again; the others go on.
             LogBroken(mine.Claims[0].Key, fault);
             WorkSpans.Ended("broken");
+        }
+
+        lock (gate)
+        {
+            busy.Remove(mine.Merchant);
         }
 
         dealtWith();
