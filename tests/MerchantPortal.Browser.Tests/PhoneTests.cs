@@ -29,6 +29,10 @@ public sealed class PhoneTests(Chromium chromium, Product product) : BrowserTest
         await previous.PressAsync("Enter");
         await Expect(page.Locator("[data-step=alertContacts] legend")).ToBeFocusedAsync();
         await Expect(previous).ToBeDisabledAsync();
+
+        // As from the circuit, when it hears late that the page is there
+        await page.EvaluateAsync("portal.focusIfFree(document.querySelector('h1'))");
+        await Expect(page.Locator("[data-step=alertContacts] legend")).ToBeFocusedAsync();
         await next.PressAsync("Enter");
         await Expect(page.Locator("[data-step=techEmergency] legend")).ToBeFocusedAsync();
 

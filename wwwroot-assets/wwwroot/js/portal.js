@@ -428,6 +428,10 @@
       if (element) element.focus();
       return !!element;
     },
+    /** Focuses what has just come, unless a person is somewhere already. */
+    focusIfFree(element) {
+      if (!document.activeElement || document.activeElement === document.body) element?.focus();
+    },
     /** Focuses the first of these that is on the page, most exact first; a place that is not a control lends its focus to its first one. */
     focusFirst(ids) {
       const element = ids.map(id => document.getElementById(id)).find(found => found);

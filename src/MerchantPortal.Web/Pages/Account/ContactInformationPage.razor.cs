@@ -166,7 +166,8 @@ public sealed partial class ContactInformationPage
         if (focusHeading && view is not null && heading.Context is not null)
         {
             focusHeading = false;
-            await heading.FocusAsync();
+            // Whoever has begun to type or to move meanwhile goes on there
+            await Script.TellAsync("portal.focusIfFree", heading);
         }
     }
 
